@@ -10,7 +10,7 @@ export {
 export type { PaperLanguage, UsageSpan } from "./api/billing.ts";
 export { type Client, createClient } from "./api/client.ts";
 export type * from "./api/diskTypes.ts";
-export type { Duplicate, DuplicatePage, DuplicatePair, Scan, Why } from "./api/duplicates.ts";
+export type { Duplicate, DuplicatePage, DuplicatePair, Duplicates, Scan, Why } from "./api/duplicates.ts";
 export type {
   LabelChange,
   NewOwnField,
@@ -22,7 +22,14 @@ export type {
 export { type Attachment, mayPass, type Progress } from "./api/files.ts";
 export type { InvoicePlace } from "./api/finance.ts";
 export { ApiError, Http } from "./api/http.ts";
-export type { MergeAsked, MergeBlock, MergeDone, MergeField, MergePreview } from "./api/merging.ts";
+export type {
+  MergeAsked,
+  MergeBlock,
+  MergeDone,
+  MergeField,
+  MergeMove,
+  MergePreview,
+} from "./api/merging.ts";
 export { archiveUrl } from "./api/portability.ts";
 export {
   type ErasureMode,

@@ -7,6 +7,7 @@ type Schema = components["schemas"];
 export type MergeAsked = { survivor: string; others: string[]; choices: Record<string, string> };
 export type MergeField = Schema["FieldChoice"];
 export type MergeBlock = Schema["Blocked"];
+export type MergeMove = Schema["Move"];
 export type MergeDone = Schema["Merge"];
 export type MergePreview = Omit<Schema["MergePreview"], "records" | "result" | "included"> & {
   records: CrmRecord[];

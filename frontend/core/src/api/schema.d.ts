@@ -7817,6 +7817,9 @@ export interface components {
         };
         /** Duplicates */
         Duplicates: {
+            included: {
+                [key: string]: unknown;
+            };
             items: components["schemas"]["Duplicate"][];
         };
         /** Entry */
@@ -8634,10 +8637,10 @@ export interface components {
             merged_at: string;
             merged_by: string;
             moved_since: number;
+            moves: components["schemas"]["Move"][];
             object: string;
             /** @enum {null|string} */
             reason: "undone" | "forbidden" | "merged_on" | "gone" | null;
-            rows: number;
             stays: string[];
             /** Format: uuid */
             survivor_id: string;
@@ -9324,6 +9327,9 @@ export interface components {
         };
         /** PairPage */
         PairPage: {
+            included: {
+                [key: string]: unknown;
+            };
             items: components["schemas"]["Pair"][];
             next: string | null;
             scan?: components["schemas"]["Scan"] | null;

@@ -137,6 +137,7 @@ export type CrmObject = {
   plural: Text;
   icon: string;
   title_field: string;
+  subtitle_field?: string | null;
   /** The field whose values records go through: a stage, a status. It can be asked how far they came, and when. */
   tracked?: string | null;
   rights: ObjectRights;

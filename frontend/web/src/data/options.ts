@@ -28,7 +28,8 @@ import { useLocale } from "~/ui/useLocale.ts";
 import { absorb } from "./labels.ts";
 import { byName, useObjects } from "./objects.ts";
 
-export type Option = { value: string; label: string };
+/** `beside` tells an option from others of the same name. */
+export type Option = { value: string; label: string; beside?: string };
 export type Options = {
   options: Option[];
   query: string;

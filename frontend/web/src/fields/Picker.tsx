@@ -90,7 +90,10 @@ export function Picker(props: Props) {
               className={styles.option}
               aria-checked={props.many ? selected.includes(option.value) : undefined}
             >
-              <span className="truncate">{option.label}</span>
+              <span className="truncate">
+                {option.label}
+                {option.beside ? <small className={styles.beside}>{option.beside}</small> : null}
+              </span>
               {selected.includes(option.value) ? <IconCheck {...smallIcon} /> : null}
             </Combobox.Option>
           ))}

@@ -27,13 +27,13 @@ def duplicate_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRout
     async def of_record(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Duplicates:
         """What a record is probably one with, and why."""
         async with scopes(registry, principal, runtime)() as scope:
-            return Duplicates(await pairs.of_record(scope, scope.mine(obj), record_id))
+            return await pairs.of_record(scope, scope.mine(obj), record_id)
 
     @post(f"/{noun}/duplicates/hint", status_code=200, opt=reads, tags=tags, operation_id=f"hint_duplicates_{noun}")
     async def hint(data: JSONBody[HintRequest], principal: guards.SignedIn, runtime: guards.Running) -> Duplicates:
         """The same for a record that is being typed."""
         async with scopes(registry, principal, runtime)() as scope:
-            return Duplicates(await pairs.of_draft(scope, scope.mine(obj), data.fields))
+            return await pairs.of_draft(scope, scope.mine(obj), data.fields)
 
     @get(f"/{noun}/duplicates", opt=reads, tags=tags, operation_id=f"duplicates_{noun}")
     async def listed(

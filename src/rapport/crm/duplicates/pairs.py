@@ -15,11 +15,12 @@ from rapport.crm.duplicates.blocks import Blocks
 from rapport.crm.duplicates.errors import NotAPair
 from rapport.crm.duplicates.judge import Verdict, identifying, judge
 from rapport.crm.duplicates.models import duplicate_pair
-from rapport.crm.duplicates.payloads import Duplicate, Pair, PairPage, State, Why
+from rapport.crm.duplicates.payloads import Duplicate, Duplicates, Pair, PairPage, State, Why
 from rapport.crm.records import sorting
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import RecordForbidden, RecordNotFound
+from rapport.crm.records.included import included
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope
@@ -28,12 +29,12 @@ MOST = 20
 DISMISS, RECONSIDER = "dismiss_duplicate", "reconsider_duplicate"
 
 
-async def of_record(scope: Scope, obj: ObjectType, record_id: UUID) -> list[Duplicate]:
+async def of_record(scope: Scope, obj: ObjectType, record_id: UUID) -> Duplicates:
     """What a record is probably one with, most likely first."""
     return await _of(scope, obj, record_id, await fetch(scope, obj, record_id, deleted=False))
 
 
-async def of_draft(scope: Scope, obj: ObjectType, values: Mapping[str, object]) -> list[Duplicate]:
+async def of_draft(scope: Scope, obj: ObjectType, values: Mapping[str, object]) -> Duplicates:
     """The same for a record that is being typed; what can't be read yet says nothing."""
     fields = [obj.title, *(field for field, _ in identifying(obj))]
     draft = {field.name: _readable(field, values.get(field.name)) for field in fields}
@@ -47,7 +48,7 @@ def _readable(field: Field, raw: object) -> Any:
         return None
 
 
-async def _of(scope: Scope, obj: ObjectType, record_id: UUID, record: Record) -> list[Duplicate]:
+async def _of(scope: Scope, obj: ObjectType, record_id: UUID, record: Record) -> Duplicates:
     blocks = Blocks(scope.session, obj, scope.visible(obj, obj.table))
     others = {other for _, other in await blocks.candidates([(record_id, record)])}
     others -= await _dismissed(scope, record_id)
@@ -56,7 +57,8 @@ async def _of(scope: Scope, obj: ObjectType, record_id: UUID, record: Record) ->
         verdict = judge(obj, record, each)
         if verdict.reasons:
             found.append(Duplicate(each, verdict.score, _why(verdict)))
-    return sorted(found, key=lambda each: (-each.score, each.record["id"]))[:MOST]
+    likely = sorted(found, key=lambda each: (-each.score, each.record["id"]))[:MOST]
+    return Duplicates(likely, await included(scope, obj, [each.record for each in likely]))
 
 
 async def _dismissed(scope: Scope, record_id: UUID) -> set[UUID]:
@@ -82,7 +84,8 @@ async def page(scope: Scope, obj: ObjectType, cursor: str | None, limit: int, *,
             pairs.append(Pair(left, right, verdict.score, _why(verdict)))
     last = shown[-1] if len(rows) > limit else None
     following = last and sorting.seal_cursor(scope.keys, shape, [last.score, last.left_id, last.right_id])
-    return PairPage(pairs, following)
+    sides = [side for each in pairs for side in (each.left, each.right)]
+    return PairPage(pairs, following, await included(scope, obj, sides))
 
 
 def _pairs(scope: Scope, obj: ObjectType, after: Sequence[Any] | None, state: State) -> sa.Select[Any]:

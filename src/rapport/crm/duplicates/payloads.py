@@ -26,9 +26,10 @@ class Duplicate(msgspec.Struct, frozen=True):
 
 
 class Duplicates(msgspec.Struct, frozen=True):
-    """The most likely ones first, 20 at most."""
+    """The most likely ones first, 20 at most; `included` are the names behind their ids."""
 
     items: list[Duplicate]
+    included: dict[str, Any]
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -50,10 +51,11 @@ class Scan(msgspec.Struct, frozen=True):
 
 
 class PairPage(msgspec.Struct, frozen=True):
-    """Pairs of a list, and the last search for them; None before the first."""
+    """Pairs of a list, the names behind their ids, and the last search for them; None before the first."""
 
     items: list[Pair]
     next: str | None
+    included: dict[str, Any]
     scan: Scan | None = None
 
 

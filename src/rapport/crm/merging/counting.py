@@ -15,9 +15,10 @@ from rapport.crm.deals.lines import deal_line, is_shown
 from rapport.crm.merging.beside import shares_of
 from rapport.crm.merging.moving import Merging
 from rapport.crm.merging.payloads import Move
-from rapport.crm.merging.places import FILES, LINES, LINK_FROM, LINK_TO, PLAIN, SHARES, Place, references
+from rapport.crm.merging.places import FILES, LINES, LINK_FROM, LINK_TO, PLAIN, SHARES, Place, Reference, references
 from rapport.crm.records.models import record_link
-from rapport.crm.records.objects import Side
+from rapport.crm.records.objects import ObjectType, Side
+from rapport.crm.records.scope import Scope
 from rapport.crm.records.write import TOUCH
 
 FILES_LABEL, SHARES_LABEL = Text(zh="文件", en="Files"), Text(zh="共享", en="Shares")
@@ -78,11 +79,16 @@ async def _references(merging: Merging) -> list[Move]:
         if each.field.name not in scope.mine(each.obj).by_name or not scope.offers(each.obj):
             continue  # who isn't shown the field isn't told by a number either
         [[count]] = await scope.session.rows(asked.where(table.c.deleted_at.is_(None)))
-        label = each.obj.plural.pick(scope.locale)
-        if each.field.name != merging.obj.name:  # else it is what one expects them to name
-            label = f"{label} · {each.field.label.pick(scope.locale)}"
-        found.append(Move(place=each.name, label=label, count=count))
+        found.append(Move(place=each.name, label=label_of(scope, merging.obj, each), count=count))
     return found
+
+
+def label_of(scope: Scope, merged: ObjectType, reference: Reference) -> str:
+    """What records are called that name a merged one in a field."""
+    label = reference.obj.plural.pick(scope.locale)
+    if reference.field.name == merged.name:
+        return label  # it is what one expects them to name
+    return f"{label} · {reference.field.label.pick(scope.locale)}"
 
 
 async def _links(merging: Merging) -> list[Move]:

@@ -78,7 +78,7 @@ class MergePreview(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Merge(msgspec.Struct, frozen=True, kw_only=True):
-    """A merge that was done. `merged` and `rows` are as far as the reader may see them. `stays` are fields of the
+    """A merge that was done. `merged` and `moves` are as far as the reader may see them. `stays` are fields of the
     survivor that were edited since, and keep their value when it is undone; `moved_since` rows that went elsewhere
     since, or are gone; `reason` is why it can't be undone, if it can't.
     """
@@ -88,7 +88,7 @@ class Merge(msgspec.Struct, frozen=True, kw_only=True):
     survivor_id: UUID
     title: str | None
     merged: list[UUID]
-    rows: int
+    moves: list[Move]
     merged_at: dt.datetime
     merged_by: str
     undone_at: dt.datetime | None

@@ -1,4 +1,4 @@
-"""How many of the rows that a merge moved its reader may see: what the preview counts, once it is done."""
+"""Which of the rows that a merge moved its reader may see: what the preview lists, once it is done."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,34 +7,31 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
-from rapport.crm.deals.lines import deal_line
+from rapport.crm.deals.lines import deal_line, is_shown
+from rapport.crm.merging.counting import FILES_LABEL, LINES_LABEL, SHARES_LABEL, label_of
 from rapport.crm.merging.models import merge_move
-from rapport.crm.merging.places import FILES, LINES, LINK_FROM, LINK_TO, SHARES, TIMELINE, references
+from rapport.crm.merging.payloads import Move
+from rapport.crm.merging.places import FILES, LINES, LINK_FROM, LINK_TO, SHARES, references
 from rapport.crm.records.models import record_link
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.objects import ObjectType, Side
 from rapport.crm.records.scope import Scope
 
-MOVE = merge_move.c
+MOVE, LINK = merge_move.c, record_link.c
 
 
-async def count(scope: Scope, obj: ObjectType, merge_id: UUID) -> int:
-    """Rows of records and links by what they lead to; those on timelines, files and shares as they are."""
-    parts: list[sa.ColumnElement[bool]] = [MOVE.place.in_([TIMELINE.name, FILES.name, SHARES])]
-    parts += [
-        (MOVE.place == each.name) & _may_see(scope, [each.obj], MOVE.row_id) for each in references(scope.registry, obj)
+async def moves(scope: Scope, obj: ObjectType, merge_id: UUID) -> list[Move]:
+    """The rows by what they are, in the order of the preview; what there is none of is not told."""
+    places = {place: (label, which) for place, label, which in _places(scope, obj)}
+    counted = [
+        sa.select(sa.literal(place).label("place"), *_counts()).where(MOVE.merge_id == merge_id, which)
+        for place, (_, which) in places.items()
     ]
-    targets = [scope.registry[side.target] for side in scope.registry.sides(obj).values()]
-    for place, end in ((LINK_FROM, record_link.c.to_id), (LINK_TO, record_link.c.from_id)):
-        there = sa.select(end).where(record_link.c.id == MOVE.row_id).correlate(merge_move).scalar_subquery()
-        removed = sa.cast(MOVE.before[end.name].astext, PGUUID(as_uuid=True))  # the survivor had the same
-        parts.append((MOVE.place == place.name) & _may_see(scope, targets, sa.func.coalesce(there, removed)))
-    if obj.name == "product":
-        deal = (
-            sa.select(deal_line.c.deal_id).where(deal_line.c.id == MOVE.row_id).correlate(merge_move).scalar_subquery()
-        )
-        parts.append((MOVE.place == LINES) & _may_see(scope, [scope.registry["deal"]], deal))
-    asked = sa.select(sa.func.count()).select_from(merge_move).where(MOVE.merge_id == merge_id, sa.or_(*parts))
-    return int((await scope.session.rows(asked))[0][0])
+    rows = {row.place: row for row in await scope.session.rows(sa.union_all(*counted))}
+    return [
+        Move(place=place, label=label, count=rows[place].moved, joined=rows[place].joined)
+        for place, (label, _) in places.items()
+        if rows[place].moved or rows[place].joined
+    ]
 
 
 async def seen(scope: Scope, obj: ObjectType, ids: Iterable[UUID]) -> list[UUID]:
@@ -44,8 +41,45 @@ async def seen(scope: Scope, obj: ObjectType, ids: Iterable[UUID]) -> list[UUID]
     return [row.id for row in await scope.session.rows(mine)]
 
 
-def _may_see(scope: Scope, objects: Iterable[ObjectType], record_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
-    tables = [(each, each.table) for each in objects if scope.offers(each)]
-    return sa.or_(
-        sa.false(), *(sa.exists().where(table.c.id == record_id, scope.visible(each, table)) for each, table in tables)
+def _counts() -> tuple[sa.ColumnElement[int], sa.ColumnElement[int]]:
+    there = sa.func.count().filter(~MOVE.joined).label("moved")
+    return there, sa.func.count().filter(MOVE.joined).label("joined")
+
+
+def _places(scope: Scope, obj: ObjectType) -> Iterable[tuple[str, str, sa.ColumnElement[bool]]]:
+    """A name, what it is called, and which rows of the journal it is; of what the reader is offered."""
+    for each in references(scope.registry, obj):
+        if scope.offers(each.obj) and each.field.name in scope.mine(each.obj).by_name:
+            yield each.name, label_of(scope, obj, each), (MOVE.place == each.name) & _sees(scope, each.obj, MOVE.row_id)
+    for side in scope.registry.sides(obj).values():
+        if scope.offers(scope.registry[side.target]):
+            yield side.name, side.label.pick(scope.locale), _linked(scope, side)
+    yield FILES.name, FILES_LABEL.pick(scope.locale), MOVE.place == FILES.name
+    yield SHARES, SHARES_LABEL.pick(scope.locale), MOVE.place == SHARES
+    deal = scope.registry["deal"]
+    if scope.offers(deal) and is_shown(scope, deal):
+        yield LINES, LINES_LABEL.pick(scope.locale), (MOVE.place == LINES) & _sees(scope, deal, _of_line())
+
+
+def _linked(scope: Scope, side: Side) -> sa.ColumnElement[bool]:
+    place, end = (LINK_FROM, LINK.to_id) if side.forward else (LINK_TO, LINK.from_id)
+    relation = sa.func.coalesce(_of_link(LINK.relation_id), sa.cast(MOVE.before["relation_id"].astext, sa.Integer))
+    removed = sa.cast(MOVE.before[end.name].astext, PGUUID(as_uuid=True))  # the survivor had the same
+    theirs = sa.func.coalesce(_of_link(end), removed)
+    return (
+        (MOVE.place == place.name) & (relation == side.relation.id) & _sees(scope, scope.registry[side.target], theirs)
     )
+
+
+def _of_link(column: sa.Column[Any]) -> sa.ScalarSelect[Any]:
+    return sa.select(column).where(LINK.id == MOVE.row_id).correlate(merge_move).scalar_subquery()
+
+
+def _of_line() -> sa.ScalarSelect[Any]:
+    return sa.select(deal_line.c.deal_id).where(deal_line.c.id == MOVE.row_id).correlate(merge_move).scalar_subquery()
+
+
+def _sees(scope: Scope, obj: ObjectType, record_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    table = obj.table
+    there = (table.c.id == record_id, table.c.deleted_at.is_(None), scope.visible(obj, table))
+    return sa.exists().where(*there)

@@ -198,7 +198,7 @@ async def _told(scope: Scope, found: Standing) -> Merge:
     return Merge(
         id=row.id, object=row.object, survivor_id=row.survivor_id, title=title["label"] if title else None,
         merged=await shown_rows.seen(scope, found.obj, merged),
-        rows=await shown_rows.count(scope, found.obj, row.id), merged_at=row.merged_at,
+        moves=await shown_rows.moves(scope, found.obj, row.id), merged_at=row.merged_at,
         merged_by=people[row.merged_by]["name"] if row.merged_by in people else "", undone_at=row.undone_at,
         stays=[name for name in found.stays if name in shown_fields],
         moved_since=await _moved_since(scope, found) if found.reason is None else 0, reason=found.reason,

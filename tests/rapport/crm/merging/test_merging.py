@@ -60,7 +60,7 @@ async def test_what_hangs_on_the_others_is_the_survivors_and_comes_back(owner: P
         "company.parent": (1, 0), "contacts": (1, 1), "deal.company": (1, 0), "task.company": (1, 0),
     }  # fmt: skip
     done = await merged(owner, "companies", one, two)
-    assert done["merge"]["rows"] == 6
+    assert done["merge"]["moves"] == preview["moves"]
     assert (await read(owner, "companies", below))["parent"] == one
     assert (await read(owner, "deals", deal))["company"] == one
     assert (await read(owner, "tasks", task))["company"] == one
@@ -340,7 +340,7 @@ async def test_products_take_their_lines_along(owner: Person) -> None:
     assert {each["place"]: each["count"] for each in preview["moves"]} == {"deal.product": 1, "deal_line": 1}
     done = (await merged(owner, "products", one, two))["merge"]
     merge = done["id"]
-    assert done["rows"] == 2
+    assert done["moves"] == preview["moves"]
     lines = (await owner.get(f"/api/deals/{deal}/lines")).json()["lines"]
     assert [each["product_id"] for each in lines] == [one]
     assert (await read(owner, "deals", deal))["product"] == one
@@ -389,7 +389,8 @@ async def test_shares_are_counted_as_they_move_and_as_they_come_back(rapport: Ra
     preview = await previewed(owner, "companies", one, two, three)
     assert [(each["place"], each["count"], each["joined"]) for each in preview["moves"]] == [("share", 1, 2)]
     done = (await merged(owner, "companies", one, two, three))["merge"]
-    assert (done["rows"], done["moved_since"]) == (1, 0)
+    [moved] = done["moves"]
+    assert (moved["place"], moved["count"], moved["joined"], done["moved_since"]) == ("share", 1, 0, 0)
     shares = (await owner.get(f"/api/companies/{one}/access")).json()["shares"]
     moved = next(each["id"] for each in shares if each["grantee"]["id"] == other)
     assert (await owner.delete(f"/api/companies/{one}/shares/{moved}")).status_code == 204

@@ -100,13 +100,18 @@ async def test_a_merge_tells_of_no_row_that_its_reader_may_not_see(rapport: Rapp
             assert (await owner.put(f"/api/contacts/{contact}/links/companies/{company}", json={})).status_code == 200
     counted = (await previewed(rep, "companies", one, two))["moves"]
     done = (await merged(rep, "companies", one, two))["merge"]
-    assert (done["rows"], done["merged"]) == (2, [two])
-    assert done["rows"] == sum(each["count"] + each["joined"] for each in counted)
-    assert (await owner.get(f"/api/merges/{done['id']}")).json()["rows"] == 7
+    assert {each["place"]: (each["count"], each["joined"]) for each in counted} == {
+        "contacts": (0, 1), "deal.company": (1, 0),
+    }  # fmt: skip
+    assert (done["moves"], done["merged"]) == (counted, [two])
+    everything = (await owner.get(f"/api/merges/{done['id']}")).json()["moves"]
+    assert {each["place"]: (each["count"], each["joined"]) for each in everything} == {
+        "contacts": (1, 2), "deal.company": (4, 0),
+    }  # fmt: skip
     given = {"grantee_id": other.session["person"]["id"], "level": "read"}
     assert (await owner.post(f"/api/companies/{one}/shares", json=given)).status_code == 200
     told = (await other.get(f"/api/merges/{done['id']}")).json()
-    assert (told["rows"], told["merged"], told["moved_since"], told["reason"]) == (0, [], 0, "forbidden")
+    assert (told["moves"], told["merged"], told["moved_since"], told["reason"]) == ([], [], 0, "forbidden")
 
 
 @pytest.mark.asvs("V8.2.3")

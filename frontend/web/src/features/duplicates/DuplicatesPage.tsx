@@ -6,6 +6,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { api } from "~/app/api.ts";
+import { absorb } from "~/data/labels.ts";
 import { canMerge, hasDuplicates, useObject } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import list from "~/features/list/list.module.css";
@@ -18,6 +19,7 @@ import { EmptyState, ErrorState, useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
+import { useBeside } from "./beside.ts";
 import styles from "./duplicates.module.css";
 import { Reasons } from "./Reasons.tsx";
 import { useDecision } from "./useDecision.ts";
@@ -41,7 +43,11 @@ function Pairs({ object }: { object: CrmObject }) {
   const [which, setWhich] = useState<Which>("open");
   const found = useInfiniteQuery({
     queryKey: ["duplicates", object.noun, which],
-    queryFn: ({ pageParam }) => api.duplicates(object.noun, which, pageParam),
+    queryFn: async ({ pageParam }) => {
+      const page = await api.duplicates(object.noun, which, pageParam);
+      absorb(page.included);
+      return page;
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     refetchInterval: (query) => (query.state.data?.pages[0]?.scan?.state === "running" ? LOOK_AGAIN : false),
@@ -195,16 +201,13 @@ function PairRow({ object, pair, which }: RowProps) {
 }
 
 function Side({ object, record }: { object: CrmObject; record: CrmRecord }) {
-  const beside = object.fields
-    .filter((field) => ["email", "phone", "url"].includes(field.type))
-    .map((field) => record[field.name])
-    .filter((value) => typeof value === "string" && value !== "");
+  const beside = useBeside(object)(record);
   return (
     <div className={styles.side}>
       <Link to="/o/$noun/$id" params={{ noun: object.noun, id: record.id }}>
         {String(record[object.title_field] ?? "")}
       </Link>
-      <small>{beside.join(" · ")}</small>
+      <small>{beside}</small>
     </div>
   );
 }

@@ -4,9 +4,11 @@ import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { api } from "~/app/api.ts";
+import { absorb } from "~/data/labels.ts";
 import record from "~/features/record/record.module.css";
 import { IconButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
+import { useBeside } from "./beside.ts";
 import { Reasons } from "./Reasons.tsx";
 import { useDecision } from "./useDecision.ts";
 
@@ -16,10 +18,15 @@ type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean };
 export function DuplicatesPanel({ object, record: mine, readOnly }: Props) {
   const { t } = useLingui();
   const decide = useDecision(object.noun);
+  const beside = useBeside(object);
   const key = ["duplicates-of", object.noun, mine.id];
   const found = useQuery({
     queryKey: [...key, mine.version],
-    queryFn: () => api.duplicatesOf(object.noun, mine.id),
+    queryFn: async () => {
+      const answer = await api.duplicatesOf(object.noun, mine.id);
+      absorb(answer.included);
+      return answer;
+    },
     gcTime: 0,
     retry: false,
   });
@@ -35,6 +42,7 @@ export function DuplicatesPanel({ object, record: mine, readOnly }: Props) {
           <Link to="/o/$noun/$id" params={{ noun: object.noun, id: other.id }}>
             {String(other[object.title_field] ?? "")}
           </Link>
+          <small className="mute">{beside(other)}</small>
           <Reasons object={object} reasons={reasons} />
           {readOnly ? null : (
             <IconButton

@@ -13,8 +13,17 @@ vi.mock("@tanstack/react-router", async (original) => ({
 }));
 
 const mine = { id: "one", version: 1, name: "Works Ltd" } as unknown as CrmRecord;
-const twin = { id: "two", version: 1, name: "Works Limited" } as unknown as CrmRecord;
-const found = { items: [{ record: twin, score: 80, reasons: [{ code: "same_website", field: "name" }] }] };
+const twin = {
+  id: "two",
+  version: 1,
+  name: "Works Limited",
+  created_at: "2026-03-01T09:00:00+00:00",
+} as unknown as CrmRecord;
+const included = { choices: {}, people: {}, records: {} };
+const found = {
+  included,
+  items: [{ record: twin, score: 80, reasons: [{ code: "same_website", field: "name" }] }],
+};
 
 afterEach(() => {
   cleanup();
@@ -30,7 +39,7 @@ const panel = (readOnly = false) =>
   );
 
 it("shows nothing where there is nothing, or it can't be told", async () => {
-  const asked = vi.spyOn(api, "duplicatesOf").mockResolvedValueOnce({ items: [] });
+  const asked = vi.spyOn(api, "duplicatesOf").mockResolvedValueOnce({ items: [], included });
   panel();
   await waitFor(() => expect(asked).toHaveBeenCalled());
   expect(screen.queryByTestId("record-duplicates")).toBeNull();
@@ -43,11 +52,12 @@ it("shows nothing where there is nothing, or it can't be told", async () => {
 it("sets a pair aside, and takes that back", async () => {
   vi.spyOn(api, "duplicatesOf")
     .mockResolvedValueOnce(found as never)
-    .mockResolvedValue({ items: [] });
+    .mockResolvedValue({ items: [], included });
   const dismissed = vi.spyOn(api, "dismissDuplicate").mockResolvedValue(undefined);
   const reconsidered = vi.spyOn(api, "reconsiderDuplicate").mockResolvedValue(undefined);
   panel();
   expect((await screen.findByTestId("record-duplicates")).textContent).toContain("Works Limited");
+  expect(screen.getByTestId("record-duplicates").textContent).toContain("2026");
   fireEvent.click(screen.getByTestId("dismiss"));
   await waitFor(() => expect(dismissed).toHaveBeenCalledWith("companies", "one", "two"));
   fireEvent.click(await screen.findByText("Undo"));

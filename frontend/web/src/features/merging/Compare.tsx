@@ -4,6 +4,7 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { type CSSProperties, useState } from "react";
 import { fieldOf } from "~/data/objects.ts";
+import { useBeside } from "~/features/duplicates/beside.ts";
 import { useFormat } from "~/fields/FieldValue.tsx";
 import { GhostButton, Segments } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
@@ -85,6 +86,7 @@ function Head({ object, record, stays, block, onSurvivor, onLeave }: HeadProps) 
   const { t } = useLingui();
   const reasons = useReasons();
   const title = String(record[object.title_field] ?? "") || t`No name`;
+  const beside = useBeside(object)(record);
   return (
     <div className={styles.head} data-stays={stays || undefined} data-testid="merge-record">
       <label className={styles.pick}>
@@ -99,6 +101,7 @@ function Head({ object, record, stays, block, onSurvivor, onLeave }: HeadProps) 
       >
         {title}
       </Link>
+      <small className="mute">{beside}</small>
       {block ? (
         <p className={styles.block} role="alert" data-testid="merge-blocked">
           <IconAlertTriangle {...smallIcon} />

@@ -7,6 +7,7 @@ import { useLabels } from "~/data/labels.ts";
 import { useTitles } from "~/data/options.ts";
 import { LinkButton } from "~/ui/LinkButton.tsx";
 import { EmptyState } from "~/ui/states.tsx";
+import { Moves } from "./Moves.tsx";
 import styles from "./merging.module.css";
 import { UndoMerge } from "./UndoMerge.tsx";
 
@@ -29,7 +30,7 @@ export function MergeFinished({ object, done }: { object: CrmObject; done: Merge
       </Button>
     </>
   );
-  const { title, rows } = done;
+  const { title } = done;
   const records = done.merged.length + 1;
   return (
     <div data-testid="merge-done">
@@ -42,11 +43,13 @@ export function MergeFinished({ object, done }: { object: CrmObject; done: Merge
         ) : (
           <>
             <Plural value={records} other="# records became one." />{" "}
-            <Plural value={rows} one="# row moved along." other="# rows moved along." />{" "}
             <Trans>Links to the others lead here.</Trans>
           </>
         )}
       </EmptyState>
+      {undone || done.moves.length === 0 ? null : (
+        <Moves title={<Trans>Moved along</Trans>} moves={done.moves} />
+      )}
       {undone ? <Back object={object} ids={[done.survivor_id, ...done.merged]} /> : null}
       {asking ? <UndoMerge id={done.id} onClose={() => setAsking(false)} /> : null}
     </div>

@@ -109,7 +109,13 @@ function Merging({ object, ids }: { object: CrmObject; ids: string[] }) {
             onChoose={(field, id) => setChosen({ ...keptOf(chosen, ids), [field]: id })}
           />
           <AddRecord object={object} ids={ids} onAdd={(id) => go([...ids, id])} />
-          <Moves preview={preview.data} />
+          <Moves title={<Trans>Moves along</Trans>} moves={preview.data.moves}>
+            {preview.data.is_large ? (
+              <p className="mute">
+                <Trans>This is a large merge: you are asked to confirm that it is you.</Trans>
+              </p>
+            ) : null}
+          </Moves>
           <Foot
             object={object}
             count={ids.length}

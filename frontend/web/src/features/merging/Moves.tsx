@@ -1,23 +1,24 @@
 import { Plural, Trans } from "@lingui/react/macro";
-import { formatNumber, type MergePreview } from "@rapport/core";
+import { formatNumber, type MergeMove } from "@rapport/core";
+import type { ReactNode } from "react";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./merging.module.css";
 
-/** What goes along to the record that stays. */
-export function Moves({ preview }: { preview: MergePreview }) {
+type Props = { title: ReactNode; moves: MergeMove[]; children?: ReactNode };
+
+/** What goes along to the record that stays, or went along. */
+export function Moves({ title, moves, children }: Props) {
   const { locale } = useLocale();
   return (
     <section className={styles.moves} data-testid="merge-moves">
-      <h2>
-        <Trans>Moves along</Trans>
-      </h2>
-      {preview.moves.length === 0 ? (
+      <h2>{title}</h2>
+      {moves.length === 0 ? (
         <p className="mute">
           <Trans>Nothing that you may see hangs on the others.</Trans>
         </p>
       ) : (
         <ul>
-          {preview.moves.map(({ place, label, count, joined }) => (
+          {moves.map(({ place, label, count, joined }) => (
             <li key={place}>
               <span>{label}</span>
               <b className="num">{formatNumber(count, locale)}</b>
@@ -34,11 +35,7 @@ export function Moves({ preview }: { preview: MergePreview }) {
           ))}
         </ul>
       )}
-      {preview.is_large ? (
-        <p className="mute">
-          <Trans>This is a large merge: you are asked to confirm that it is you.</Trans>
-        </p>
-      ) : null}
+      {children}
     </section>
   );
 }

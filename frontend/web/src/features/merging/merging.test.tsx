@@ -26,7 +26,7 @@ const done: MergeDone = {
   survivor_id: "one",
   title: "Alder",
   merged: ["two"],
-  rows: 3,
+  moves: [{ place: "deal.company", label: "Deals", count: 3, joined: 1 }],
   merged_at: "2026-01-01T00:00:00+00:00",
   merged_by: "Ann",
   undone_at: null,
@@ -55,6 +55,9 @@ it("shows a merge by its address, and after its undo every record that came back
     return undone;
   });
   show(<MergePage />);
+  expect((await screen.findByTestId("merge-moves")).textContent).toBe(
+    "Moved alongDeals3and 1 that is there already",
+  );
   fireEvent.click(await screen.findByTestId("merge-undo"));
   const run = await screen.findByTestId("undo-merge-run");
   await waitFor(() => expect((run as HTMLButtonElement).disabled).toBe(false));
@@ -90,6 +93,26 @@ it("says which record it began with, and looks for the other at once", async () 
   show(<MergePage />);
   await waitFor(() => expect(screen.getByText("Alder")).toBeTruthy());
   expect(document.activeElement).toBe(screen.getByTestId("merge-add"));
+});
+
+it("tells records of one name apart, and asks for no field that is not shown", async () => {
+  at.search = { ids: ["one"] };
+  const twin = { ...record("two"), created_at: "2026-03-01T09:00:00+00:00" } as CrmRecord;
+  const items = [record("one"), twin];
+  const page = { items, next: null, included: { choices: {}, people: {}, records: {} } };
+  const asked = vi.spyOn(api, "query").mockResolvedValue(page);
+  show(<MergePage />);
+  fireEvent.change(screen.getByTestId("merge-add"), { target: { value: "Ald" } });
+  const option = await screen.findByRole("option", { hidden: true });
+  expect(option.textContent).toMatch(/^Birch.*2026/);
+  const [noun, body] = asked.mock.calls[0] ?? [];
+  expect([noun, body?.search]).toEqual(["companies", "Ald"]);
+  const known = ["owner_id", "created_at", ...company.fields.map(({ name }) => name)];
+  expect(body?.fields?.filter((name) => !known.includes(name))).toEqual([]);
+  fireEvent.click(option);
+  await waitFor(() =>
+    expect(at.go).toHaveBeenCalledWith(expect.objectContaining({ search: { ids: ["one", "two"] } })),
+  );
 });
 
 it("names what was merged, and offers no undo of what is undone", () => {
