@@ -3,6 +3,7 @@ import { ApiError, type Http } from "./http.ts";
 import type { components } from "./schema.d.ts";
 
 export type Attachment = components["schemas"]["Attachment"];
+export type ImportUpload = components["schemas"]["ImportUpload"];
 export type Progress = { sent: number; size: number };
 type Options = {
   onProgress?: (progress: Progress) => void;
@@ -117,6 +118,7 @@ export function createFiles(http: Http) {
       await sendAll(url, file, options, from);
       return url.slice(url.lastIndexOf("/") + 1);
     },
+    importUploads: () => http.json<ImportUpload[]>("GET", "/api/files"),
     cancelUpload: (url: string) => http.send("DELETE", url, { headers: TUS }),
 
     /** Sends a file whole; one that is given up is taken back. */

@@ -2895,7 +2895,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** UnderWay */
+        get: operations["uploads_to_import"];
         put?: never;
         /** Begin */
         post: operations["upload_import"];
@@ -8273,6 +8274,16 @@ export interface components {
              * @enum {string}
              */
             when: "now" | "period_end";
+        };
+        /** ImportUpload */
+        ImportUpload: {
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            offset: number;
+            size: number;
         };
         /** InCurrency */
         InCurrency: {
@@ -17555,6 +17566,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FieldsView"];
+                };
+            };
+        };
+    };
+    uploads_to_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportUpload"][];
                 };
             };
         };

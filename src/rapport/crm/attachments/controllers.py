@@ -78,6 +78,13 @@ def _uploading(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with scopes(registry, principal, runtime)() as scope:
             return _begun(await uploads.begin(scope, None, name, size))
 
+    @get("/files", opt={"policy": guards.may("import", reads=True)}, tags=["Imports"], operation_id="uploads_to_import")
+    async def under_way(
+        request: HttpRequest, principal: guards.SignedIn, runtime: guards.Running
+    ) -> list[uploads.ImportUpload]:
+        """One's own uploads to import that were begun, and that nobody is sending just now; the newest first."""
+        return await uploads.under_way(runtime, principal, _place(registry, request, principal, runtime))
+
     @head("/uploads/{upload_id:uuid}", opt={"policy": guards.signed_in()}, tags=_TAGS)
     async def look(
         request: HttpRequest, upload_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
@@ -108,7 +115,7 @@ def _uploading(registry: Registry) -> Sequence[HTTPRouteHandler]:
         await uploads.cancel(runtime, principal, scopes(registry, principal, runtime), upload_id)
         return Response(None, status_code=204, headers=tus.answered())
 
-    return [begin, look, receive, cancel]
+    return [begin, under_way, look, receive, cancel]
 
 
 def _reading(registry: Registry) -> Sequence[HTTPRouteHandler]:

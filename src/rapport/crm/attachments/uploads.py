@@ -5,10 +5,11 @@ between the last byte and its row leaves a file that the next request of the sam
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid5
 
 import msgspec
@@ -23,7 +24,7 @@ from kernel.errors import Forbidden
 from kernel.files import ABANDONED, FileMissing
 from kernel.ids import new_id
 from kernel.jobs import Job
-from kernel.resumable import Parts
+from kernel.resumable import Parts, UploadLocked
 from kernel.runtime import Runtime
 from kernel.scanning import scan
 from rapport.crm.attachments import files, kinds
@@ -85,6 +86,16 @@ class Upload(msgspec.Struct, frozen=True):
         return self.offset == self.size
 
 
+class ImportUpload(msgspec.Struct, frozen=True):
+    """One's own upload to import that is not whole yet; `offset` are the bytes that are there."""
+
+    id: UUID
+    name: str
+    size: int
+    offset: int
+    expires_at: dt.datetime
+
+
 async def begin(scope: Scope, of: Of | None, name: str, size: int) -> Upload:
     """Begins an upload for a record that the principal may change, or for an import without one, if there is room for
     the whole of it.
@@ -102,6 +113,21 @@ async def begin(scope: Scope, of: Of | None, name: str, size: int) -> Upload:
     await session.execute(file_upload.insert(), row)
     await session.enqueue(FORGET, {"upload_id": str(upload_id)}, run_at=now + LIFETIME)
     return Upload(upload_id, of, name, size, now + LIFETIME)
+
+
+async def under_way(runtime: Runtime, principal: Principal, place: Place) -> list[ImportUpload]:
+    """One's own uploads to import that nobody is sending just now, the newest first."""
+    own = (file_upload.c.created_by == principal.person_id) & file_upload.c.object.is_(None)
+    mine = own & (file_upload.c.expires_at > real_now())
+    async with place() as scope:
+        rows = await scope.session.rows(sa.select(file_upload).where(mine).order_by(file_upload.c.id.desc()))
+        found = [_read(scope.session, row) for row in rows]
+    shown = []
+    for each in found:
+        with contextlib.suppress(UploadLocked):
+            offset = await asyncio.to_thread(_offset, runtime, principal, each)
+            shown.append(ImportUpload(each.id, each.name, each.size, offset, each.expires_at))
+    return shown
 
 
 async def state(runtime: Runtime, principal: Principal, place: Place, upload_id: UUID) -> Upload:
@@ -219,9 +245,13 @@ async def _mine(place: Place, upload_id: UUID) -> Upload:
         row = rows[0]
         if row.expires_at <= real_now():
             raise UploadGone
-        name = session.keys.decrypt_text(row.name, field=UPLOAD_NAME, record=upload_id)
-        of = (row.object, row.record_id) if row.object is not None else None
-        return Upload(upload_id, of, name, row.size, row.expires_at)
+        return _read(session, row)
+
+
+def _read(session: TenantSession, row: Any) -> Upload:
+    name = session.keys.decrypt_text(row.name, field=UPLOAD_NAME, record=row.id)
+    of = (row.object, row.record_id) if row.object is not None else None
+    return Upload(row.id, of, name, row.size, row.expires_at)
 
 
 async def _renewed(place: Place, upload: Upload) -> Upload:

@@ -315,3 +315,29 @@ async def test_files_of_written_imports_are_counted_too(
     await write_run(rapport, owner, item, finished_at=real_now() - dt.timedelta(days=30))
     await look_at_files(rapport, owner)
     await file_sent(owner, CONTENT)
+
+
+async def test_uploads_that_were_begun_are_told_to_who_began_them(rapport: Rapport, owner: Person) -> None:
+    """With how far each is; none that is whole, is being sent just now, or is of somebody else."""
+    mate = await colleague(rapport, owner, OWNER)
+    assert (await begun(mate, 3, "theirs.csv")).status_code == 201
+    assert (await owner.get("/api/files")).json() == []
+    await file_sent(owner, CONTENT)
+    url = (await begun(owner, len(CONTENT), "客户.csv")).headers["location"]
+    await part(owner, url, 0, CONTENT[:5])
+    [told] = (await owner.get("/api/files")).json()
+    told.pop("expires_at")
+    upload_id = url.rpartition("/")[2]
+    assert told == {"id": upload_id, "name": "客户.csv", "size": len(CONTENT), "offset": 5}
+    tenant = await rapport.parts.directory.tenant(UUID(owner.session["organisation"]["id"]))
+    with Parts(rapport.parts.runtime.files, tenant.keys, UUID(upload_id), len(CONTENT)):
+        assert (await owner.get("/api/files")).json() == []
+    assert (await owner.delete(url, headers=TUS)).status_code == 204
+    assert (await owner.get("/api/files")).json() == []
+
+
+async def test_who_may_not_import_is_told_of_no_upload(rapport: Rapport, owner: Person) -> None:
+    await begun(owner, 3)
+    assert len((await owner.get("/api/files")).json()) == 1
+    await make_member(rapport, owner)
+    assert (await owner.get("/api/files")).status_code == 403

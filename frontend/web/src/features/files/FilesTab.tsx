@@ -9,6 +9,7 @@ import { api } from "~/app/api.ts";
 import { filesQuery, useAttach, useDeleteFile, useHoldFile } from "~/data/files.ts";
 import { useSession } from "~/data/session.ts";
 import { Bones, Chip, IconButton } from "~/ui/atoms.tsx";
+import { DropTarget } from "~/ui/DropTarget.tsx";
 import { icon } from "~/ui/icons.ts";
 import { EmptyState, ErrorState, useErrorMessage } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -21,7 +22,7 @@ export function FilesTab({ object, record, readOnly }: Props) {
   const files = useQuery(filesQuery(object.noun, record.id));
   return (
     <section className={styles.page} aria-label={t`Files`} data-testid="files">
-      {readOnly ? null : <DropZone noun={object.noun} id={record.id} />}
+      {readOnly ? null : <Drop noun={object.noun} id={record.id} />}
       {files.isPending ? <Bones rows={4} height={44} /> : null}
       {files.isError ? <ErrorState error={files.error} onRetry={() => void files.refetch()} /> : null}
       {files.data?.length === 0 ? (
@@ -40,28 +41,16 @@ export function FilesTab({ object, record, readOnly }: Props) {
   );
 }
 
-function DropZone({ noun, id }: { noun: string; id: string }) {
+function Drop({ noun, id }: { noun: string; id: string }) {
   const { t } = useLingui();
   const message = useErrorMessage();
   const { attach, progress } = useAttach(noun, id);
-  const [over, setOver] = useState(false);
-  const take = (files: FileList | null) => {
-    if (files && files.length > 0 && !attach.isPending) attach.mutate([...files]);
-  };
   return (
-    <label
-      className={styles.drop}
-      data-over={over}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer.files);
-      }}
+    <DropTarget
+      onFiles={attach.mutate}
+      disabled={attach.isPending}
+      error={attach.error ? message(attach.error) : null}
+      testid="files-input"
     >
       <IconUpload {...icon} />
       <b>{progress ? progress.name : t`Drop files here, or choose them`}</b>
@@ -75,23 +64,7 @@ function DropZone({ noun, id }: { noun: string; id: string }) {
       ) : (
         <span className="mute">{t`Up to 1 GB each. A broken connection costs nothing: the upload goes on.`}</span>
       )}
-      {attach.error ? (
-        <span role="alert" className={styles.error}>
-          {message(attach.error)}
-        </span>
-      ) : null}
-      <input
-        type="file"
-        multiple
-        className="visually-hidden"
-        disabled={attach.isPending}
-        onChange={(event) => {
-          take(event.currentTarget.files);
-          event.currentTarget.value = "";
-        }}
-        data-testid="files-input"
-      />
-    </label>
+    </DropTarget>
   );
 }
 

@@ -1,6 +1,7 @@
 import { ApiError } from "@rapport/core";
+import { onlineManager } from "@tanstack/react-query";
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { api } from "~/app/api.ts";
 import { show } from "~/testing/harness.tsx";
 import { DropZone } from "./DropZone.tsx";
@@ -10,6 +11,11 @@ const files = [new File(["12345678"], "客户.csv"), new File(["1"], "deals.csv"
 const choose = (chosen = files) => fireEvent.change(at("import-file"), { target: { files: chosen } });
 type Send = typeof api.sendImport;
 
+const begun = { id: "7", name: "huge.csv", size: 24_500_000, offset: 4_000_000, expires_at: "" };
+
+beforeEach(() => {
+  vi.spyOn(api, "importUploads").mockResolvedValue([]);
+});
 afterEach(() => {
   cleanup();
   vi.restoreAllMocks();
@@ -86,4 +92,41 @@ it("takes other files where these can't be read", async () => {
   choose([files[1] as File]);
   await waitFor(() => expect(screen.getByRole("alert").textContent).toBe("It can't be read."));
   expect(at("import-file").tagName).toBe("INPUT");
+});
+
+it("tells of what was begun before, and discards it", async () => {
+  vi.spyOn(api, "importUploads").mockResolvedValueOnce([begun]).mockResolvedValue([]);
+  const cancel = vi.spyOn(api, "cancelUpload").mockResolvedValue(new Response());
+  localStorage.setItem("rapport.uploads", JSON.stringify({ "1.1": "/api/uploads/7" }));
+  show(<DropZone onSent={async () => {}} />);
+  const told = await screen.findByTestId("import-begun");
+  expect(told.textContent).toContain("huge.csv 3.8 MB of 23.4 MB are here. Choose the file again to go on.");
+  fireEvent.click(at("import-discard"));
+  await waitFor(() => expect(screen.queryByTestId("import-begun")).toBeNull());
+  expect(cancel.mock.calls).toEqual([["/api/uploads/7"]]);
+});
+
+it("does not promise to go on with what another browser sent", async () => {
+  vi.spyOn(api, "importUploads").mockResolvedValue([begun]);
+  show(<DropZone onSent={async () => {}} />);
+  expect((await screen.findByTestId("import-begun")).textContent).toContain("came from another browser");
+});
+
+it("says that it waits for a connection, goes on by itself, and can be stopped meanwhile", async () => {
+  const away = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  onlineManager.setOnline(false);
+  const send = vi.spyOn(api, "sendImport").mockResolvedValue("7");
+  const open = vi.fn(async () => {});
+  show(<DropZone onSent={open} />);
+  choose([files[1] as File]);
+  await waitFor(() => expect(at("import-upload").textContent).toContain("No connection"));
+  fireEvent.click(at("import-pause"));
+  await waitFor(() => expect(at("import-upload").textContent).toContain("Paused at"));
+  fireEvent.click(at("import-go-on"));
+  await waitFor(() => expect(at("import-upload").textContent).toContain("No connection"));
+  expect(send).not.toHaveBeenCalled();
+  away.mockReturnValue(true);
+  onlineManager.setOnline(true);
+  window.dispatchEvent(new Event("online"));
+  await waitFor(() => expect(open).toHaveBeenCalledExactlyOnceWith(["7"]));
 });

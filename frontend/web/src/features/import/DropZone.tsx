@@ -3,11 +3,12 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { formatBytes, mayPass } from "@rapport/core";
 import { IconFileUpload } from "@tabler/icons-react";
-import { useState } from "react";
-import { useImportUpload } from "~/data/importUploads.ts";
+import { useBegunUploads, useImportUpload } from "~/data/importUploads.ts";
+import { DropTarget } from "~/ui/DropTarget.tsx";
 import { Progress } from "~/ui/Progress.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
+import { useOnline } from "~/ui/useOnline.ts";
 import styles from "./import.module.css";
 
 type Props = { onSent: (ids: string[]) => Promise<void> };
@@ -24,54 +25,64 @@ type DropProps = { onFiles: (files: File[]) => void; error: unknown };
 function Drop({ onFiles, error }: DropProps) {
   const { t } = useLingui();
   const message = useErrorMessage();
-  const [over, setOver] = useState(false);
-  const take = (files: FileList | null) => {
-    if (files && files.length > 0) onFiles([...files]);
-  };
   return (
-    <label
-      className={styles.drop}
-      data-writes
-      data-over={over}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer.files);
-      }}
-    >
-      <IconFileUpload size={32} stroke={1.3} />
-      <b>{t`Drop CSV files here, or choose them`}</b>
-      <span>{t`Several files of another CRM at once: each is recognised by its columns, and all are one import.`}</span>
-      <span className="mute">{t`UTF-8 or GBK, comma, semicolon or tab. The first row holds the headers.`}</span>
-      {error ? (
-        <span role="alert" style={{ color: "var(--danger-text)" }}>
-          {message(error)}
-        </span>
-      ) : null}
-      <input
-        type="file"
-        multiple
+    <>
+      <Begun />
+      <DropTarget
+        onFiles={onFiles}
+        large
         accept=".csv,.tsv,.txt,text/csv"
-        className="visually-hidden"
-        onChange={(event) => {
-          take(event.currentTarget.files);
-          event.currentTarget.value = "";
-        }}
-        data-testid="import-file"
-      />
-    </label>
+        error={error ? message(error) : null}
+        testid="import-file"
+      >
+        <IconFileUpload size={32} stroke={1.3} />
+        <b>{t`Drop CSV files here, or choose them`}</b>
+        <span>{t`Several files of another CRM at once: each is recognised by its columns, and all are one import.`}</span>
+        <span className="mute">{t`UTF-8 or GBK, comma, semicolon or tab. The first row holds the headers.`}</span>
+      </DropTarget>
+    </>
   );
+}
+
+/** What was begun before the page was loaded. Where it can't be told nothing is said: sending the file tells it again. */
+function Begun() {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const { uploads, isKnown, discard } = useBegunUploads();
+  return uploads.map((each) => {
+    const { id, name } = each;
+    const there = formatBytes(each.offset, locale);
+    const size = formatBytes(each.size, locale);
+    return (
+      <div key={id} className={styles.begun} data-testid="import-begun">
+        <p>
+          <b>{name}</b>{" "}
+          <span className="mute num">
+            {isKnown(id)
+              ? t`${there} of ${size} are here. Choose the file again to go on.`
+              : t`${there} of ${size} came from another browser. It can go on there.`}
+          </span>
+        </p>
+        <Button
+          variant="default"
+          size="xs"
+          aria-label={t`Discard ${name}`}
+          loading={discard.isPending && discard.variables === id}
+          onClick={() => discard.mutate(id)}
+          data-testid="import-discard"
+        >
+          <Trans>Discard</Trans>
+        </Button>
+      </div>
+    );
+  });
 }
 
 function OnItsWay({ way }: { way: ReturnType<typeof useImportUpload> }) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const message = useErrorMessage();
+  const online = useOnline();
   const { upload, sending } = way;
   if (!sending) return null;
   const { name, place, of } = sending;
@@ -101,9 +112,11 @@ function OnItsWay({ way }: { way: ReturnType<typeof useImportUpload> }) {
         </p>
       ) : null}
       <Progress label={t`Upload`} done={sending.sent} total={sending.size} testid="import-progress">
-        {upload.isPending
-          ? t`${sent} of ${size}. Keep this page open; a broken connection costs nothing.`
-          : t`Paused at ${sent} of ${size}.`}
+        {!upload.isPending
+          ? t`Paused at ${sent} of ${size}.`
+          : online
+            ? t`${sent} of ${size}. Keep this page open; a broken connection costs nothing.`
+            : t`No connection at ${sent} of ${size}. It goes on by itself once there is one.`}
       </Progress>
     </div>
   );
