@@ -30,6 +30,10 @@ export type EditorProps = {
   onUnreadable?: (text: string, problem: string) => void;
   /** Somebody else has changed the value since the editor was opened. */
   overtaken?: boolean | undefined;
+  /** The list of a choice opens upwards. */
+  listAbove?: boolean | undefined;
+  /** Whether it can be left empty, where its field could be. */
+  mayEmpty?: boolean | undefined;
   /** What stands under the editor: keys, and what was there before. */
   hint?: ReactNode;
 };
@@ -217,6 +221,7 @@ function PickEditor(props: EditorProps) {
         onQuery={found.setQuery}
         pending={found.pending}
         selected={typeof value === "string" ? [value] : []}
+        listAbove={props.listAbove}
         clearable={!field.required && !PLACES.includes(field.type)}
         onPick={finish}
         onCreate={

@@ -18,12 +18,14 @@ type Props = {
   className?: string | undefined;
   id?: string;
   inPlace?: boolean;
+  listAbove?: boolean | undefined;
+  mayEmpty?: boolean | undefined;
   onKeyDown?: (event: KeyboardEvent) => void;
   onBlur?: () => void;
 };
 
 /** What is chosen reads where one types, until one types. */
-export function ManyPicker({ object, field, chosen, onChange, inPlace, ...rest }: Props) {
+export function ManyPicker({ object, field, chosen, onChange, inPlace, mayEmpty = true, ...rest }: Props) {
   const { t } = useLingui();
   const { read } = useLocale();
   const format = useFormat();
@@ -47,7 +49,7 @@ export function ManyPicker({ object, field, chosen, onChange, inPlace, ...rest }
       onQuery={found.setQuery}
       pending={found.pending}
       selected={chosen}
-      clearable={!field.required}
+      clearable={mayEmpty && !field.required}
       onPick={toggle}
       onCreate={field.open_choices === false ? undefined : create}
       autoFocus={inPlace}
@@ -93,6 +95,8 @@ export function ManyEditor({ under: Under, ...props }: EditorProps & { under: Co
         onChange={setChosen}
         className={styles.inline}
         inPlace
+        listAbove={props.listAbove}
+        mayEmpty={props.mayEmpty}
         onKeyDown={onKeyDown}
         onBlur={save}
       />

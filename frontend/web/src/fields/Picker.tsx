@@ -25,6 +25,8 @@ type Props = {
   pending?: boolean;
   autoFocus?: boolean;
   openAtOnce?: boolean;
+  /** The list opens upwards, where something below it has to be reached next. */
+  listAbove?: boolean | undefined;
   className?: string;
   testid?: string;
 };
@@ -53,7 +55,13 @@ export function Picker(props: Props) {
     if (!props.many) combobox.closeDropdown();
   };
   return (
-    <Combobox store={combobox} onOptionSubmit={pick} withinPortal position="bottom-start" width="max-content">
+    <Combobox
+      store={combobox}
+      onOptionSubmit={pick}
+      withinPortal
+      position={props.listAbove ? "top-start" : "bottom-start"}
+      width="max-content"
+    >
       <Combobox.Target>
         <input
           id={props.id}

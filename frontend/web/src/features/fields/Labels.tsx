@@ -1,8 +1,8 @@
 /** The labels of an own field with choices: named where they stand, added, taken off the list, made one with another. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import type { LabelChange, OwnField, OwnFields } from "@rapport/core";
-import { IconArchive, IconPlus } from "@tabler/icons-react";
+import { IconArchive, IconDots, IconPlus } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { api } from "~/app/api.ts";
@@ -175,28 +175,27 @@ function LabelRow({ object, field, label, others }: RowProps) {
       <div className={styles.label}>
         {input("zh")}
         {input("en")}
-        <select
-          className={inputs.input}
-          aria-label={t`Merge ${name} into`}
-          value=""
-          disabled={others.length === 0}
-          onChange={(event) => setInto(event.currentTarget.value || null)}
-          data-testid="label-merge"
-        >
-          <option value="">{t`Merge into…`}</option>
-          {others.map((each) => (
-            <option key={each.id} value={each.id}>
-              {read(each.label)}
-            </option>
-          ))}
-        </select>
-        <IconButton
-          label={t`Archive ${name}`}
-          disabled={write.isPending}
-          onClick={() => write.mutate({ archived: true })}
-        >
-          <IconArchive {...smallIcon} />
-        </IconButton>
+        <Menu position="bottom-end" withinPortal>
+          <Menu.Target>
+            <IconButton label={t`More for ${name}`} data-testid="label-more">
+              <IconDots {...smallIcon} />
+            </IconButton>
+          </Menu.Target>
+          <Menu.Dropdown mah={320} maw={280} style={{ overflowY: "auto" }}>
+            <Menu.Item
+              leftSection={<IconArchive {...smallIcon} />}
+              disabled={write.isPending}
+              onClick={() => write.mutate({ archived: true })}
+              data-testid="label-archive"
+            >{t`Archive ${name}`}</Menu.Item>
+            {others.length > 0 ? <Menu.Label>{t`Merge into…`}</Menu.Label> : null}
+            {others.map((each) => (
+              <Menu.Item key={each.id} onClick={() => setInto(each.id)} data-testid="label-merge">
+                {read(each.label)}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
       </div>
       {into ? (
         <div className={styles.merging} role="alertdialog" aria-label={t`Merge ${name} into`}>

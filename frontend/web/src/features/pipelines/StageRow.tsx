@@ -25,13 +25,15 @@ export function StageRow({ object, draft, row, onDraft }: Props) {
   const open = row.outcome === "open";
   const name = read(row.label);
   const label = (language: "zh" | "en") => (
-    <input
-      className={inputs.input}
-      aria-label={language === "zh" ? t`Name in Chinese` : t`Name in English`}
-      value={row.label[language]}
-      onChange={(event) => set({ label: { ...row.label, [language]: event.currentTarget.value } })}
-      data-testid={`stage-${language}`}
-    />
+    <span className={styles.at} data-label={language === "zh" ? t`Chinese` : t`English`}>
+      <input
+        className={inputs.input}
+        aria-label={language === "zh" ? t`Name in Chinese` : t`Name in English`}
+        value={row.label[language]}
+        onChange={(event) => set({ label: { ...row.label, [language]: event.currentTarget.value } })}
+        data-testid={`stage-${language}`}
+      />
+    </span>
   );
   return (
     <div className={styles.row} data-testid="stage-row">
@@ -54,6 +56,7 @@ export function StageRow({ object, draft, row, onDraft }: Props) {
       {label("zh")}
       {label("en")}
       <NumberInput
+        head={t`Probability`}
         label={t`Probability of ${name}`}
         value={row.probability}
         max={100}
@@ -62,6 +65,7 @@ export function StageRow({ object, draft, row, onDraft }: Props) {
       />
       {open ? (
         <NumberInput
+          head={t`Idle after`}
           label={t`Idle limit of ${name}`}
           value={row.rot_days}
           max={999}
@@ -71,11 +75,20 @@ export function StageRow({ object, draft, row, onDraft }: Props) {
       ) : (
         <span />
       )}
-      <Required object={object} row={row} onChange={(required) => set({ required })} />
-      {open ? <ExitRule object={object} row={row} onChange={(exit_rule) => set({ exit_rule })} /> : <span />}
+      <span className={styles.whole} data-label={t`Asks for`}>
+        <Required object={object} row={row} onChange={(required) => set({ required })} />
+      </span>
+      {open ? (
+        <span className={styles.whole} data-label={t`To leave`}>
+          <ExitRule object={object} row={row} onChange={(exit_rule) => set({ exit_rule })} />
+        </span>
+      ) : (
+        <span />
+      )}
       {open ? (
         <IconButton
           label={t`Take ${name} away`}
+          className={styles.away}
           onClick={() => onDraft(removeStage(draft, row.key))}
           data-testid="stage-remove"
         >
@@ -89,6 +102,7 @@ export function StageRow({ object, draft, row, onDraft }: Props) {
 }
 
 type NumberProps = {
+  head: string;
   label: string;
   value: number | null;
   max: number;
@@ -96,11 +110,11 @@ type NumberProps = {
   onChange: (value: number | null) => void;
 };
 
-function NumberInput({ label, value, max, unit, onChange }: NumberProps) {
+function NumberInput({ head, label, value, max, unit, onChange }: NumberProps) {
   const read = (text: string) =>
     onChange(text === "" ? null : Math.min(max, Math.max(0, Math.round(Number(text)))));
   return (
-    <span className={styles.number}>
+    <span className={styles.number} data-label={head}>
       <input
         type="number"
         min={0}
@@ -181,7 +195,7 @@ function ExitRule({
           {count > 0 ? t`Conditions: ${count}` : t`nothing`}
         </GhostButton>
       </Popover.Target>
-      <Popover.Dropdown className={filter.panel} miw={520}>
+      <Popover.Dropdown className={filter.panel} miw="min(520px, calc(100vw - 32px))">
         <p className="mute">{t`A deal goes on from here only if this holds. To lose it is always possible.`}</p>
         <NodeEditor object={object} root={root} path={[]} onChange={change} />
       </Popover.Dropdown>

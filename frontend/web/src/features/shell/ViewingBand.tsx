@@ -33,9 +33,11 @@ export function ViewingBand({ until }: { until: string }) {
     <div className={styles.band} role="status" data-testid="viewing-band">
       <IconEye {...icon} aria-hidden />
       <span>
-        <Trans>
-          You are viewing as <strong>{person.name}</strong>
-        </Trans>
+        <span className={styles.who}>
+          <Trans>
+            You are viewing as <strong>{person.name}</strong>
+          </Trans>
+        </span>
         <span className={styles.fact}>{t`Read-only`}</span>
         <span className={`${styles.fact} num`}>{t`${minutes} min left`}</span>
       </span>
