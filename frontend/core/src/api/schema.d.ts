@@ -7120,7 +7120,7 @@ export interface components {
             } | null;
             ids?: string[] | null;
             /** @enum {string} */
-            op: "update" | "delete" | "restore";
+            op: "update" | "take" | "delete" | "restore";
             search?: string | null;
         };
         /** Candidate */

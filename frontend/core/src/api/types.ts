@@ -275,7 +275,7 @@ export type BulkBody = {
   ids?: string[];
   filter?: Filter | null;
   search?: string;
-  op: "update" | "delete" | "restore";
+  op: "update" | "take" | "delete" | "restore";
   /** Of several choices also which to add to each record's own, and which to take away. */
   fields?: Record<string, Value | { add?: string[]; remove?: string[] }>;
 };

@@ -215,12 +215,14 @@ export function useBulk(object: CrmObject) {
     mutationFn: (body: Parameters<typeof api.bulk>[1]) => api.bulk(noun, body),
     onSuccess: (result, { op, ids }) => {
       const failed = new Set(result.failed.map((item) => item.id));
-      if (op !== "update" && ids) dropRecords(noun, new Set(ids.filter((id) => !failed.has(id))));
+      if ((op === "delete" || op === "restore") && ids)
+        dropRecords(noun, new Set(ids.filter((id) => !failed.has(id))));
       refreshLists(noun);
       void queryClient.invalidateQueries({ queryKey: ["record", noun] });
       const { done } = result;
       const texts = {
         update: t`${done} changed`,
+        take: t`${done} taken`,
         delete: t`${done} moved to the trash`,
         restore: t`${done} restored`,
       };

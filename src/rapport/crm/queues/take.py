@@ -5,15 +5,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from auth.people import names
-from auth.reach_errors import AlreadyTaken
 from kernel.tables import change
-from rapport.crm.records import codec
+from rapport.crm.records import codec, taking
 from rapport.crm.records.codec import Record
 from rapport.crm.records.objects import OWNER, ObjectType
 from rapport.crm.records.refusals import refusal
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.write import lock, write_fields
+from rapport.crm.records.write import lock
 
 
 async def take(scope: Scope, obj: ObjectType, record_id: UUID) -> Record:
@@ -21,10 +19,7 @@ async def take(scope: Scope, obj: ObjectType, record_id: UUID) -> Record:
     locked = await lock(scope, obj, [record_id], "update")
     if not locked or locked[0].deleted:
         await _refuse(scope, obj, record_id)
-    if locked[0].owner not in scope.principal.reach.queues:
-        raise AlreadyTaken(owner=await _name(scope, locked[0].owner))
-    record = await write_fields(scope, obj, locked[0], {OWNER.name: scope.principal.person_id})
-    return codec.seen(scope.mine(obj), record)
+    return codec.seen(scope.mine(obj), await taking.take(scope, obj, locked[0]))
 
 
 async def _refuse(scope: Scope, obj: ObjectType, record_id: UUID) -> None:
@@ -39,10 +34,5 @@ async def _refuse(scope: Scope, obj: ObjectType, record_id: UUID) -> None:
     gone = sa.select(table.c.owner_id).where(table.c.id == record_id, table.c.deleted_at.is_(None), from_queue)
     rows = await scope.session.rows(gone) if held else ()
     if rows:
-        raise AlreadyTaken(owner=await _name(scope, rows[0].owner_id))
+        raise await taking.already_taken(scope, rows[0].owner_id)
     raise await refusal(scope, obj, record_id)
-
-
-async def _name(scope: Scope, owner: UUID) -> str:
-    found = await names(scope.session, {owner})
-    return found[owner]["name"] if owner in found else "–"

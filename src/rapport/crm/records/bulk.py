@@ -10,9 +10,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from auth.reach_errors import AlreadyTaken
 from kernel.errors import RapportError
+from kernel.statements import any_of
 from kernel.tables import change
-from rapport.crm.records import write
+from rapport.crm.records import taking, write
 from rapport.crm.records.aliases import RecordMerged
 from rapport.crm.records.errors import (
     CannotRevert,
@@ -34,7 +36,11 @@ MAX_RECORDS = 10_000
 TRASH = {"create": True, "delete": False, "restore": True}
 """What taking a change back does to the record: whether it then lies in the trash."""
 
-Operation = Literal["update", "delete", "restore"]
+Operation = Literal["update", "take", "delete", "restore"]
+LEVEL: dict[Operation, Literal["update", "delete"]] = {
+    "update": "update", "take": "update", "delete": "delete", "restore": "delete"
+}  # fmt: skip
+"""The right that each needs."""
 OpenScope = Callable[[], AbstractAsyncContextManager[Scope]]
 """Opens a new transaction for the same principal; each chunk is one."""
 
@@ -46,9 +52,10 @@ async def chosen(
     if ids is not None:
         found = sorted(set(ids))
     else:
-        level: Literal["update", "delete"] = "update" if op == "update" else "delete"
         query = Query(raw_filter=raw_filter, deleted=op == "restore", search=search)
-        clause = await where(scope, obj, query, level=level)
+        clause = await where(scope, obj, query, level=LEVEL[op])
+        if op == "take":
+            clause &= any_of(obj.table.c.owner_id, scope.principal.reach.queues)
         if scope.texts.cut_off:
             raise SearchCutOff
         statement = sa.select(obj.table.c.id).where(clause).order_by(obj.table.c.id).limit(MAX_RECORDS + 1)
@@ -85,20 +92,23 @@ async def run(
 async def _chunk(
     scope: Scope, obj: ObjectType, op: Operation, ids: Sequence[UUID], raw: Mapping[str, object]
 ) -> tuple[int, list[dict[str, Any]]]:
-    locked = await write.lock(scope, obj, ids, "update" if op == "update" else "delete")
+    locked = await write.lock(scope, obj, ids, LEVEL[op])
     missing = set(ids) - {row.id for row in locked}
     failed = [_failure(scope, record_id, RecordNotFound()) for record_id in sorted(missing)]
     done = 0
     for row in locked:
         try:
+            if row.deleted and LEVEL[op] == "update":
+                raise RecordNotFound
             if op == "update":
-                if row.deleted:
-                    raise RecordNotFound
                 await write.apply_update(scope, obj, row, raw, None)
+            elif op == "take":
+                await taking.take(scope, obj, row)
             else:
                 await write.set_deleted(scope, obj, row, deleted=op == "delete")
             done += 1
-        except (InvalidRecord, RecordNotFound, RecordMerged) as error:  # raised before anything of this row was written
+        # Each is raised before anything of this row was written.
+        except (InvalidRecord, RecordNotFound, RecordMerged, AlreadyTaken) as error:
             failed.append(_failure(scope, row.id, error))
     return done, failed
 

@@ -363,9 +363,8 @@ class RecordRoutes:
         async def many(
             data: JSONBody[payloads.BulkRequest], principal: guards.SignedIn, runtime: guards.Running
         ) -> dict[str, Any]:
-            """Updates, deletes or restores many records; each is judged by its own rights."""
-            level = "update" if data.op == "update" else "delete"
-            if principal.rights.of(self.obj.name).depth(level) == "none":  # type: ignore[arg-type]  # a Level
+            """Updates, takes, deletes or restores many records; each is judged by its own rights."""
+            if principal.rights.of(self.obj.name).depth(bulk.LEVEL[data.op]) == "none":
                 raise Forbidden
             opened = scopes(self.registry, principal, runtime)
             async with opened() as scope:

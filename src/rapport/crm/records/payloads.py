@@ -82,7 +82,7 @@ class LinkRole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class BulkRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One operation on the records with these ids, or on all that match."""
 
-    op: Literal["update", "delete", "restore"]
+    op: Literal["update", "take", "delete", "restore"]
     ids: list[UUID] | None = None
     filter: Filter | None = None
     search: str | None = None

@@ -153,3 +153,39 @@ async def test_who_reads_all_gives_themselves_no_queue_to_change_and_delete_by(r
     assert [each["people"] for each in (await owner.get("/api/queues")).json()] == [[]]
     assert (await manager.delete(f"/api/leads/{held}")).status_code == 403
     assert await sees(owner) == {held}
+
+
+async def test_many_are_taken_at_once_and_given_back_at_once(owner: Person, reps: list[Person]) -> None:
+    """Of ids each is judged; of a filter only those that wait in a queue of the reader's."""
+    first, second = reps
+    inbound, other = await queue(owner, first), await queue(owner, second, name="Outbound")
+    held = sorted([await lead(owner, inbound), await lead(owner, inbound)])
+    elsewhere, mine = await lead(owner, other), await lead(owner, UUID(me(owner)))
+    named = await first.post("/api/leads/bulk", json={"op": "take", "ids": [held[0], elsewhere]})
+    assert named.status_code == 200, named.text
+    assert named.json()["done"] == 1
+    assert [(each["id"], each["code"]) for each in named.json()["failed"]] == [(elsewhere, "records.not_found")]
+    again = (await first.post("/api/leads/bulk", json={"op": "take", "ids": [held[0]]})).json()
+    assert (again["done"], [each["code"] for each in again["failed"]]) == (0, ["auth.queue_already_taken"])
+    matching = (await first.post("/api/leads/bulk", json={"op": "take"})).json()
+    assert (matching["done"], matching["failed"]) == (1, [])
+    assert {each["owner_id"] for each in await listed(first)} == {me(first)}
+    undone = (await first.post(f"/api/batches/{matching['batch_id']}/undo")).json()
+    assert (undone["undone"], undone["kept"]) == (1, [])
+    assert {each["id"]: each["owner_id"] for each in await listed(first)} == {
+        held[0]: me(first), held[1]: str(inbound)
+    }  # fmt: skip
+    assert {each["id"]: each["owner_id"] for each in await listed(owner)}[mine] == me(owner)
+
+
+async def test_what_lies_in_the_trash_is_not_taken_with_the_others(owner: Person) -> None:
+    held = await lead(owner, await queue(owner, owner))
+    assert (await owner.delete(f"/api/leads/{held}")).status_code in {200, 204}
+    done = (await owner.post("/api/leads/bulk", json={"op": "take", "ids": [held]})).json()
+    assert (done["done"], [each["code"] for each in done["failed"]]) == (0, ["records.not_found"])
+
+
+async def listed(person: Person) -> list[Json]:
+    """Somebody's list of leads."""
+    items: list[Json] = (await person.post("/api/leads/query", json={"limit": 200})).json()["items"]
+    return items

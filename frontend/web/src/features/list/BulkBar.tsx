@@ -1,10 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Popover } from "@mantine/core";
-import { type BulkBody, type CrmObject, formatNumber, type Value } from "@rapport/core";
-import { IconArrowBackUp, IconArrowMerge, IconPencil, IconTrash } from "@tabler/icons-react";
+import { type BulkBody, type CrmObject, type CrmRecord, formatNumber, type Value } from "@rapport/core";
+import { IconArrowBackUp, IconArrowMerge, IconHandGrab, IconPencil, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { canMerge } from "~/data/objects.ts";
+import { useMyQueues } from "~/data/queues.ts";
 import type { Scope } from "~/data/records.ts";
 import { useBulk } from "~/data/writes.ts";
 import { FieldEditor } from "~/fields/FieldEditor.tsx";
@@ -22,21 +23,26 @@ type Props = {
   trash: boolean;
   total: number | undefined;
   scope: Scope;
+  rows: readonly CrmRecord[];
 };
 
-export function BulkBar({ object, selection, trash, total, scope }: Props) {
+export function BulkBar({ object, selection, trash, total, scope, rows }: Props) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const bulk = useBulk(object);
+  const queues = useMyQueues(object);
   if (selection.ids.size === 0) return null;
   const count = formatNumber(
     selection.everything ? (total ?? selection.ids.size) : selection.ids.size,
     locale,
   );
-  const run = (op: BulkBody["op"], fields?: BulkBody["fields"]) => {
+  const waits = ({ id, owner_id }: CrmRecord) =>
+    selection.ids.has(id) && queues.some((queue) => queue.id === owner_id);
+  const waiting = rows.filter(waits).map(({ id }) => id);
+  const run = (op: BulkBody["op"], fields?: BulkBody["fields"], ids = [...selection.ids]) => {
     const { filter, search } = scope;
     const all = { filter, ...(search ? { search } : {}) };
-    const whom = selection.everything ? all : { ids: [...selection.ids] };
+    const whom = selection.everything ? all : { ids };
     bulk.mutate({ ...whom, op, ...(fields ? { fields } : {}) }, { onSuccess: selection.clear });
   };
   // A filter speaks of live records only: in the trash, only what is loaded may be chosen.
@@ -75,6 +81,18 @@ export function BulkBar({ object, selection, trash, total, scope }: Props) {
         <>
           {object.rights.update !== "none" ? (
             <BulkEdit object={object} onSave={(name, value) => run("update", { [name]: value })} />
+          ) : null}
+          {waiting.length > 0 ? (
+            <button
+              type="button"
+              className={styles.bulkButton}
+              title={t`Take what waits in a queue of yours`}
+              onClick={() => run("take", undefined, waiting)}
+              data-testid="bulk-take"
+            >
+              <IconHandGrab {...icon} />
+              <Trans>Take</Trans>
+            </button>
           ) : null}
           {canMerge(object) && !selection.everything && selection.ids.size > 1 && selection.ids.size <= 20 ? (
             <Link
@@ -186,6 +204,8 @@ function BulkEdit({
               object={object}
               field={field}
               value={null}
+              listAbove
+              mayEmpty={how === "set"}
               onSave={(next) => setValue({ set: next })}
               onCancel={() => undefined}
             />

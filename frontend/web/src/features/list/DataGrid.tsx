@@ -135,6 +135,7 @@ export function DataGrid(props: Props) {
                 activeColumn={here ? grid.cursor.column : null}
                 editing={here && grid.editing}
                 trash={trash}
+                past={props.past}
                 actions={actions}
                 sizing={table.getState().columnSizing}
               />

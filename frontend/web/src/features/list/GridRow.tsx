@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import type { Column } from "@tanstack/react-table";
 import { memo } from "react";
 import { useBulk } from "~/data/writes.ts";
+import { TakeButton } from "~/features/record/TakeButton.tsx";
 import { ConflictMark } from "~/fields/ConflictMark.tsx";
 import { FieldEditor } from "~/fields/FieldEditor.tsx";
 import { FieldValue, isNumeric, useFormat } from "~/fields/FieldValue.tsx";
@@ -24,6 +25,7 @@ type RowProps = {
   activeColumn: number | null;
   editing: boolean;
   trash: boolean;
+  past: boolean;
   actions: RowActions;
   /** Widths of the columns: the columns themselves stay the same objects when one is resized. */
   sizing: Record<string, number>;
@@ -68,6 +70,7 @@ export const GridRow = memo(function GridRow(props: RowProps) {
       })}
       <div className={styles.grow} role="presentation">
         {trash ? <RestoreButton object={object} id={record.id} /> : null}
+        {trash || props.past ? null : <TakeButton object={object} record={record} compact />}
       </div>
     </div>
   );

@@ -4,6 +4,7 @@ import { allFields, type CrmObject, type CrmRecord, type View, type ViewState } 
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 import { useObject } from "~/data/objects.ts";
+import { useMyQueues } from "~/data/queues.ts";
 import { type ListBody, useCount, useList } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
 import { defaultOf, useViews } from "~/data/views.ts";
@@ -48,14 +49,16 @@ function useActiveView(object: CrmObject): View | undefined {
 const currencyBeside = (object: CrmObject): string[] =>
   object.fields.filter((field) => field.type === "currency").map((field) => field.name);
 
+const OWNER = "owner_id";
+
 /** Only what the columns show is asked for, and decrypted. */
-function bodyOf(object: CrmObject, { state, search }: ListState, place: Place): ListBody {
+function bodyOf(object: CrmObject, { state, search }: ListState, place: Place, beside: string[]): ListBody {
   const known = new Set(allFields(object).map((field) => field.name));
   const fields = state.columns.map((column) => column.field).filter((field) => known.has(field));
   return {
     filter: state.filter,
     sort: state.sort,
-    fields: [...new Set([object.title_field, ...fields, ...currencyBeside(object)])],
+    fields: [...new Set([object.title_field, ...fields, ...currencyBeside(object), ...beside])],
     ...(search ? { search } : {}),
     ...place,
   };
@@ -84,7 +87,8 @@ function ObjectList({ object }: { object: CrmObject }) {
   const [lookedBack, setAsOf] = useState<string | null>(null);
   const asOf = trash ? null : lookedBack;
   const place = placeOf(trash, asOf);
-  const body = bodyOf(object, list, place);
+  const queued = useMyQueues(object).length > 0;
+  const body = bodyOf(object, list, place, queued ? [OWNER] : []);
   const query = useList(object.noun, body);
   const scope = {
     filter: list.state.filter,
@@ -140,7 +144,14 @@ function ObjectList({ object }: { object: CrmObject }) {
     }
     if (phone)
       return (
-        <PhoneRows object={object} rows={rows} columns={list.state.columns} onOpen={open} onEnd={more} />
+        <PhoneRows
+          object={object}
+          rows={rows}
+          columns={list.state.columns}
+          takes={!trash && asOf === null}
+          onOpen={open}
+          onEnd={more}
+        />
       );
     return (
       <DataGrid
@@ -191,6 +202,7 @@ function ObjectList({ object }: { object: CrmObject }) {
             trash={trash}
             total={count.data?.count}
             scope={scope}
+            rows={rows}
           />
         )}
       </div>

@@ -2,6 +2,7 @@ import { businessNow, type ColumnState, type CrmObject, type CrmRecord, formatAg
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import { fieldOf } from "~/data/objects.ts";
+import { TakeButton } from "~/features/record/TakeButton.tsx";
 import { isEmpty, useFormat } from "~/fields/FieldValue.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./list.module.css";
@@ -10,12 +11,14 @@ type Props = {
   object: CrmObject;
   rows: CrmRecord[];
   columns: ColumnState[];
+  /** Whether what waits in a queue can be taken from here. */
+  takes: boolean;
   onOpen: (id: string) => void;
   onEnd: () => void;
 };
 
 /** A phone has no room for a table: the title, then the first filled columns in one line. */
-export function PhoneRows({ object, rows, columns, onOpen, onEnd }: Props) {
+export function PhoneRows({ object, rows, columns, takes, onOpen, onEnd }: Props) {
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -45,6 +48,11 @@ export function PhoneRows({ object, rows, columns, onOpen, onEnd }: Props) {
               >
                 <TwoLines object={object} record={record} columns={columns} />
               </button>
+              {takes ? (
+                <span className={styles.phoneTake} style={{ top: item.start }}>
+                  <TakeButton object={object} record={record} compact />
+                </span>
+              ) : null}
             </li>
           );
         })}
