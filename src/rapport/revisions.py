@@ -61,6 +61,8 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0046", "control"),
     # How far the clock of an authenticator is off, and the last code of a step beside it.
     _from_file("0047", "control"),
+    # Archives that are taken back to a moment.
+    _from_file("0048", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

@@ -38,7 +38,7 @@ from rapport.portability.again import EraseAgain, Past, past_of
 from rapport.portability.errors import BadArchive, InfectedArchive, UnscannedArchive
 from rapport.portability.models import arrival
 from rapport.portability.opened import Opened
-from rapport.portability.rewind import rewind
+from rapport.portability.rewind import Rewound, rewind
 from tenants import provision
 from tenants.provision import NewOrganisation, Provisioner
 
@@ -65,11 +65,12 @@ class Arrival:
     """One organisation on its way in: one that somebody brings.
 
     `again` erases who was erased since the archive was made (None where there is nobody in it), `erased` says from how
-    many places.
+    many places, `rewound` what taking it back to a moment came to.
     """
 
     parent_id: UUID | None = None
     erased = 0
+    rewound = Rewound(0, 0)
 
     def __init__(
         self, runtime: Runtime, provisioner: Provisioner, archive: Opened, again: EraseAgain | None
@@ -108,7 +109,7 @@ class Arrival:
         await self._finish_rows(entering)
         if as_of is not None:
             last = self._archive.manifest.head.seq
-            await rewind(self._runtime, self._home.key, owner.person_id, as_of, last)
+            self.rewound = await rewind(self._runtime, self._home.key, owner.person_id, as_of, last)
             await self._files_at(as_of, last, base)
         if self._again is not None and (pasts := await self.pasts(self._archive.manifest.organisation_id)):
             self.erased = await self._again(

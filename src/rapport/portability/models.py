@@ -87,6 +87,8 @@ archive_import = sa.Table(
     sa.Column("total", sa.BigInteger, nullable=False),
     # The file's name, what is in it and what is wrong with it; empty once it is over.
     sealed("said", ARCHIVE_IMPORT),
+    # The moment of its history that it is to be made of; empty: as the archive is.
+    timestamp("as_of", nullable=True),
     # The new organisation, from the commit on that lets its owner in.
     sa.Column("made_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id")),
     # From how many places of it people were erased who had been erased before.

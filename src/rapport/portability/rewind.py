@@ -6,6 +6,7 @@ that were made since lie in the trash.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
@@ -26,16 +27,24 @@ from rapport.crm.records.aliases import MERGE
 from rapport.crm.records.definitions import open_scope
 from rapport.crm.records.history import OPPOSITE, REVERSIBLE
 from rapport.crm.records.scope import Scope
+from rapport.portability import definitions_back
 from tenants.directory import Directory
 
 TAKEN_BACK = frozenset({"create", *REVERSIBLE, *OPPOSITE})
 
 
-async def rewind(runtime: Runtime, home: str, person_id: UUID, moment: dt.datetime, last: int) -> int:
-    """Takes back what the log recorded after `moment`, up to number `last`, as one of its people; how many changes.
+class Rewound(msgspec.Struct, frozen=True):
+    """What came of it: changes and definitions that were taken back, and places that could not be."""
 
-    Records, their links, the lines of deals and merges go back. People, roles, teams, pipelines, labels and views stay
-    as they were at the archive's own moment.
+    taken_back: int
+    kept: int
+
+
+async def rewind(runtime: Runtime, home: str, person_id: UUID, moment: dt.datetime, last: int) -> Rewound:
+    """Takes back what the log recorded after `moment`, up to number `last`, as one of its people.
+
+    Records, their links, the lines of deals and merges go back, and so do own fields, labels, pipelines and views
+    (`definitions_back`). People, roles, teams, shares and rules stay as they were at the archive's own moment.
     """
     tenant = await Directory(runtime.databases, runtime.keyring).by_home(home)
     # Its plan is still to begin, and what is off could not be taken back.
@@ -49,23 +58,27 @@ async def rewind(runtime: Runtime, home: str, person_id: UUID, moment: dt.dateti
             yield await open_scope(REGISTRY, principal, session)
 
     with context.use(tenant.acted_in(person_id, locale=principal.locale, origin="system")):
-        undone, until, batch = 0, last, new_id()
+        async with scope() as opened:
+            defined = await definitions_back.since(opened, moment, last)
+        told = await definitions_back.bring_back(scope, defined)  # records have values of fields that went since
+        until, batch = last, new_id()
         for seq, merge_id in await _merges(scope, moment, last):
             # What was done after a merge goes first: so the undo finds everything as the merge left it.
-            undone += await _take_back(scope, moment, seq, until, batch)
+            told += await _take_back(scope, moment, seq, until, batch)
             async with scope() as opened:
                 await undo.take_back(opened, merge_id)
-            undone, until = undone + 1, seq
-        return undone + await _take_back(scope, moment, 0, until, batch)
+            told[True], until = told[True] + 1, seq
+        told += await _take_back(scope, moment, 0, until, batch)
+        told += await definitions_back.put_away(scope, defined)
+    return Rewound(told[True], told[False])
 
 
-async def _take_back(scope: bulk.OpenScope, moment: dt.datetime, after: int, until: int, batch: UUID) -> int:
+async def _take_back(scope: bulk.OpenScope, moment: dt.datetime, after: int, until: int, batch: UUID) -> Counter[bool]:
     since = sa.and_(
         change.c.recorded_at > moment, change.c.seq > after, change.c.seq <= until, change.c.op.in_(TAKEN_BACK)
     )
     done = await bulk.undo_changes(scope, bulk.Changes(since, sa.false(), taken_back_as=batch))
-    undone: int = done["undone"]
-    return undone
+    return Counter({True: done["undone"], False: len(done["kept"])})
 
 
 async def _merges(scope: bulk.OpenScope, moment: dt.datetime, last: int) -> list[tuple[int, UUID]]:

@@ -123,6 +123,29 @@ async def archive(scope: Scope, pipeline_id: UUID, *, archived: bool) -> None:
         scope.rules.clear()
 
 
+async def put_back(scope: Scope, obj: ObjectType, pipeline_id: UUID, past: Mapping[str, Any]) -> None:
+    """Has a pipeline be what the change log says that it was; deals stay in their stages, archived or not."""
+    if "stages" not in past:
+        return await archive(scope, pipeline_id, archived=past["archived"])
+    await _one_at_a_time(scope)
+    line = (await pipelines.load(scope.session)).one(pipeline_id)
+    if line is None:
+        return None
+    draft, before = msgspec.convert(past, PipelineDraft), await _as_draft(scope, obj, line)
+    stages = [  # what they asked for may be no field any more
+        msgspec.structs.replace(each, required=[name for name in each.required if name in obj.by_name])
+        for each in draft.stages
+    ]
+    kept = {each.id for each in stages}
+    going = [each for each in line.living if each.id not in kept]
+    await _write_stages(scope, obj, pipeline_id, line.position, msgspec.structs.replace(draft, stages=stages), going)
+    values = {"version": pipeline.c.version + 1, "archived": draft.archived}
+    await scope.session.execute(pipeline.update().where(pipeline.c.id == pipeline_id).values(values))
+    scope.rules.clear()
+    _record(scope, pipeline_id, "update", before)
+    return None
+
+
 async def _one_at_a_time(scope: Scope) -> None:
     """Lets other definitions wait for this one: names and places are compared with those of all pipelines."""
     await scope.session.execute(_HELD)

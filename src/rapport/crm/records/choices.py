@@ -218,7 +218,7 @@ async def put_labels(
         for position, (choice_id, label) in enumerate(labels, first)
     ]
     statement = insert(choice)
-    changed = {name: statement.excluded[name] for name in ("label", "zh_hmac", "en_hmac", "position")}
+    changed = {name: statement.excluded[name] for name in ("label", "zh_hmac", "en_hmac", "position", "archived")}
     await session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
 
 

@@ -6,7 +6,7 @@ Each change is in the change log with what was before.
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -150,6 +150,13 @@ async def reorder(scope: Scope, obj: ObjectType, names: Sequence[str]) -> None:
         )
     )
     await epoch.rise(scope.session)
+
+
+async def put_back(scope: Scope, definition_id: UUID, **past: Any) -> None:
+    """Has a field's definition be what the change log says that it was; `past` are attributes of `Definition`."""
+    before = next((each for each in await definitions.listed(scope.session) if each.id == definition_id), None)
+    if before is not None:
+        await _write(scope, before, msgspec.structs.replace(before, **past, version=before.version + 1))
 
 
 def _require_room(scope: Scope, mine: Sequence[Definition]) -> None:

@@ -56,15 +56,7 @@ async def change(
     if after == before:
         return
     choices.check_label(field, after.label)
-    if not after.archived:
-        words = {choices.normalise(text) for each in every if each.id != label_id and not each.archived
-                 for text in (each.label.zh, each.label.en)}  # fmt: skip
-        if words & {choices.normalise(after.label.zh), choices.normalise(after.label.en)}:
-            raise LabelTaken
-    try:
-        await choices.write_label(scope.session, field, after)
-    except UniqueViolationError:  # somebody added it since the list was read
-        raise LabelTaken from None
+    await _write(scope, field, every, after)
     _record(scope, field, before)
 
 
@@ -79,6 +71,35 @@ async def merge(scope: Scope, obj: ObjectType, field: Field, label_id: UUID, int
     _record(scope, field, before, into)
     args = {"object": obj.name, "field": field.name, "label": str(label_id)}
     await scope.session.enqueue(MERGE, {**args, "batch": str(new_id()), "person_id": str(scope.principal.person_id)})
+
+
+async def put_back(scope: Scope, label_id: UUID, label: Text | None, *, archived: bool) -> None:
+    """Has a label be what the change log says that it was (None: as it is now), on its list or off it.
+
+    Nothing where it is of no own field in use; raises `LabelTaken` where another has its words by now.
+    """
+    held = sa.select(choice.c.object, choice.c.field_id).where(choice.c.id == label_id)
+    for row in await scope.session.rows(held):
+        field = scope.registry[row.object].by_id.get(row.field_id)
+        if field is None or not field.custom:
+            return
+        every = await choices.listed(scope.session, field)
+        before = _named(every, label_id)
+        await _write(scope, field, every, Choice(label_id, label or before.label, archived))
+        _record(scope, field, before)
+
+
+async def _write(scope: Scope, field: Field, every: list[Choice], after: Choice) -> None:
+    """Writes a label that is on its list only if no other there has a word of it."""
+    if not after.archived:
+        words = {choices.normalise(text) for each in every if each.id != after.id and not each.archived
+                 for text in (each.label.zh, each.label.en)}  # fmt: skip
+        if words & {choices.normalise(after.label.zh), choices.normalise(after.label.en)}:
+            raise LabelTaken
+    try:
+        await choices.write_label(scope.session, field, after)
+    except UniqueViolationError:  # somebody added it since the list was read
+        raise LabelTaken from None
 
 
 def _named(every: list[Choice], label_id: UUID) -> Choice:

@@ -5,7 +5,7 @@ rows that they may see: the view says what to look for, never what is found. Onl
 is shared somebody with the right to configure. Of fields that its reader isn't shown it says nothing (`view_masks.py`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 from uuid import UUID
 
@@ -197,6 +197,31 @@ async def remove(scope: Scope, view: View) -> None:
     scope.session.record_change(
         Change(object="saved_view", record_id=view.id, op="delete", field_ids=(DEFINITION_FIELD,), secret=secret)
     )
+
+
+async def put_back(scope: Scope, view_id: UUID, past: Mapping[str, Any]) -> None:
+    """Has a view be what the change log says that it was, or be there again; it is as it was put, unchecked."""
+    definition, placing = msgspec.convert(past, Definition), msgspec.convert(past, Placing)
+    for row in await scope.session.rows(sa.select(saved_view).where(saved_view.c.id == view_id)):
+        await _write(scope, _view(scope, row), definition, placing)
+        return
+    now = business_now()
+    row = {
+        "id": view_id, "object": past["object"], "person_id": UUID(str(past["person_id"])),
+        "definition": _seal(scope, view_id, definition), **msgspec.structs.asdict(placing),
+        "position": past["position"], "version": past["version"] + 1, "created_at": now, "updated_at": now,
+    }  # fmt: skip
+    await scope.session.execute(saved_view.insert(), row)
+    created = {"object": past["object"], str(DEFINITION_FIELD): msgspec.to_builtins(definition)}
+    scope.session.record_change(
+        Change(object="saved_view", record_id=view_id, op="create", field_ids=(DEFINITION_FIELD,), created=created)
+    )
+
+
+async def put_away(scope: Scope, view_id: UUID) -> None:
+    """Removes a view, whoever's it is; nothing where it is gone."""
+    for row in await scope.session.rows(sa.select(saved_view).where(saved_view.c.id == view_id)):
+        await remove(scope, _view(scope, row))
 
 
 async def relabel(scope: Scope, field: Field, old: UUID, new: UUID) -> None:

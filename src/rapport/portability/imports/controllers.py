@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, Request, Response, delete, get, head, patch, post
-from litestar.params import FromPath
+from litestar import Controller, Request, Response, delete, get, head, patch, post, put
+from litestar.params import FromPath, JSONBody
 
 from auth import identities, people, security_log
 from auth.guards import Running, SignedIn, may
@@ -16,7 +16,7 @@ from kernel.runtime import Runtime
 from rapport.crm.attachments import tus
 from rapport.portability.errors import NoSuchOwner
 from rapport.portability.imports import store, upload
-from rapport.portability.imports.payloads import ArchiveImportPage, ArchiveImportView
+from rapport.portability.imports.payloads import ArchiveImportPage, ArchiveImportView, ArchiveMoment
 
 READS: dict[str, Any] = {"policy": may("owner"), "waits": True}
 PROVES: dict[str, Any] = {"policy": may("owner", fresh=True), "waits": True}
@@ -66,6 +66,15 @@ class ArchiveImportController(Controller):
         tus.check_version(request.headers)
         offset = tus.offset_of(request.headers)
         return _told(await upload.receive(runtime, principal, import_id, offset, request.stream()), 204)
+
+    @put("/{import_id:uuid}/moment", opt=READS, operation_id="choose_archive_moment")
+    async def choose(
+        self, data: JSONBody[ArchiveMoment], import_id: FromPath[UUID], principal: SignedIn, runtime: Running
+    ) -> ArchiveImportPage:
+        """Has one that was found whole be made as it was at a moment of its history; what that does is looked into."""
+        async with runtime.databases.control_session() as control:
+            await store.choose(control, principal.tenant.id, import_id, principal.person_id, data.as_of)
+        return await _page(principal, runtime)
 
     @post("/{import_id:uuid}/organisation", opt=PROVES, status_code=200, operation_id="make_of_archive")
     async def make(self, import_id: FromPath[UUID], principal: SignedIn, runtime: Running) -> ArchiveImportPage:

@@ -47,6 +47,18 @@ class TooManyMade(RapportError):
     )
 
 
+class OutsideHistory(RapportError):
+    """The moment is before the archive's history begins, or after the archive was made."""
+
+    status = 422
+    code = "portability.outside_history"
+    text = Text(
+        zh="这个时间不在归档的变更记录范围内，没有改动。请选择记录开始之后、归档生成之前的时间。",
+        en="This moment is outside the archive's history; nothing changed. Choose one after its history begins and"
+        " before the archive was made.",
+    )
+
+
 class ImportTakenOver(RapportError):
     """It was cancelled, or another try has begun: this one ends."""
 

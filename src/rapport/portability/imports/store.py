@@ -9,13 +9,20 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from kernel import context
 from kernel.clock import real_now
 from kernel.db import ControlSession
 from kernel.ids import new_id
 from kernel.locks import hold
 from kernel.pool import Row
 from kernel.text import Text
-from rapport.portability.imports.errors import ImportGone, ImportUnderWay, TooManyImports, TooManyMade
+from rapport.portability.imports.errors import (
+    ImportGone,
+    ImportUnderWay,
+    OutsideHistory,
+    TooManyImports,
+    TooManyMade,
+)
 from rapport.portability.models import ARCHIVE_IMPORT, IMPORT_OPEN, archive_import
 
 JOB: Final = "portability.import_archive"
@@ -52,6 +59,23 @@ class Owner(msgspec.Struct, frozen=True):
     email: str
 
 
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """What taking an archive back to a moment in its history does.
+
+    `changes` of records are taken back, but for `lost` ones of which erasing left no values; `definitions` (own fields,
+    labels, pipelines, views) come back, by kind, and `stays` what else was changed since, by kind. Files that came
+    since are left out, those that were deleted since (`files_gone`) are in no archive that was made later.
+    """
+
+    as_of: dt.datetime
+    changes: int
+    lost: int
+    definitions: dict[str, int]
+    stays: dict[str, int]
+    files_since: int
+    files_gone: int
+
+
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """What is in an archive: `records` are rows by table, those in the trash among them; `made_at` is its moment."""
 
@@ -60,6 +84,9 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     time_zone: str
     made_at: dt.datetime
+    begins_at: dt.datetime | None = None
+    """When its history begins: from then on it can be taken back to any moment. None where it has none."""
+    moment: Moment | None = None
     records: dict[str, int]
     people: int
     files: int
@@ -69,12 +96,25 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """Contacts and leads that look like people who were erased since: they are erased again while it is made."""
 
 
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one that was made: of a moment, how much was taken back and what could not be (`kept`)."""
+
+    as_of: dt.datetime | None = None
+    taken_back: int = 0
+    kept: int = 0
+
+
 class Said(msgspec.Struct, frozen=True):
-    """What is sealed in a row: the file's name, what is in it, and what was wrong with it."""
+    """What is sealed in a row: the file's name, what is in it, what was wrong with it, and what came of it.
+
+    `source_id` is the organisation that it is of, whose clock may be another than the machine's.
+    """
 
     file: str
     summary: Summary | None = None
     problem: Text | None = None
+    source_id: UUID | None = None
+    report: Report | None = None
 
 
 async def begin(
@@ -123,6 +163,39 @@ async def received(control: ControlSession, row: Row, offset: int) -> Row:
         await enqueue(control, row.organisation_id, row.id)
     mine = one(row.organisation_id, row.id) & (archive_import.c.state == "uploading")
     return await _moved(control, mine, values)
+
+
+async def choose(
+    control: ControlSession, organisation_id: UUID, import_id: UUID, by: UUID, as_of: dt.datetime | None
+) -> None:
+    """Has one's own that was found whole be made as it was at a moment, or as it is; the former is looked into first.
+
+    Raises `ImportGone` and `OutsideHistory`.
+    """
+    mine = one(organisation_id, import_id) & (archive_import.c.requested_by == by)
+    ready = (archive_import.c.state == "ready") & (archive_import.c.expires_at > real_now())
+    row = await _moved(control, mine & ready, {"expires_at": real_now() + KEPT})
+    found = said(control, row)
+    if found is None or found.summary is None:
+        raise ImportGone
+    summary = msgspec.structs.replace(found.summary, moment=None)
+    values: dict[str, Any] = {"as_of": None}
+    if as_of is not None:
+        as_of = as_of - ahead(found, organisation_id)
+        begins, ends = summary.begins_at, summary.made_at
+        if begins is None or not begins <= as_of <= ends:
+            raise OutsideHistory(details={"begins_at": begins, "ends_at": ends})
+        values = {"as_of": as_of, "state": "checking", "attempt": 0, "done": 0, "total": row.size}
+        await enqueue(control, organisation_id, import_id)
+    what = sealed(control, organisation_id, import_id, msgspec.structs.replace(found, summary=summary))
+    await _moved(control, mine, {**values, "said": what})
+
+
+def ahead(found: Said, organisation_id: UUID) -> dt.timedelta:
+    """How far the clock of the organisation that an archive is of is ahead of the machine's, as far as that is known:
+    of another's than the one where it is brought nothing says so.
+    """
+    return context.current().clock_offset if found.source_id == organisation_id else dt.timedelta()
 
 
 async def want(control: ControlSession, organisation_id: UUID, import_id: UUID, by: UUID) -> Row:

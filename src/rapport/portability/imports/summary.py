@@ -1,5 +1,6 @@
 """What is in an archive that was found whole, as its owner is shown it. Blocking: it reads."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,6 +10,7 @@ from kernel.tables import change
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports.suppressed import Suppressed
 from rapport.portability import load, manifest
+from rapport.portability.imports import moment
 from rapport.portability.imports.store import Owner, Summary
 from rapport.portability.opened import Opened
 
@@ -23,8 +25,11 @@ class _Reached(msgspec.Struct):
     mobile: str | None = None
 
 
-def of(archive: Opened, known: Sequence[Suppressed]) -> Summary:
-    """The organisation, its moment, its owners, how much of each there is, and how many of them were erased."""
+def of(archive: Opened, known: Sequence[Suppressed], as_of: dt.datetime | None) -> Summary:
+    """The organisation, its moment, its owners, how much of each there is, and how many of them were erased.
+
+    With `as_of` also what taking it back to then would do.
+    """
     said, facts = archive.manifest, archive.organisation
     rows = {each.name: each.rows or 0 for each in said.entries}
     owners = [Owner(each.name, each.email) for each in load.owners_of(archive) if each.email]
@@ -33,7 +38,8 @@ def of(archive: Opened, known: Sequence[Suppressed]) -> Summary:
         made_at=said.made_at, people=rows.get(manifest.table_name("person"), 0), files=len(archive.files),
         records={obj.name: rows.get(manifest.table_name(obj.table.name), 0) for obj in REGISTRY},
         changes=rows.get(manifest.table_name(change.name), 0) + rows.get(manifest.late_name(change.name), 0),
-        owners=tuple(owners[:MOST_OWNERS]), erased=_erased(archive, known),
+        owners=tuple(owners[:MOST_OWNERS]), erased=_erased(archive, known), begins_at=moment.begins(archive),
+        moment=moment.of(archive, as_of) if as_of is not None else None,
     )  # fmt: skip
 
 

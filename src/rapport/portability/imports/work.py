@@ -14,6 +14,9 @@ from functools import partial
 from typing import IO, Final
 from uuid import UUID
 
+import msgspec
+import sqlalchemy as sa
+
 from auth import emails, identities, security_log
 from billing import trial
 from kernel.clock import real_now
@@ -135,10 +138,11 @@ class _Try:
         async with self._alive(), self._opened() as archive:
             source_id, identity_id = archive.manifest.organisation_id, self._row.identity_id
             pasts = await pasts_for(self._runtime, self._row.organisation_id, source_id, identity_id)
-            found = await asyncio.to_thread(summary.of, archive, [each.known for each in pasts])
+            known = [each.known for each in pasts]
+            found = await asyncio.to_thread(summary.of, archive, known, self._row.as_of)
         async with self._runtime.databases.control_session() as control:
             before = store.said(control, self._row)
-            what = store.Said(before.file if before is not None else "", found)
+            what = store.Said(before.file if before is not None else "", found, source_id=source_id)
             values = {
                 "state": "ready", "expires_at": real_now() + store.KEPT,
                 "said": store.sealed(control, self._row.organisation_id, self._row.id, what),
@@ -150,7 +154,15 @@ class _Try:
         made_id = self._row.made_id or await self._made()
         await self._provisioner.activate(made_id)
         async with self._runtime.databases.control_session() as control:
-            await store.end(control, self._row, "done", {"done": archive_import.c.total})
+            before = await self._said(control)  # which this try has written, or one that was killed
+            what = store.Said("", source_id=before.source_id, report=before.report)
+            said = store.sealed(control, self._row.organisation_id, self._row.id, what)
+            await store.end(control, self._row, "done", {"done": archive_import.c.total, "said": said})
+
+    async def _said(self, control: ControlSession) -> store.Said:
+        mine = store.one(self._row.organisation_id, self._row.id)
+        [row] = await control.rows(sa.select(archive_import).where(mine))
+        return store.said(control, row) or store.Said("")
 
     async def _made(self) -> UUID:
         async with self._alive(), self._opened() as archive:
@@ -158,9 +170,9 @@ class _Try:
             await self._tell(0, total=summary.rows_of(archive), always=True)
             email = await arriving.address()
             owner = await asyncio.to_thread(load.owner_of, archive, email)
-            await arriving.reserve(None)
+            await arriving.reserve(self._row.as_of)
             try:
-                await arriving.move_in(owner, None)
+                await arriving.move_in(owner, self._row.as_of)
             except BaseException:
                 await load.remove(self._runtime, arriving.id)
                 raise
@@ -223,7 +235,13 @@ class Brought(Arrival):
         mine = await identities.email_of(control, self._row.identity_id)
         if emails.normal(mine) != emails.normal(owner.email):
             raise NoSuchOwner
-        if not await store.change(control, self._row, {"made_id": self.id, "erased": self.erased}):
+        before = store.said(control, self._row) or store.Said("")
+        what = msgspec.structs.replace(before, report=self._report())
+        values = {
+            "made_id": self.id, "erased": self.erased,
+            "said": store.sealed(control, self._row.organisation_id, self._row.id, what),
+        }  # fmt: skip
+        if not await store.change(control, self._row, values):
             raise ImportTakenOver
         await identities.join(
             control, self._row.identity_id, self.id, owner.person_id, membership_id=entering[owner.person_id]
@@ -233,8 +251,13 @@ class Brought(Arrival):
             await security_log.note(
                 control, "archive_import_made", identity_id=self._row.identity_id, organisation_id=organisation_id,
                 archive_import=str(self._row.id), made=str(self.id), erased=str(self.erased),
+                **({"as_of": self._row.as_of.isoformat()} if self._row.as_of is not None else {}),
             )  # fmt: skip
         return UUID(str(self._row.identity_id))
+
+    def _report(self) -> store.Report:
+        back = self.rewound
+        return store.Report(as_of=self._row.as_of, taken_back=back.taken_back, kept=back.kept)
 
     async def pasts(self, source_id: UUID) -> list[Past]:
         """Also the organisation where it is brought."""
