@@ -213,6 +213,10 @@ def load(path: Path, owner: str, limit_gb: int, as_of: str | None, files_from: P
     made = asyncio.run(load_archive(_settings(), path, owner, limit_gb << 30, moment, files_from))
     if made.erased:
         click.echo(f"People who were erased before were erased again, from {made.erased} places.")
+    if made.kept:
+        click.echo(f"Changes that could not be taken back, as their records stay: {made.kept}.")
+    if made.left_out:
+        click.echo(f"Files left out, being of another kind than their names say: {made.left_out}.")
     click.echo(f"Made {made.id}. {owner} enters it by a code that is mailed at sign-in, and invites the others.")
 
 

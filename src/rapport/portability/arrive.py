@@ -21,21 +21,21 @@ from auth.models import acl_epoch, person
 from auth.policies import change as policies
 from billing import trial
 from kernel import copying
+from kernel.changes import Change
 from kernel.clock import real_now
 from kernel.crypto import Keyset
 from kernel.db import ControlSession, Home, TenantSession
 from kernel.ids import new_id
 from kernel.runtime import Runtime
-from kernel.scanning import scan
 from kernel.tables import change, change_counter
 from kernel.text import Text
 from rapport.crm.attachments import retention
 from rapport.crm.imports import uploads
-from rapport.crm.imports.models import stored_file
+from rapport.crm.imports.models import FILE_NAME, stored_file
 from rapport.onboarding.models import FOUNDER_NAME, founder
-from rapport.portability import files_back, manifest, register, wire
+from rapport.portability import file_checks, files_back, manifest, register, wire
 from rapport.portability.again import EraseAgain, Past, past_of
-from rapport.portability.errors import BadArchive, InfectedArchive, UnscannedArchive
+from rapport.portability.errors import BadArchive
 from rapport.portability.models import arrival
 from rapport.portability.opened import Opened
 from rapport.portability.rewind import Rewound, rewind
@@ -65,7 +65,8 @@ class Arrival:
     """One organisation on its way in: one that somebody brings.
 
     `again` erases who was erased since the archive was made (None where there is nobody in it), `erased` says from how
-    many places, `rewound` what taking it back to a moment came to.
+    many places, `rewound` what taking it back to a moment came to, `left_out` the files that are of another kind than
+    they say.
     """
 
     parent_id: UUID | None = None
@@ -77,6 +78,7 @@ class Arrival:
     ) -> None:  # fmt: skip
         self._runtime, self._provisioner, self._archive, self._again = runtime, provisioner, archive, again
         self.id = new_id()
+        self.left_out: list[UUID] = []
         self._home = Home(provision.database_for(runtime), provision.schema_name(self.id))
         self._touched = real_now()
 
@@ -101,9 +103,7 @@ class Arrival:
         for table in sort_tables(register.exported()):
             await self._table(table)
         for file_id in self._archive.files:
-            await self._runtime.files.put(self._keys, file_id, self._bytes(file_id))
-            await self._inspect(file_id)
-            await self._hash(file_id)
+            await self._file(file_id)
             await self.moved(1)
         entering = self.entering(owner)
         await self._finish_rows(entering)
@@ -145,13 +145,18 @@ class Arrival:
         """So many more rows or files are there: a sign of life, now and then."""
         await self._touch()
 
-    async def _inspect(self, file_id: UUID) -> None:
-        """Refuses an archive with a file that the scanner knows, or can't look at: anybody may write one."""
-        if not (scanner := self._runtime.settings.virus_scanner):
+    async def _file(self, file_id: UUID) -> None:
+        """Stores a file, unless it is of another kind than the ending of its name says: then it is left out."""
+        mine = sa.select(stored_file.c.name).where(stored_file.c.id == file_id)
+        async with self._transaction() as session:
+            [row] = await session.rows(mine)
+            name = session.keys.decrypt_text(row.name, field=FILE_NAME, record=file_id)
+        if not await file_checks.fits(self._archive, file_id, name):
+            self.left_out.append(file_id)
             return
-        verdict = await scan(scanner, await self._runtime.files.open(self._keys, file_id))
-        if verdict != "clean":
-            raise InfectedArchive if verdict == "found" else UnscannedArchive
+        await self._runtime.files.put(self._keys, file_id, self._bytes(file_id))
+        await file_checks.scanned(self._runtime, self._keys, file_id)
+        await self._hash(file_id)
 
     async def _table(self, table: sa.Table) -> None:
         """Rows in the order of the archive, then those that were written while it was, in the place of the former."""
@@ -226,6 +231,9 @@ class Arrival:
                 mine = person.c.id == person_id
                 await session.execute(person.update().where(mine).values(membership_id=membership_id))
             await epoch.rise(session)
+            gone = stored_file.delete().where(stored_file.c.id.in_(self.left_out))
+            for row in await session.rows(gone.returning(stored_file.c.id)):
+                session.record_change(Change(object=stored_file.name, record_id=row.id, op="delete"))
             for row in await session.rows(sa.select(stored_file.c.id)):
                 await session.enqueue(uploads.FORGET, {"file_id": str(row.id)}, run_at=real_now() + uploads.KEPT)
             await retention.resume(session)

@@ -21,7 +21,7 @@ from kernel.tables import change
 from rapport.crm.attachments.files import PURPOSE
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports.models import FILE_NAME, stored_file
-from rapport.portability import manifest, wire
+from rapport.portability import file_checks, manifest, wire
 from rapport.portability.errors import OtherBase
 from rapport.portability.opened import Opened
 
@@ -67,9 +67,10 @@ async def bring_back(runtime: Runtime, home: OpenHome, base: Opened, moment: dt.
     for row, line in await asyncio.to_thread(_lines, base, deleted, moment):
         async with runtime.databases.tenant_session(home.home, home.keys) as session:
             there = await _is_there(session, row)
-        if not there:
+        if not there or not await file_checks.fits(base, row.id, row.name):
             continue
         await runtime.files.put(home.keys, row.id, _bytes(base, row.id))
+        await file_checks.scanned(runtime, home.keys, row.id)
         hashed = await asyncio.to_thread(runtime.files.content_hash, home.keys, row.id)
         async with runtime.databases.tenant_session(home.home, home.keys) as session:
             await _insert(session, row, line)

@@ -36,10 +36,14 @@ CUT_SHORT: Final = dt.timedelta(minutes=10)
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """An organisation that was made, and from how many places people were erased in it who had been erased before."""
+    """An organisation that was made; from how many places people were erased in it who had been erased before, how much
+    of a moment could not be brought back, and how many files were left out.
+    """
 
     id: UUID
     erased: int
+    kept: int
+    left_out: int
 
 
 async def load(
@@ -66,7 +70,7 @@ async def load(
             await remove(runtime, arriving.id)
             raise
         await provisioner.activate(arriving.id)
-        return Loaded(arriving.id, arriving.erased)
+        return Loaded(arriving.id, arriving.erased, arriving.rewound.kept, len(arriving.left_out))
 
 
 @asynccontextmanager

@@ -362,6 +362,23 @@ export interface paths {
         patch: operations["ApiArchiveImportsImportIdBytesReceive"];
         trace?: never;
     };
+    "/api/archive-imports/{import_id}/moment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose */
+        put: operations["choose_archive_moment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/archive-imports/{import_id}/organisation": {
         parameters: {
             query?: never;
@@ -6835,6 +6852,7 @@ export interface components {
         };
         /** ArchiveImportView */
         ArchiveImportView: {
+            as_of: string | null;
             /** Format: date-time */
             created_at: string;
             done: number;
@@ -6851,11 +6869,16 @@ export interface components {
             organisation_id: string | null;
             person: string | null;
             problem: string | null;
+            report: components["schemas"]["Report"] | null;
             size: number;
             /** @enum {string} */
             state: "uploading" | "checking" | "ready" | "queued" | "running" | "done" | "refused" | "failed" | "cancelled" | "expired";
             summary: components["schemas"]["Summary"] | null;
             total: number;
+        };
+        /** ArchiveMoment */
+        ArchiveMoment: {
+            as_of: string | null;
         };
         /** ArchivesPage */
         ArchivesPage: {
@@ -8733,6 +8756,21 @@ export interface components {
             state: "on" | "off" | "announced" | "left_out";
             summary: components["schemas"]["Text"];
         };
+        /** Moment */
+        Moment: {
+            /** Format: date-time */
+            as_of: string;
+            changes: number;
+            definitions: {
+                [key: string]: number;
+            };
+            files_gone: number;
+            files_since: number;
+            lost: number;
+            stays: {
+                [key: string]: number;
+            };
+        };
         /** Move */
         Move: {
             count: number;
@@ -9901,6 +9939,14 @@ export interface components {
         RefuseRequest: {
             reason: string;
         };
+        /** Report */
+        Report: {
+            as_of?: string | null;
+            /** @default 0 */
+            kept: number;
+            /** @default 0 */
+            taken_back: number;
+        };
         /** RequestsPage */
         RequestsPage: {
             days: number;
@@ -10625,6 +10671,7 @@ export interface components {
         };
         /** Summary */
         Summary: {
+            begins_at?: string | null;
             changes: number;
             country: string;
             currency: string;
@@ -10633,6 +10680,7 @@ export interface components {
             files: number;
             /** Format: date-time */
             made_at: string;
+            moment?: components["schemas"]["Moment"] | null;
             organisation: string;
             owners: components["schemas"]["rapport_portability_imports_store_Owner"][];
             people: number;
@@ -11879,6 +11927,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    choose_archive_moment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveMoment"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveImportPage"];
+                };
             };
         };
     };

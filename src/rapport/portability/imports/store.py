@@ -97,11 +97,14 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of one that was made: of a moment, how much was taken back and what could not be (`kept`)."""
+    """What came of one that was made: of a moment, how much was taken back and what could not be (`kept`); how many
+    files were left out, since they are of another kind than their names say.
+    """
 
     as_of: dt.datetime | None = None
     taken_back: int = 0
     kept: int = 0
+    files_left_out: int = 0
 
 
 class Said(msgspec.Struct, frozen=True):

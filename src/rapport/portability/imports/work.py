@@ -257,7 +257,9 @@ class Brought(Arrival):
 
     def _report(self) -> store.Report:
         back = self.rewound
-        return store.Report(as_of=self._row.as_of, taken_back=back.taken_back, kept=back.kept)
+        return store.Report(
+            as_of=self._row.as_of, taken_back=back.taken_back, kept=back.kept, files_left_out=len(self.left_out)
+        )  # fmt: skip
 
     async def pasts(self, source_id: UUID) -> list[Past]:
         """Also the organisation where it is brought."""
