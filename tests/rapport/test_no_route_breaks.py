@@ -100,6 +100,7 @@ ALWAYS_REFUSED |= {
     "POST /api/files",
     # An archive that is brought is one too: tests/rapport/portability has them.
     "POST /api/archive-imports",
+    "PUT /api/archive-imports/{import_id}/moment",
     "POST /api/archive-imports/{import_id}/organisation",
     *(f"{method} /api/archive-imports/{{import_id}}/bytes" for method in ("HEAD", "PATCH")),
     "DELETE /api/archive-imports/{import_id}",

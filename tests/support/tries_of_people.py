@@ -62,6 +62,7 @@ def of_archives(a: Filled) -> dict[str, list[Try]]:
         "GET /api/archives/{archive_id}/file": [Try(gone, None, theirs)],
         "HEAD /api/archive-imports/{import_id}/bytes": [Try((400, None), None, brought)],
         "PATCH /api/archive-imports/{import_id}/bytes": [Try(no_tus, None, brought)],
+        "PUT /api/archive-imports/{import_id}/moment": [Try(no_import, {"as_of": None}, brought)],
         "POST /api/archive-imports/{import_id}/organisation": [Try(no_import, None, brought)],
         "DELETE /api/archive-imports/{import_id}": [Try(no_import, None, brought)],
         "POST /api/sandboxes": [Try((422, "sandboxes.no_such_member"), {"people": [a["person"]]})],

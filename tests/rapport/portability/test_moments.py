@@ -88,7 +88,7 @@ async def test_an_owner_brings_it_back_to_a_moment_and_is_told_what_that_leaves(
     assert (await newest(owner))["summary"]["moment"] is None
     found = await chosen(rapport, owner, import_id, moment)
     told = found["summary"]["moment"]
-    assert found["as_of"] == told["as_of"] == moment.isoformat().replace("+00:00", "Z")
+    assert told["as_of"] == moment.isoformat().replace("+00:00", "Z")
     assert (told["changes"], told["lost"], told["definitions"]) == (2, 0, {"saved_view": 3})
     assert (told["files_since"], told["files_gone"]) == (1, 0)
     assert {"person", "role_assignment"} <= told["stays"].keys()
@@ -129,7 +129,8 @@ async def test_only_a_moment_of_its_own_history_is_taken(rapport: Rapport, owner
     # One that was chosen can be taken back, and it is made as the archive is.
     assert (await chosen(rapport, owner, import_id, begins))["summary"]["moment"]["changes"] > 0
     answer = await owner.put(path, json={"as_of": None})
-    assert (answer.json()["newest"]["state"], answer.json()["newest"]["as_of"]) == ("ready", None)
+    found = answer.json()["newest"]
+    assert (found["state"], found["summary"]["moment"]) == ("ready", None)
 
 
 async def test_the_moment_is_by_the_clock_of_the_organisation(rapport: Rapport, owner: Person) -> None:
@@ -144,7 +145,7 @@ async def test_the_moment_is_by_the_clock_of_the_organisation(rapport: Rapport, 
     for name in ("begins_at", "made_at"):
         assert dt.datetime.fromisoformat(shown[name]) == dt.datetime.fromisoformat(plain[name]) + moved
     found = await chosen(rapport, owner, import_id, moment + moved)
-    assert dt.datetime.fromisoformat(found["as_of"]) == moment + moved
+    assert dt.datetime.fromisoformat(found["summary"]["moment"]["as_of"]) == moment + moved
     assert found["summary"]["moment"]["changes"] == 1
 
 

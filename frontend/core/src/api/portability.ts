@@ -21,6 +21,8 @@ export function createPortability(http: Http) {
     archiveImports: () => answer(api.GET("/api/archive-imports")),
     makeOfArchive: (id: string) =>
       answer(api.POST("/api/archive-imports/{import_id}/organisation", brought(id))),
+    chooseArchiveMoment: (id: string, as_of: string | null) =>
+      answer(api.PUT("/api/archive-imports/{import_id}/moment", { ...brought(id), body: { as_of } })),
     cancelArchiveImport: (id: string) => answer(api.DELETE("/api/archive-imports/{import_id}", brought(id))),
     storage: () => answer(api.GET("/api/storage")),
     erasure: () => answer(api.GET("/api/erasure")),

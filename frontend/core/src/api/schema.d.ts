@@ -6852,7 +6852,6 @@ export interface components {
         };
         /** ArchiveImportView */
         ArchiveImportView: {
-            as_of: string | null;
             /** Format: date-time */
             created_at: string;
             done: number;
@@ -9942,6 +9941,8 @@ export interface components {
         /** Report */
         Report: {
             as_of?: string | null;
+            /** @default 0 */
+            files_left_out: number;
             /** @default 0 */
             kept: number;
             /** @default 0 */

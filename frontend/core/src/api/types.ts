@@ -14,6 +14,7 @@ export type Locale = "zh-CN" | "en";
 export type Theme = "system" | "light" | "dark";
 export type Archive = Schema["ArchiveView"];
 export type ArchiveImport = Schema["ArchiveImportView"];
+export type ArchiveMoment = Schema["Moment"];
 export type ArchiveImports = Schema["ArchiveImportPage"];
 export type ArchiveSummary = Schema["Summary"];
 export type Erasure = Schema["ErasureView"];

@@ -71,6 +71,8 @@ function useImportWrite<Input>(write: (input: Input) => Promise<ArchiveImports>)
 }
 
 export const useMakeOfArchive = () => useImportWrite((id: string) => api.makeOfArchive(id));
+export const useChooseMoment = () =>
+  useImportWrite(({ id, asOf }: { id: string; asOf: string | null }) => api.chooseArchiveMoment(id, asOf));
 export const useCancelImport = () =>
   useImportWrite((id: string) => {
     upload?.stop.abort();

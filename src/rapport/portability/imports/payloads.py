@@ -46,7 +46,6 @@ class ArchiveImportView(msgspec.Struct, frozen=True, kw_only=True):
     error_code: str | None
     organisation_id: UUID | None
     erased: int
-    as_of: dt.datetime | None
     report: Report | None
     created_at: dt.datetime
     finished_at: dt.datetime | None
@@ -66,8 +65,7 @@ class ArchiveImportView(msgspec.Struct, frozen=True, kw_only=True):
             may_enter=is_mine and emails.normal(email) in {emails.normal(each.email) for each in owners},
             problem=found.problem.pick(locale) if found.problem is not None else None, error_code=row.error_code,
             organisation_id=row.made_id if is_mine and row.state == "done" else None, created_at=row.created_at,
-            erased=row.erased, as_of=found.summary.moment.as_of if found.summary and found.summary.moment else None,
-            report=found.report, finished_at=row.finished_at, expires_at=row.expires_at,
+            erased=row.erased, report=found.report, finished_at=row.finished_at, expires_at=row.expires_at,
         )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import offer from "~/ui/offer.module.css";
 import { useLocale } from "~/ui/useLocale.ts";
+import { MomentChoice } from "./ArchiveMoment.tsx";
 import styles from "./portability.module.css";
 
 export function ArchiveFound({ found, email }: { found: ArchiveImport; email: string }) {
@@ -30,6 +31,7 @@ export function ArchiveFound({ found, email }: { found: ArchiveImport; email: st
         <small>{t`Checked, and whole. It waits until ${until}.`}</small>
       </header>
       <Facts summary={summary} />
+      {found.may_enter ? <MomentChoice id={found.id} summary={summary} /> : null}
       {found.may_enter ? (
         <ul className={offer.facts}>
           <li>{t`A new organisation is made, with keys of its own and a trial. Nothing changes in any other.`}</li>

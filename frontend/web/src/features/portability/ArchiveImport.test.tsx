@@ -34,6 +34,7 @@ const uploading: ArchiveImport = {
   error_code: null,
   organisation_id: null,
   erased: 0,
+  report: null,
   created_at: AT,
   finished_at: null,
   expires_at: AT,
@@ -107,6 +108,51 @@ it("says before and afterwards that who was erased is erased again", async () =>
   fireEvent.click(at("archive-import-make"));
   await waitFor(() => expect(at("archive-import-erased").textContent).toContain("from 7 places"));
   expect(make).toHaveBeenCalledWith(ready.id);
+});
+
+it("takes a moment of its history, and says what that brings back and leaves", async () => {
+  const whole = { ...summary, begins_at: "2026-01-05T08:00:30Z" };
+  await open({ ...ready, summary: whole });
+  const input = at("archive-moment-at") as HTMLInputElement;
+  expect([input.min, input.max]).toEqual(["2026-01-05T08:00", "2026-03-02T10:00"]);
+  expect((at("archive-moment-take") as HTMLButtonElement).disabled).toBe(true);
+  const outside = new ApiError(422, { code: "portability.outside_history", message: "Outside." });
+  const choose = vi.spyOn(api, "chooseArchiveMoment").mockRejectedValueOnce(outside);
+  fireEvent.change(input, { target: { value: "2026-02-01T09:30" } });
+  fireEvent.click(at("archive-moment-take"));
+  expect((await screen.findByTestId("form-error")).textContent).toContain("Outside.");
+  expect(choose).toHaveBeenCalledWith(ready.id, "2026-02-01T09:30:00.000Z");
+  // The first minute of the history begins before it does.
+  const moment = {
+    as_of: "2026-01-05T08:00:30Z",
+    changes: 12,
+    lost: 1,
+    definitions: { saved_view: 3 },
+    stays: { person: 2, activity: 1, subject_hit: 4 },
+    files_since: 5,
+    files_gone: 1,
+  };
+  choose.mockResolvedValue(page({ ...ready, summary: { ...whole, moment } }));
+  fireEvent.change(input, { target: { value: "2026-01-05T08:00" } });
+  fireEvent.click(at("archive-moment-take"));
+  const effect = (await screen.findByTestId("archive-moment-effect")).textContent;
+  expect(choose).toHaveBeenLastCalledWith(ready.id, "2026-01-05T08:00:30Z");
+  for (const part of [
+    "12 changes of records",
+    "Views 3",
+    "People 2, Others 5",
+    "5 files that came",
+    "1 file that",
+  ])
+    expect(effect).toContain(part);
+  choose.mockResolvedValue(page({ ...ready, summary: whole }));
+  fireEvent.click(at("archive-moment-none"));
+  await waitFor(() => expect(choose).toHaveBeenLastCalledWith(ready.id, null));
+  cleanup();
+  const report = { as_of: AT, taken_back: 12, kept: 1, files_left_out: 2 };
+  await open({ ...uploading, state: "done", organisation_id: "new", finished_at: AT, report });
+  expect(at("archive-import-moment").textContent).toContain("12 changes were taken back");
+  expect(at("archive-import-left-out").textContent).toContain("2 files were left out");
 });
 
 it("offers no organisation to whom the archive does not name as an owner", async () => {

@@ -251,6 +251,7 @@ function Done({ found }: { found: ArchiveImport }) {
             })}`}
           </small>
         ) : null}
+        {found.report ? <Report report={found.report} /> : null}
       </span>
       {id ? (
         <Button
@@ -264,6 +265,38 @@ function Done({ found }: { found: ArchiveImport }) {
         </Button>
       ) : null}
     </div>
+  );
+}
+
+function Report({ report }: { report: NonNullable<ArchiveImport["report"]> }) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const zone = useSession().organisation.time_zone;
+  const { as_of, kept, taken_back, files_left_out } = report;
+  const at = as_of ? formatInstant(as_of, locale, zone) : "";
+  const taken = formatNumber(taken_back, locale);
+  return (
+    <>
+      {at ? (
+        <small data-testid="archive-import-moment">{t`It is as it was on ${at}: ${taken} changes were taken back.`}</small>
+      ) : null}
+      {kept > 0 ? (
+        <small>
+          {t`${plural(kept, {
+            one: "# change could not be taken back; what it is of stays as it was in the archive.",
+            other: "# changes could not be taken back; what they are of stays as it was in the archive.",
+          })}`}
+        </small>
+      ) : null}
+      {files_left_out > 0 ? (
+        <small data-testid="archive-import-left-out">
+          {t`${plural(files_left_out, {
+            one: "# file was left out, since it is of another kind than its name says.",
+            other: "# files were left out, since they are of another kind than their names say.",
+          })}`}
+        </small>
+      ) : null}
+    </>
   );
 }
 
