@@ -4,7 +4,8 @@ Everything is told apart by its place in a list; what a test makes of it has ids
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from random import Random
+from typing import Final
 
 from hypothesis import strategies as st
 
@@ -181,89 +182,86 @@ class Organisation:
         return owner[0] == "person" and self._is(owner[1], source)
 
 
-def _some(draw: Any, count: int, most: int) -> frozenset[int]:
-    found: frozenset[int] = draw(st.frozensets(st.integers(0, count - 1), max_size=most))
+def organisation(dice: Random) -> Organisation:
+    """An organisation of three to seven people and some twenty records."""
+    count = dice.randint(3, 7)
+    made = [_role(dice) for _ in range(dice.randint(3, 6))]
+    held = [_some(dice, len(made), 1, 3) for _ in range(count)]
+    teams = [_some(dice, count, 1, 3) for _ in range(dice.randint(0, 3))]
+    territories = [
+        (dice.choice([None, *range(place)]), _some(dice, count, 0, 2)) for place in range(dice.randint(0, 5))
+    ]
+    queues = [
+        (frozenset(dice.sample(KINDS, dice.randint(2, len(KINDS)))), _some(dice, count, 1, 3))
+        for _ in range(dice.randint(0, 2))
+    ]
+    records = []
+    for kind in KINDS:
+        able = [("person", each) for each in range(count)]
+        able += [("queue", place) for place, (kinds, _) in enumerate(queues) if kind in kinds]
+        for _ in range(dice.randint(3, 5)):
+            lies = dice.choice([None, *range(len(territories))]) if kind in TERRITORIAL else None
+            records.append(Record(kind, dice.choice(able), lies))
+    found = Organisation(_managers(dice, count), made, held, teams, territories, queues, records, [], [])
+    _open(dice, found, count)
     return found
 
 
-@st.composite
-def roles(draw: Any) -> Role:
-    """A role that opens most kinds in some way; of two levels that are no deeper than reading, others are left out."""
-    depths = st.sampled_from(DEPTHS)
+def organisations() -> st.SearchStrategy[Organisation]:
+    """Each from a number that hypothesis draws, so that no part of them is left out for being small."""
+    return st.randoms(use_true_random=True).map(organisation)
+
+
+def _some(dice: Random, count: int, least: int, most: int) -> frozenset[int]:
+    return frozenset(dice.sample(range(count), min(count, dice.randint(least, most))))
+
+
+def _role(dice: Random) -> Role:
+    """What it gives of each kind; mostly less than all."""
+    bounded = (*DEPTHS[1:-1], *DEPTHS)
     rights = {
         kind: ObjectRights(
-            read=draw(st.sampled_from(("own", "team", "subtree", "territory", "own", "none", "all"))),
-            create=draw(st.booleans()),
-            **{level: draw(depths) for level in LEVELS[1:]},
+            read=dice.choice(bounded), create=dice.random() < 0.5,
+            **{level: dice.choice(bounded) for level in LEVELS[1:]},
         )
         for kind in KINDS
-    }
-    hides = draw(st.frozensets(st.sampled_from(KINDS), max_size=3))
-    return Role(rights, hides, sells=draw(st.integers(0, 5)) < 5, imports=draw(st.booleans()))
+    }  # fmt: skip
+    hides = frozenset(dice.sample(KINDS, dice.randint(0, 4)))
+    return Role(rights, hides, sells=dice.random() < 0.8, imports=dice.random() < 0.5)
 
 
-@st.composite
-def managers(draw: Any, count: int) -> list[int | None]:
+def _managers(dice: Random, count: int) -> list[int | None]:
     """Above whom everybody stands: trees of five floors at most, chains among them."""
     found: list[int | None] = []
     floors: list[int] = []
     for place in range(count):
         able = [each for each in range(place) if floors[each] < DEEPEST]
-        above = draw(st.sampled_from([None, *able, *able[-1:]])) if able else None
+        above = dice.choice([None, *able, *able[-2:]])
         found.append(above)
         floors.append(1 if above is None else floors[above] + 1)
     return found
 
 
-@st.composite
-def organisations(draw: Any) -> Organisation:
-    """An organisation of two to seven people and some twenty records."""
-    count = draw(st.sampled_from((6, 4, 7, 3, 5, 2)))
-    made = draw(st.lists(roles(), min_size=2, max_size=5))
-    held = [draw(st.frozensets(st.integers(0, len(made) - 1), min_size=1, max_size=3)) for _ in range(count)]
-    teams = [_some(draw, count, 4) for _ in range(draw(st.integers(0, 3)))]
-    territories: list[tuple[int | None, frozenset[int]]] = []
-    for place in range(draw(st.integers(0, 5))):
-        above = draw(st.sampled_from([None, *range(place), *range(place)[-1:]]))
-        territories.append((above, _some(draw, count, 2)))
-    queues = [
-        (draw(st.frozensets(st.sampled_from(KINDS), min_size=1)), _some(draw, count, 3))
-        for _ in range(draw(st.integers(0, 2)))
-    ]
-    places = st.sampled_from([None, *range(len(territories))])
-    records = []
-    for kind in KINDS:
-        able = [("person", each) for each in range(count)]
-        able += [("queue", place) for place, (kinds, _) in enumerate(queues) if kind in kinds]
-        for _ in range(draw(st.integers(2, 5))):
-            lies = draw(places) if kind in TERRITORIAL else None
-            records.append(Record(kind, draw(st.sampled_from(able)), lies))
-    found = Organisation(draw(managers(count)), made, held, teams, territories, queues, records, [], [])
-    _open(draw, found, count)
-    return found
-
-
-def _open(draw: Any, found: Organisation, count: int) -> None:
+def _open(dice: Random, found: Organisation, count: int) -> None:
     """Shares, places in records' teams, rules and links. Nobody is given what their roles deny, which is refused."""
-    levels, teams = st.sampled_from(("read", "update")), [("team", each) for each in range(len(found.teams))]
+    teams = [("team", each) for each in range(len(found.teams))]
     taken = set()
-    for _ in range(draw(st.integers(0, 12))):
-        place, level = draw(st.integers(0, len(found.records) - 1)), draw(levels)
+    for _ in range(dice.randint(8, 20)):
+        place, level = dice.randrange(len(found.records)), dice.choice(("read", "update"))
         kind = found.records[place].kind
         able = [("person", each) for each in range(count) if found.depth(each, kind, level) != "none"]
         grantees = [each for each in (*able, *teams) if (place, each) not in taken]
         if not grantees:
             continue
-        grantee = draw(st.sampled_from(grantees))
+        grantee = dice.choice(grantees)
         taken.add((place, grantee))
-        role = draw(st.sampled_from((None, None, "sales", "support"))) if grantee[0] == "person" else None
-        found.shares.append(Given(place, grantee, level, role, over=draw(st.integers(0, 4)) == 0))
+        role = dice.choice((None, None, "sales", "support")) if grantee[0] == "person" else None
+        found.shares.append(Given(place, grantee, level, role, over=dice.random() < 0.3))
     groups = [*teams, *(("role", each) for each in range(len(found.roles)))]
     parties = [*groups, *(("territory", each) for each in range(len(found.territories)))]
-    for _ in range(draw(st.integers(0, 3))):
-        kind = draw(st.sampled_from(KINDS))
-        rule = Opened(kind, draw(st.sampled_from(groups)), draw(st.sampled_from(parties)), draw(levels))
-        found.rules.append(rule)
+    for _ in range(dice.randint(1, 4)):
+        opened = Opened(dice.choice(KINDS), dice.choice(groups), dice.choice(parties), dice.choice(("read", "update")))
+        found.rules.append(opened)
     of = {kind: [place for place, each in enumerate(found.records) if each.kind == kind] for kind in KINDS}
-    pairs = st.tuples(st.sampled_from(of["contact"]), st.sampled_from(of["company"]))
-    found.links = sorted(draw(st.sets(pairs, max_size=6)))
+    pairs = [(contact, company) for contact in of["contact"] for company in of["company"]]
+    found.links = sorted(dice.sample(pairs, dice.randint(3, 6)))
