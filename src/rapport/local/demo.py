@@ -13,6 +13,7 @@ from kernel.ids import derive_id
 from kernel.settings import Settings
 from rapport.crm.records.choices import SEED_TIME
 from rapport.crm.samples.feature import fill
+from rapport.local import demo_duplicates
 from rapport.local.demo_data import OPERATOR, ORGANISATIONS, PASSWORD, DemoOperator, DemoOrganisation
 from rapport.onboarding.founding import Founding, found
 from rapport.parts import Parts, open_parts
@@ -74,6 +75,8 @@ async def _organisation(parts: Parts, demo: DemoOrganisation) -> None:
         # The one who signs in as a rep has more than the others, so that a rep's view is full too.
         order = ("rep", "colleague 0", "colleague 1", "rep", "manager", "owner")
         await fill(session, facts, [_id(demo, what) for what in order])
+        writers = [_id(demo, what) for what in ("owner", "rep", "colleague 0")]
+        await demo_duplicates.write(session, organisation_id, demo.locale, writers)
 
 
 async def _operator(parts: Parts) -> None:

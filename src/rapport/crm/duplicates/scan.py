@@ -29,19 +29,24 @@ CHUNK: Final = 500
 
 async def start(scope: Scope, obj: ObjectType) -> Scan:
     """Begins a search; pairs of the one before stay until it has ended. Raises `ScanRunning` while one is under way."""
+    return await begin(scope.session, obj, scope.principal.person_id)
+
+
+async def begin(session: TenantSession, obj: ObjectType, person_id: UUID) -> Scan:
+    """The same in somebody's name."""
     alive = sa.select(sa.func.count()).select_from(obj.table).where(obj.table.c.deleted_at.is_(None))
-    (total,) = (await scope.session.rows(alive))[0]
+    (total,) = (await session.rows(alive))[0]
     row: dict[str, Any] = {
         "state": "running", "walked": None, "done": 0, "total": total, "found": 0,
-        "started_by": scope.principal.person_id, "started_at": business_now(), "finished_at": None,
+        "started_by": person_id, "started_at": business_now(), "finished_at": None,
     }  # fmt: skip
     statement = insert(duplicate_scan).values(object=obj.name, **row)
     statement = statement.on_conflict_do_update(
         index_elements=["object"], set_=row, where=duplicate_scan.c.state == "done"
     )
-    if not (await scope.session.execute(statement)).rowcount:
+    if not (await session.execute(statement)).rowcount:
         raise ScanRunning
-    await scope.session.enqueue(SCAN, {"object": obj.name})
+    await session.enqueue(SCAN, {"object": obj.name})
     return _scan(row)
 
 
