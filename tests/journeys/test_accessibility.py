@@ -58,6 +58,7 @@ def test_pages_are_accessible(open_page: OpenPage, locale: str, dark: bool, phon
     enter_demo(walk)
     home_and_settings(walk, audits)
     list_and_record(walk, audits)
+    duplicates_and_merge(walk, audits)
     import_steps(walk, audits, crm_sales.files()[0])
     billing(walk, audits)
     assert audits.faults == {}
@@ -92,6 +93,9 @@ def home_and_settings(walk: Walk, audits: Audits) -> None:
         expect(walk.page.get_by_role("heading", level=2).first).to_be_visible()
         expect(walk.page.locator("main [aria-busy=true]")).to_have_count(0)
         audits.of(f"settings-{section}")
+    walk.page.goto("/settings/teams?view=tree")
+    expect(walk.at("management-tree")).to_be_visible()
+    audits.of("settings-tree")
 
 
 def list_and_record(walk: Walk, audits: Audits) -> None:
@@ -130,6 +134,19 @@ def list_and_record(walk: Walk, audits: Audits) -> None:
     walk.at("tab-disk").click()
     expect(walk.at("disk-name")).to_be_visible()
     audits.of("record-disk")
+
+
+def duplicates_and_merge(walk: Walk, audits: Audits) -> None:
+    """The pairs of the demo organisation, two records beside each other, and the search for a third."""
+    walk.page.goto("/o/contacts/duplicates")
+    expect(walk.at("merge-pair").first).to_be_visible(timeout=60_000)
+    audits.of("duplicates")
+    walk.at("merge-pair").first.click()
+    expect(walk.at("merge-run")).to_be_visible()
+    audits.of("merge")
+    walk.at("merge-add").fill("a" if walk.locale == "en" else "张")
+    expect(walk.page.get_by_role("option").first).to_be_visible()
+    audits.of("merge-search")
 
 
 def import_steps(walk: Walk, audits: Audits, path: Path) -> None:

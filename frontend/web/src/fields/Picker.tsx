@@ -90,7 +90,7 @@ export function Picker(props: Props) {
         />
       </Combobox.Target>
       <Combobox.Dropdown className={styles.dropdown}>
-        <Combobox.Options mah={280} style={{ overflowY: "auto" }}>
+        <Combobox.Options aria-label={props.label} mah={280} style={{ overflowY: "auto" }}>
           {options.map((option) => (
             <Combobox.Option
               key={option.value}

@@ -1,7 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { type CrmObject, type CrmRecord, type DuplicatePair, formatInstant, type Scan } from "@rapport/core";
-import { IconArrowLeft } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
@@ -9,16 +8,13 @@ import { api } from "~/app/api.ts";
 import { absorb } from "~/data/labels.ts";
 import { canMerge, hasDuplicates, useObject } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
-import list from "~/features/list/list.module.css";
-import atoms from "~/ui/atoms.module.css";
+import { ListFrame } from "~/features/list/ListFrame.tsx";
 import { Bones, Segments } from "~/ui/atoms.tsx";
-import { icon } from "~/ui/icons.ts";
 import { LinkButton } from "~/ui/LinkButton.tsx";
 import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { EmptyState, ErrorState, useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
-import { useTitle } from "~/ui/useTitle.ts";
 import { useBeside } from "./beside.ts";
 import styles from "./duplicates.module.css";
 import { Reasons } from "./Reasons.tsx";
@@ -38,8 +34,6 @@ export function DuplicatesPage() {
 function Pairs({ object }: { object: CrmObject }) {
   const { t } = useLingui();
   const { read } = useLocale();
-  const title = t`Duplicates: ${read(object.plural)}`;
-  useTitle(title);
   const [which, setWhich] = useState<Which>("open");
   const found = useInfiniteQuery({
     queryKey: ["duplicates", object.noun, which],
@@ -55,51 +49,38 @@ function Pairs({ object }: { object: CrmObject }) {
   const pairs = found.data?.pages.flatMap((page) => page.items) ?? [];
   const scan = found.data?.pages[0]?.scan ?? null;
   return (
-    <>
-      <header className={list.header}>
-        <Link
-          to="/o/$noun"
-          params={{ noun: object.noun }}
-          className={atoms.iconButton}
-          aria-label={t`Back to the list`}
-        >
-          <IconArrowLeft {...icon} />
-        </Link>
-        <h1>{title}</h1>
-      </header>
-      <div className={styles.main} data-testid="duplicates-page">
-        {found.isPending ? <Bones rows={8} height={48} /> : null}
-        {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
-        {found.data ? (
-          <>
-            <Lead object={object} scan={scan}>
-              <Segments
-                label={t`Which pairs`}
-                value={which}
-                options={[
-                  { value: "open", label: t`Probably the same` },
-                  { value: "dismissed", label: t`Not the same` },
-                ]}
-                onChange={setWhich}
-              />
-            </Lead>
-            {pairs.length === 0 ? <Nothing scan={scan} which={which} /> : null}
-            {pairs.map((pair) => (
-              <PairRow key={pair.left.id + pair.right.id} object={object} pair={pair} which={which} />
-            ))}
-            {found.hasNextPage ? (
-              <Button
-                variant="default"
-                loading={found.isFetchingNextPage}
-                onClick={() => void found.fetchNextPage()}
-              >
-                <Trans>More</Trans>
-              </Button>
-            ) : null}
-          </>
-        ) : null}
-      </div>
-    </>
+    <ListFrame object={object} title={t`Duplicates: ${read(object.plural)}`} testid="duplicates-page">
+      {found.isPending ? <Bones rows={8} height={48} /> : null}
+      {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
+      {found.data ? (
+        <>
+          <Lead object={object} scan={scan}>
+            <Segments
+              label={t`Which pairs`}
+              value={which}
+              options={[
+                { value: "open", label: t`Probably the same` },
+                { value: "dismissed", label: t`Not the same` },
+              ]}
+              onChange={setWhich}
+            />
+          </Lead>
+          {pairs.length === 0 ? <Nothing scan={scan} which={which} /> : null}
+          {pairs.map((pair) => (
+            <PairRow key={pair.left.id + pair.right.id} object={object} pair={pair} which={which} />
+          ))}
+          {found.hasNextPage ? (
+            <Button
+              variant="default"
+              loading={found.isFetchingNextPage}
+              onClick={() => void found.fetchNextPage()}
+            >
+              <Trans>More</Trans>
+            </Button>
+          ) : null}
+        </>
+      ) : null}
+    </ListFrame>
   );
 }
 

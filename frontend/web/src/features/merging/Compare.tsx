@@ -109,7 +109,7 @@ function Head({ object, record, stays, block, onSurvivor, onLeave }: HeadProps) 
         </p>
       ) : null}
       {stays ? null : (
-        <GhostButton onClick={onLeave} aria-label={t`Leave ${title} out`}>
+        <GhostButton onClick={onLeave} aria-label={t`Not this one: ${title}`}>
           <Trans>Not this one</Trans>
         </GhostButton>
       )}

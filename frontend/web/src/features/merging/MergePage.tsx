@@ -1,7 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { ApiError, type CrmObject, uuidv7 } from "@rapport/core";
-import { IconArrowLeft } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
@@ -9,16 +8,13 @@ import { api } from "~/app/api.ts";
 import { useLabels } from "~/data/labels.ts";
 import { canMerge, useObject } from "~/data/objects.ts";
 import { useTitles } from "~/data/options.ts";
-import list from "~/features/list/list.module.css";
-import atoms from "~/ui/atoms.module.css";
+import { ListFrame } from "~/features/list/ListFrame.tsx";
 import { Bones } from "~/ui/atoms.tsx";
-import { icon } from "~/ui/icons.ts";
 import { LinkButton } from "~/ui/LinkButton.tsx";
 import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { EmptyState, ErrorState, useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
-import { useTitle } from "~/ui/useTitle.ts";
 import { AddRecord } from "./AddRecord.tsx";
 import { Compare } from "./Compare.tsx";
 import { MergeFinished } from "./MergeFinished.tsx";
@@ -51,25 +47,10 @@ function Finished({ object, id }: { object: CrmObject; id: string }) {
 function Frame({ object, children }: { object: CrmObject; children: ReactNode }) {
   const { t } = useLingui();
   const { read } = useLocale();
-  const title = t`Merge: ${read(object.plural)}`;
-  useTitle(title);
   return (
-    <>
-      <header className={list.header}>
-        <Link
-          to="/o/$noun"
-          params={{ noun: object.noun }}
-          className={atoms.iconButton}
-          aria-label={t`Back to the list`}
-        >
-          <IconArrowLeft {...icon} />
-        </Link>
-        <h1>{title}</h1>
-      </header>
-      <div className={styles.main} data-testid="merge-page">
-        {children}
-      </div>
-    </>
+    <ListFrame object={object} title={t`Merge: ${read(object.plural)}`} testid="merge-page">
+      {children}
+    </ListFrame>
   );
 }
 

@@ -1,11 +1,10 @@
 /** Beside an example of the preview: why they would see it, what they couldn't do with it, and who else sees it. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Popover } from "@mantine/core";
 import { type Access, type CrmObject, formatNumber, type Rights, type Role } from "@rapport/core";
 import { IconHelpCircle, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { roleAccessQuery } from "~/data/roles.ts";
+import { ReasonsPopover } from "~/features/sharing/ReasonsPopover.tsx";
 import sharing from "~/features/sharing/sharing.module.css";
 import { Chain } from "~/features/sharing/Why.tsx";
 import { Bones, IconButton } from "~/ui/atoms.tsx";
@@ -23,32 +22,15 @@ type Props = {
 
 export function ExampleWhy(props: Props) {
   const { t } = useLingui();
-  const [open, setOpen] = useState(false);
   const { title } = props.record;
   return (
-    <Popover
-      opened={open}
-      onChange={setOpen}
-      position="bottom-end"
-      width={344}
-      withArrow
-      trapFocus
-      returnFocus
+    <ReasonsPopover
+      label={t`Why can they see “${title}”?`}
+      glyph={<IconHelpCircle {...icon} />}
+      testid="example-why"
     >
-      <Popover.Target>
-        <IconButton
-          label={t`Why can they see “${title}”?`}
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-          data-testid="example-why"
-        >
-          <IconHelpCircle {...icon} />
-        </IconButton>
-      </Popover.Target>
-      <Popover.Dropdown className={sharing.popover} p={0}>
-        {open ? <Told {...props} onClose={() => setOpen(false)} /> : null}
-      </Popover.Dropdown>
-    </Popover>
+      {(close) => <Told {...props} onClose={close} />}
+    </ReasonsPopover>
   );
 }
 

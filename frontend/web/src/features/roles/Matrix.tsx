@@ -114,7 +114,7 @@ export function Matrix({ objects, off, saved, draft, locked, onChange, onTouch, 
                           className={styles.cell}
                           data-changed={changed || undefined}
                           aria-pressed={now.create}
-                          aria-label={`${read(object.plural)}, ${heading}`}
+                          aria-label={`${read(object.plural)}, ${heading}: ${yes(now.create)}`}
                           onClick={() => set(object.name, column, now.create ? "none" : "own")}
                         >
                           {now.create ? <IconCheck {...smallIcon} /> : <IconMinus {...smallIcon} />}
