@@ -16,7 +16,7 @@ from kernel.ids import derive_id
 from rapport.crm.deals import pipelines
 from rapport.crm.deals.deal import DEAL
 from rapport.crm.deals.pipelines import Stage
-from rapport.crm.records import facts, write
+from rapport.crm.records import facts, new_rows
 from rapport.crm.records.rules import rules_of
 
 CHUNK = 2000
@@ -55,7 +55,7 @@ async def _fill(bench: Bench, count: int) -> None:
         async with scope_of(bench) as scope:
             built, entered = [], []
             rules = await rules_of(scope, DEAL)
-            for row, change in write.build_creates(
+            for row, change in new_rows.build_creates(
                 scope.keys, DEAL, [(record_id, values, owner.person_id) for record_id, values in new]
             ):
                 built.append(tuple({**row, "field_versions": "{}"}.get(name) for name in names))

@@ -16,7 +16,7 @@ from kernel.ids import derive_id
 from rapport.crm.contacts.feature import CONTACT
 from rapport.crm.duplicates import scan
 from rapport.crm.duplicates.models import duplicate_pair
-from rapport.crm.records import write
+from rapport.crm.records import new_rows
 
 Person = dict[str, str]
 
@@ -76,7 +76,7 @@ async def _fill(bench: Bench, owner: Principal, count: int) -> dict[tuple[UUID, 
             chunk = enumerate(everybody[first : first + CHUNK], first)
             new = [(_id(owner, number), each, owner.person_id) for number, each in chunk]
             built = []
-            for row, change in write.build_creates(scope.keys, CONTACT, new):
+            for row, change in new_rows.build_creates(scope.keys, CONTACT, new):
                 built.append(tuple({**row, "field_versions": "{}"}.get(name) for name in names))
                 scope.session.record_change(change)
             await scope.session.copy_in(CONTACT.table, names, copying.encoded(CONTACT.table, names, built))

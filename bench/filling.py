@@ -26,7 +26,7 @@ from kernel.runtime import Runtime
 from kernel.settings import Settings
 from rapport.crm.contacts.feature import CONTACT
 from rapport.crm.features import REGISTRY
-from rapport.crm.records import write
+from rapport.crm.records import new_rows
 from rapport.crm.records.scope import Scope
 from rapport.parts import open_parts
 
@@ -75,7 +75,7 @@ async def write_rows(runtime: Runtime, owner: Principal, start: int, stop: int) 
                 for number in range(first, min(first + CHUNK, stop))
             ]
             built = []
-            for row, change in write.build_creates(scope.keys, CONTACT, new):
+            for row, change in new_rows.build_creates(scope.keys, CONTACT, new):
                 built.append(tuple({**row, "field_versions": "{}"}.get(name) for name in names))
                 scope.session.record_change(change)
             await scope.session.copy_in(CONTACT.table, names, copying.encoded(CONTACT.table, names, built))

@@ -16,7 +16,7 @@ from rapport.crm.companies.feature import COMPANY
 from rapport.crm.deals.deal import DEAL
 from rapport.crm.merging import merge, undo
 from rapport.crm.merging.payloads import MergeRequest
-from rapport.crm.records import write
+from rapport.crm.records import new_rows, write
 from rapport.crm.records.read import fetch
 
 CHILDREN: Final = 1_000
@@ -63,7 +63,7 @@ async def _deals(bench: Bench, owner: Principal, company: UUID) -> None:
     new = [(new_id(), {"name": f"Deal {n}", "company": company}, owner.person_id) for n in range(CHILDREN)]
     async with scope_of(bench, owner) as scope:
         built = []
-        for row, change in write.build_creates(scope.keys, DEAL, new):
+        for row, change in new_rows.build_creates(scope.keys, DEAL, new):
             built.append(tuple({**row, "field_versions": "{}"}.get(name) for name in names))
             scope.session.record_change(change)
         await scope.session.copy_in(DEAL.table, names, copying.encoded(DEAL.table, names, built))

@@ -131,6 +131,9 @@ async def _page(session: Session, table: sa.Table, first: int) -> int:
     if rows:
         values = await asyncio.to_thread(_made, table, rows, keys)
         await session.execute(_writing(table), values)
+        rehashed = table.info.get(REHASHED)
+        if rehashed is not None and rehashed.beside is not None:
+            await rehashed.beside(session, [row.id for row in rows])
     return len(rows)
 
 

@@ -3,8 +3,9 @@
 `cipher` and `sealed` are under the keyset of the database that the column is in; whoever has the row can open them.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, Self
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import Column, ColumnElement, LargeBinary, Table, func
@@ -112,11 +113,15 @@ REHASHED: Final = "rehashed"
 
 
 class Rehashed(msgspec.Struct, frozen=True):
-    """Columns of keyed hashes; `make` gives their values, and reads the row's ciphertexts and the columns `needs`."""
+    """Columns of keyed hashes; `make` gives their values, and reads the row's ciphertexts and the columns `needs`.
+
+    `beside` brings hashes that lie elsewhere up to rows with these ids, in the transaction that has written them anew.
+    """
 
     columns: tuple[str, ...]
     needs: tuple[str, ...]
     make: Callable[[Keyset, Any], dict[str, Any]]
+    beside: Callable[[Any, Sequence[UUID]], Awaitable[None]] | None = None
 
 
 def ciphers(table: Table) -> list[Column[Any]]:

@@ -139,6 +139,8 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0043", "tenant"),
     # What becomes of what is shared with whoever hands over.
     Revision("0044", ("ALTER TABLE handover ADD COLUMN shared JSONB",)),
+    # Fields in which each value may occur once.
+    _from_file("0047", "tenant"),
     # How people are told.
     _from_file("0051", "tenant"),
 )

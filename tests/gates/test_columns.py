@@ -33,6 +33,7 @@ OF_NO_SECRET_OF_OURS = {
     "security_seal.hash": "of the chain up to there",
     "session.id_hash": "SHA-256 of a random secret",
     "suppressed.hash": "under a secret of its own that never changes: what it is of is gone, and can't be hashed anew",
+    "unique_value.hmac": "what lies in its record's row, whose page of a rotation brings it up to that",
     "viewing.id_hash": "SHA-256 of a random secret",
     "signup.proof_hash": "SHA-256 of a random proof",
 }
@@ -115,9 +116,9 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         "grants are numbers and flags; rights and rules name fields and people by id; versions count",
         """
         control: entitlement.value erasure.facts sandbox.people
-        tenant: role.permissions handover.rule handover.people handover.shared activity.field_versions
-        company.field_versions contact.field_versions deal.field_versions lead.field_versions product.field_versions
-        task.field_versions
+        tenant: custom_field.unique_check role.permissions handover.rule handover.people handover.shared
+        activity.field_versions company.field_versions contact.field_versions deal.field_versions
+        lead.field_versions product.field_versions task.field_versions
         """,
     ),
     "documents of own fields": (

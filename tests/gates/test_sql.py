@@ -21,6 +21,7 @@ COPYING_SQL: dict[str, tuple[int, str]] = {
     "billing/ledger/post.py": (1, "postings come from the statement's parameters, and are in the clear"),
     "billing/usage/quantities.py": (1, "rows come from the statement's parameters, and none has a ciphertext"),
     "billing/usage/record.py": (2, "rows come from the statement's parameters, and none has a ciphertext"),
+    "src/rapport/crm/records/unique.py": (1, "a hash and two ids of the same record, and none is a ciphertext"),
     "src/kernel/db.py": (1, "a change's number comes from the counter in the same statement; its row is made here"),
 }
 REVISIONS_THAT_COPY = {

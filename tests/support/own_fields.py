@@ -12,3 +12,18 @@ async def define(person: Person, kind: str, label: str, obj: str = "company", **
     assert done.status_code == 201, done.text
     found: dict[str, Any] = next(each for each in done.json()["fields"] if each["label"]["en"] == label)
     return found
+
+
+async def the_field(person: Person, name: str, obj: str = "company") -> dict[str, Any]:
+    """A field as the settings show it."""
+    listed = (await person.get(f"/api/fields/{obj}")).json()["fields"]
+    found: dict[str, Any] = next(each for each in listed if each["name"] == name)
+    return found
+
+
+async def changed(person: Person, name: str, obj: str = "company", **change: object) -> dict[str, Any]:
+    """Changes a field and returns it."""
+    version = (await the_field(person, name, obj))["version"]
+    done = await person.patch(f"/api/fields/{obj}/{name}", json={"base_version": version, **change})
+    assert done.status_code == 200, done.text
+    return await the_field(person, name, obj)

@@ -12,8 +12,8 @@ from kernel.jobs import Job
 from kernel.tables import control_job
 from rapport.crm.features import REGISTRY
 from rapport.crm.records import choices
-from rapport.crm.records.models import choice
-from rapport.crm.records.write import build_creates
+from rapport.crm.records.models import choice, unique_value
+from rapport.crm.records.new_rows import build_creates
 from tenants import rotation
 from tenants.models import key_rotation
 from tests.support.app import Person, Rapport
@@ -219,3 +219,41 @@ async def test_all_that_tokens_are_made_of_becomes_as_old_as_they_are(rotating: 
     assert (before.mobile is None, after.mobile is None) == (False, True)
     assert before.name != after.name
     assert before.identity_number == after.identity_number
+
+
+async def test_values_that_may_occur_once_do_so_at_every_step(rotating: Rotating) -> None:
+    text, number = [
+        (await define(rotating.person, kind, f"One {kind}", "contact", unique=True))["name"]
+        for kind in ("text", "decimal")
+    ]
+    first = await rotating.made({"name": "First", text: "S-1", number: "7.50"})
+    await rotating.made({"name": "Second", text: "S-2"})
+
+    async def refused() -> None:
+        for values in ({text: "s-1"}, {text: "S-2"}, {number: "7.5"}):
+            done = await rotating.person.post("/api/contacts", json={"name": "Third", **values})
+            assert done.status_code == 422, done.text
+            assert {each["code"] for each in done.json()["fields"].values()} == {"records.taken"}
+
+    async def hashes() -> dict[tuple[UUID, int], bytes]:
+        home = (await rotating.rapport.parts.directory.tenant(rotating.organisation_id)).home.key
+        async with rotating.rapport.parts.runtime.session(home) as session:
+            rows = await session.rows(sa.select(unique_value))
+            return {(row.record_id, row.field_id): bytes(row.hmac) for row in rows}
+
+    before = await hashes()
+    await rotating.begin()
+    phase = ""
+    while phase != "ended":
+        phase = await rotating.step()
+        if phase == "counting":  # all texts of a record are hashed anew, whichever is written
+            done = await rotating.person.patch(f"/api/contacts/{first}", json={"title": "Buyer"})
+            assert done.status_code == 200, done.text
+            assert (await hashes())[UUID(first), int(text[2:])] != before[UUID(first), int(text[2:])]
+            late = await rotating.made({"name": "Late", text: "S-3"})
+        await refused()
+    after = await hashes()
+    texts = {key for key in after if key[1] == int(text[2:])}
+    assert after.keys() == {*before, (UUID(late), int(text[2:]))}
+    assert not {after[key] for key in texts} & set(before.values())
+    assert {after[key] for key in after.keys() - texts} <= set(before.values()), "a number has no secret"

@@ -30,8 +30,10 @@ from kernel.runtime import Runtime
 from kernel.tables import change, change_counter
 from kernel.text import Text
 from rapport.crm.attachments import retention
+from rapport.crm.features import REGISTRY
 from rapport.crm.imports import uploads
 from rapport.crm.imports.models import FILE_NAME, stored_file
+from rapport.crm.records import unique_check
 from rapport.onboarding.models import FOUNDER_NAME, founder
 from rapport.portability import file_checks, files_back, manifest, register, wire
 from rapport.portability.again import EraseAgain, Past, past_of
@@ -107,6 +109,8 @@ class Arrival:
             await self.moved(1)
         entering = self.entering(owner)
         await self._finish_rows(entering)
+        async with self._transaction() as session:
+            unique_fields = await unique_check.suspend(session)
         if as_of is not None:
             last = self._archive.manifest.head.seq
             self.rewound = await rewind(self._runtime, self._home.key, owner.person_id, as_of, last)
@@ -115,6 +119,8 @@ class Arrival:
             self.erased = await self._again(
                 self._runtime, self._home.key, owner.person_id, pasts, partial(self.moved, 0)
             )  # fmt: skip
+        async with self._transaction() as session:
+            await unique_check.resume(session, REGISTRY, unique_fields)
         await self._enter(owner, entering)
 
     async def pasts(self, source_id: UUID) -> list[Past]:

@@ -102,6 +102,7 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
     "text_order": Derived("how far ranks are made; a new organisation makes its own"),
     "text_rank": Derived("which of two titles comes first"),
     "timeline_target": Exported(),
+    "unique_value": Derived("what records hold in some fields; made of them once they are there"),
 }
 
 

@@ -26,7 +26,7 @@ from rapport.crm.duplicates.models import duplicate_pair
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports import suppressed
 from rapport.crm.imports.models import stored_file
-from rapport.crm.records import custom
+from rapport.crm.records import custom, unique
 from rapport.crm.records.aliases import record_alias
 from rapport.crm.records.models import record_link, text_rank
 from rapport.crm.records.objects import VERSION_ID, ObjectType
@@ -75,6 +75,7 @@ async def delete(session: TenantSession, obj: ObjectType, record_id: UUID) -> st
     for table, columns in linked.BY_ID.values():
         await session.execute(table.delete().where(linked.of_record(table, columns, record_id)))
     await session.execute(obj.table.delete().where(obj.table.c.id == record_id))
+    await unique.let_go(session, [record_id])
     _say(session, obj, row, [field.id for field in obj.fields])
     await _forget_past(session, record_id)
     return "deleted"
@@ -153,6 +154,7 @@ async def _write(session: TenantSession, obj: ObjectType, row: Row, values: dict
     versions = {**row.field_versions, **{str(each): version for each in ids}}
     beside = {"version": version, "field_versions": versions, "updated_at": business_now()}
     await session.execute(obj.table.update().where(obj.table.c.id == row.id).values(**values, **beside))
+    await unique.settle(session, obj, [row.id], lenient=True)
     _say(session, obj, row, ids)
     if obj.name != "deal":
         pairs = linked.of_record(duplicate_pair, ("left_id", "right_id"), row.id)

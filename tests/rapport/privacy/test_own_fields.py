@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from kernel.db import TenantSession
 from rapport.crm.features import REGISTRY
+from rapport.crm.records.models import unique_value
 from rapport.privacy import records, sealed
 from tests.support.app import Person, Rapport
 from tests.support.own_fields import define
@@ -58,3 +59,19 @@ async def test_texts_are_found_blacked_out_and_emptied(rapport: Rapport, owner: 
     now = await kept(owner, made["id"])
     assert (now[text], now[mail], now[number]) == (None, None, "7")
     assert await found(owner, "beside") == []
+
+
+async def test_a_value_that_may_occur_once_is_free_when_it_is_gone(rapport: Rapport, owner: Person) -> None:
+    name = (await define(owner, "text", "Badge", "contact", unique=True))["name"]
+    ids = []
+    for person, badge in (("Ann Ott", "B-1"), ("Bo Vex", "B-2")):
+        made = await owner.post("/api/contacts", json={"name": person, name: badge})
+        ids.append(UUID(made.json()["record"]["id"]))
+    async with opened(rapport, owner) as session:
+        assert await records.anonymise(session, CONTACT, ids[0], "en") == "anonymised"
+        assert await records.delete(session, CONTACT, ids[1]) == "deleted"
+    async with opened(rapport, owner) as session:
+        assert await session.rows(sa.select(unique_value)) == []
+    for badge in ("B-1", "B-2"):
+        again = await owner.post("/api/contacts", json={"name": "Cy", name: badge})
+        assert again.status_code == 201, again.text

@@ -35,6 +35,7 @@ export type Finding = {
     | "empty"
     | "undated"
     | "erased"
+    | "taken"
     | "ok";
   field: string | null;
   title: Text;

@@ -362,23 +362,6 @@ export interface paths {
         patch: operations["ApiArchiveImportsImportIdBytesReceive"];
         trace?: never;
     };
-    "/api/archive-imports/{import_id}/moment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Choose */
-        put: operations["choose_archive_moment"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/archive-imports/{import_id}/organisation": {
         parameters: {
             query?: never;
@@ -2912,8 +2895,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** UnderWay */
-        get: operations["uploads_to_import"];
+        get?: never;
         put?: never;
         /** Begin */
         post: operations["upload_import"];
@@ -4629,24 +4611,6 @@ export interface paths {
         put?: never;
         /** LookAt */
         post: operations["ApiNotificationsSeenLookAt"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/notifications/settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read */
-        get: operations["ApiNotificationsSettingsRead"];
-        /** Choose */
-        put: operations["ApiNotificationsSettingsChoose"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6868,16 +6832,11 @@ export interface components {
             organisation_id: string | null;
             person: string | null;
             problem: string | null;
-            report: components["schemas"]["Report"] | null;
             size: number;
             /** @enum {string} */
             state: "uploading" | "checking" | "ready" | "queued" | "running" | "done" | "refused" | "failed" | "cancelled" | "expired";
             summary: components["schemas"]["Summary"] | null;
             total: number;
-        };
-        /** ArchiveMoment */
-        ArchiveMoment: {
-            as_of: string | null;
         };
         /** ArchivesPage */
         ArchivesPage: {
@@ -7057,11 +7016,10 @@ export interface components {
         };
         /** Beside */
         Beside: {
-            places: components["schemas"]["Passable"];
             queues: number;
             reports: number;
             service_accounts: number;
-            shares: components["schemas"]["Passable"];
+            shares: number;
             teams: number;
             teams_led: number;
             territories: number;
@@ -7142,7 +7100,7 @@ export interface components {
             } | null;
             ids?: string[] | null;
             /** @enum {string} */
-            op: "update" | "take" | "delete" | "restore";
+            op: "update" | "delete" | "restore";
             search?: string | null;
         };
         /** Candidate */
@@ -7268,6 +7226,12 @@ export interface components {
             /** @default false */
             by_rules: boolean;
             territory_id?: string | null;
+        };
+        /** Clashing */
+        Clashing: {
+            /** Format: uuid */
+            id: string;
+            title: string | null;
         };
         /** ClockMove */
         ClockMove: {
@@ -7840,9 +7804,6 @@ export interface components {
         };
         /** Duplicates */
         Duplicates: {
-            included: {
-                [key: string]: unknown;
-            };
             items: components["schemas"]["Duplicate"][];
         };
         /** Entry */
@@ -8001,6 +7962,7 @@ export interface components {
             copied_from?: string | null;
             label?: components["schemas"]["Text"];
             required?: boolean;
+            unique?: boolean;
         };
         /** FieldChoice */
         FieldChoice: {
@@ -8040,6 +8002,7 @@ export interface components {
             required: boolean;
             /** @enum {string} */
             type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person";
+            unique: components["schemas"]["UniquenessView"];
             version: number;
         };
         /** FinalDocument */
@@ -8163,9 +8126,6 @@ export interface components {
             rule: {
                 [key: string]: string;
             };
-            shared: {
-                [key: string]: components["schemas"]["Passed"];
-            } | null;
             state: string;
             total: number;
         };
@@ -8296,16 +8256,6 @@ export interface components {
              * @enum {string}
              */
             when: "now" | "period_end";
-        };
-        /** ImportUpload */
-        ImportUpload: {
-            /** Format: date-time */
-            expires_at: string;
-            /** Format: uuid */
-            id: string;
-            name: string;
-            offset: number;
-            size: number;
         };
         /** InCurrency */
         InCurrency: {
@@ -8670,10 +8620,10 @@ export interface components {
             merged_at: string;
             merged_by: string;
             moved_since: number;
-            moves: components["schemas"]["Move"][];
             object: string;
             /** @enum {null|string} */
-            reason: "undone" | "forbidden" | "merged_on" | "gone" | null;
+            reason: "undone" | "forbidden" | "merged_on" | "gone" | "taken" | null;
+            rows: number;
             stays: string[];
             /** Format: uuid */
             survivor_id: string;
@@ -8754,21 +8704,6 @@ export interface components {
             /** @enum {string} */
             state: "on" | "off" | "announced" | "left_out";
             summary: components["schemas"]["Text"];
-        };
-        /** Moment */
-        Moment: {
-            /** Format: date-time */
-            as_of: string;
-            changes: number;
-            definitions: {
-                [key: string]: number;
-            };
-            files_gone: number;
-            files_since: number;
-            lost: number;
-            stays: {
-                [key: string]: number;
-            };
         };
         /** Move */
         Move: {
@@ -8906,6 +8841,8 @@ export interface components {
             required: boolean;
             /** @enum {string} */
             type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person";
+            /** @default false */
+            unique: boolean;
         };
         /** NewImport */
         NewImport: {
@@ -9076,24 +9013,10 @@ export interface components {
             targets: components["schemas"]["TimelineTarget"][];
             title: string | null;
         };
-        /** NotificationChoice */
-        NotificationChoice: {
-            /** @enum {string} */
-            mail: "no" | "soon" | "daily";
-            shown: boolean;
-        };
         /** Notifications */
         Notifications: {
             items: components["schemas"]["Notification"][];
             unseen: number;
-        };
-        /** NotificationSettings */
-        NotificationSettings: {
-            assigned: components["schemas"]["NotificationChoice"];
-            hour: number;
-            mention: components["schemas"]["NotificationChoice"];
-            reminder: components["schemas"]["NotificationChoice"];
-            shared: components["schemas"]["NotificationChoice"];
         };
         /** ObjectRights */
         ObjectRights: {
@@ -9375,9 +9298,6 @@ export interface components {
         };
         /** PairPage */
         PairPage: {
-            included: {
-                [key: string]: unknown;
-            };
             items: components["schemas"]["Pair"][];
             next: string | null;
             scan?: components["schemas"]["Scan"] | null;
@@ -9401,26 +9321,6 @@ export interface components {
             /** @default  */
             tax_id: string;
             tax_id_kind?: components["schemas"]["Text"];
-        };
-        /** Passable */
-        Passable: {
-            all: number;
-            ends: number;
-            moves: number;
-        };
-        /** Passed */
-        Passed: {
-            /** @default 0 */
-            ended: number;
-            /** @default 0 */
-            kept: number;
-            /** @default 0 */
-            moved: number;
-            to: string | null;
-        };
-        /** Passing */
-        Passing: {
-            to: string | null;
         };
         /** PasskeyChange */
         PasskeyChange: {
@@ -9938,16 +9838,6 @@ export interface components {
         RefuseRequest: {
             reason: string;
         };
-        /** Report */
-        Report: {
-            as_of?: string | null;
-            /** @default 0 */
-            files_left_out: number;
-            /** @default 0 */
-            kept: number;
-            /** @default 0 */
-            taken_back: number;
-        };
         /** RequestsPage */
         RequestsPage: {
             days: number;
@@ -10208,8 +10098,6 @@ export interface components {
             past: "stays" | "moves";
             people?: string | null;
             person_id?: string | null;
-            places?: components["schemas"]["Passing"] | null;
-            shares?: components["schemas"]["Passing"] | null;
             /** @enum {string} */
             to: "person" | "manager" | "objects";
         };
@@ -10672,7 +10560,6 @@ export interface components {
         };
         /** Summary */
         Summary: {
-            begins_at?: string | null;
             changes: number;
             country: string;
             currency: string;
@@ -10681,7 +10568,6 @@ export interface components {
             files: number;
             /** Format: date-time */
             made_at: string;
-            moment?: components["schemas"]["Moment"] | null;
             organisation: string;
             owners: components["schemas"]["rapport_portability_imports_store_Owner"][];
             people: number;
@@ -10923,6 +10809,15 @@ export interface components {
             decisions?: {
                 [key: string]: "keep" | "revert";
             };
+        };
+        /** UniquenessView */
+        UniquenessView: {
+            clashes: number;
+            done: number;
+            groups: components["schemas"]["Clashing"][][];
+            /** @enum {string} */
+            state: "off" | "checking" | "on" | "clashes";
+            total: number;
         };
         /** Usage */
         Usage: {
@@ -11928,41 +11823,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-        };
-    };
-    choose_archive_moment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                import_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ArchiveMoment"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ArchiveImportPage"];
-                };
             };
         };
     };
@@ -17654,35 +17514,6 @@ export interface operations {
             };
         };
     };
-    uploads_to_import: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportUpload"][];
-                };
-            };
-        };
-    };
     upload_import: {
         parameters: {
             query?: never;
@@ -21335,68 +21166,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-        };
-    };
-    ApiNotificationsSettingsRead: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotificationSettings"];
-                };
-            };
-        };
-    };
-    ApiNotificationsSettingsChoose: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NotificationSettings"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NotificationSettings"];
-                };
             };
         };
     };

@@ -7,7 +7,18 @@ import { objectsQuery } from "./objects.ts";
 const key = (object: string) => ["own-fields", object];
 
 export const ownFieldsQuery = (object: string) =>
-  queryOptions({ queryKey: key(object), queryFn: () => api.ownFields(object), staleTime: 0 });
+  queryOptions({
+    queryKey: key(object),
+    queryFn: () => api.ownFields(object),
+    staleTime: 0,
+    refetchInterval: ({ state }) => (state.data?.fields.some(isChecked) ? CHECKED_MS : false),
+  });
+
+/** Between two looks at how far a check of values is. */
+const CHECKED_MS = 1500;
+
+const isChecked = (field: OwnFields["fields"][number]): boolean =>
+  !field.archived && field.unique.state === "checking";
 
 /** A change of an object's fields; its answer is what there is now. */
 export function useFieldWrite<Input>(object: string, write: (input: Input) => Promise<OwnFields>) {

@@ -105,6 +105,7 @@ class Tally:
         self.forbidden = 0
         self.incomplete = 0
         self.gated = 0
+        self.taken = 0
         self.erased: list[int] = []
 
     def add(self, plans: list[Planned], existing: dict[int, bool]) -> None:
@@ -126,7 +127,8 @@ class Tally:
     def _refused(self, plan: Planned) -> None:
         self.totals.errors += 1
         self.gated += plan.gated
-        if plan.gated or plan.erased:
+        self.taken += plan.taken
+        if plan.gated or plan.taken or plan.erased:
             return
         if plan.forbidden:
             self.forbidden += 1

@@ -234,6 +234,14 @@ def _rows(run: Run, obj: ObjectType, tally: "Tally") -> Iterator[Finding]:
             "required", count, None,
             Text(zh=f"{count} 行不满足阶段的条件", en=f"{_rows_en(count)} that their stage's gate refuses"), LEFT_OUT,
         )  # fmt: skip
+    if tally.taken:
+        count, names = tally.taken, [field.label for field in obj.unique]
+        zh, en = "、".join(name.zh for name in names), " or ".join(name.en for name in names)
+        yield _about_rows(
+            "taken", count, None,
+            Text(zh=f"{count} 行的{zh}与已有记录或前面的行重复", en=f"{en} taken already in {_rows_en(count)}"),
+            LEFT_OUT,
+        )  # fmt: skip
     if tally.ragged:
         count = tally.ragged
         yield _about_rows(

@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from auth.authz.predicate import readers_value
 from rapport.crm.imports import suppressed
 from rapport.crm.imports.plan import Planned
-from rapport.crm.imports.store import Run
+from rapport.crm.imports.store import Run, record_id
 from rapport.crm.imports.suppressed import Suppressed
+from rapport.crm.records import codec, unique
 from rapport.crm.records.equality import by_equality
-from rapport.crm.records.errors import OwnerNotYours, RecordForbidden
+from rapport.crm.records.errors import OwnerNotYours, RecordForbidden, Taken
 from rapport.crm.records.kinds import TextKind
-from rapport.crm.records.objects import OWNER, ObjectType
+from rapport.crm.records.objects import OWNER, Field, ObjectType
 from rapport.crm.records.scope import Scope
 
 
@@ -31,6 +32,9 @@ class Matcher:
         """Rows so far that name somebody who was erased."""
         # Hashes, not texts: a million of them fit in memory.
         self._seen: set[int] = set()
+        self._run = run
+        self._taken: set[int] = set()
+        """Values of the rows so far that may occur once."""
 
     def key_of(self, planned: Planned) -> str | None:
         """The key field's text in the form in which two texts count as equal, if the row has one."""
@@ -56,15 +60,18 @@ class Matcher:
         """The record that a row's key names, by row number; refuses rows whose record this writer may not change."""
         plans = list(plans)
         await self._mark_erased(scope, plans)
-        if self._key is None:
-            return {}
+        found = await self._by_key(scope, self._key, plans) if self._key is not None else {}
+        await self._mark_taken(scope, plans, found)
+        return found
+
+    async def _by_key(self, scope: Scope, target: Field, plans: list[Planned]) -> dict[int, UUID]:
         by_key = {key: plan for plan in plans if not plan.refused and not plan.duplicate and (key := self.key_of(plan))}
-        found = await by_equality(scope, self._obj, self._key, list(by_key))
-        mine = await by_equality(scope, self._obj, self._key, list(found), "update") if found else {}
+        found = await by_equality(scope, self._obj, target, list(by_key))
+        mine = await by_equality(scope, self._obj, target, list(found), "update") if found else {}
         for key in found:
             if key not in mine:
                 by_key[key].refused = by_key[key].forbidden = True
-                by_key[key].errors[self._key.name] = RecordForbidden()
+                by_key[key].errors[target.name] = RecordForbidden()
         rows = {record_id: by_key[key] for key, record_id in found.items() if key in mine}
         await self._keep_owners(scope, rows)
         return {plan.number: record_id for record_id, plan in rows.items() if not plan.refused}
@@ -82,6 +89,27 @@ class Matcher:
             if not row.held and plan.values[OWNER.name] != row.owner_id:
                 plan.refused = plan.forbidden = True
                 plan.errors[OWNER.name] = OwnerNotYours()
+
+    async def _mark_taken(self, scope: Scope, plans: Iterable[Planned], existing: Mapping[int, UUID]) -> None:
+        """Refuses rows with a value that may occur once and that another record has, or a row before."""
+        obj, names = scope.whole(self._obj), [field.name for field in self._obj.unique]
+        wanted = {
+            existing.get(plan.number) or record_id(self._run, plan.number): plan
+            for plan in plans
+            if not plan.refused and any(plan.values.get(name) is not None for name in names)
+        }
+        values = {each: codec.wire(obj, [name for name in names if plan.values.get(name) is not None], plan.values)
+                  for each, plan in wanted.items()}  # fmt: skip
+        found = set(await unique.among(scope, obj, values)) if values else set()
+        for each, plan in wanted.items():
+            hashes = {name: hash((name, unique.fingerprint(obj, name, value, scope.keys)))
+                      for name, value in values[each].items()}  # fmt: skip
+            for name, hashed in hashes.items():
+                if hashed in self._taken or (each, name) in found:
+                    plan.refused = plan.taken = True
+                    plan.errors[name] = Taken()
+            if not plan.refused:
+                self._taken.update(hashes.values())
 
     async def _mark_erased(self, scope: Scope, plans: Iterable[Planned]) -> None:
         """Marks rows that name somebody who was erased; they are left out unless somebody decided otherwise."""

@@ -7,13 +7,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from auth.people import everyone
-from kernel.ids import derive_id
 from rapport.crm.imports import spelling
 from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.plan import Known, Planned, Planner, normalise
 from rapport.crm.imports.report import AS
 from rapport.crm.imports.scan import Facts, Row, targets
-from rapport.crm.imports.store import Run
+from rapport.crm.imports.store import Run, record_id
 from rapport.crm.records import choices
 from rapport.crm.records.equality import by_equality
 from rapport.crm.records.kinds import PersonKind
@@ -106,11 +105,6 @@ def _circular(plans: Mapping[str, Planned], name: str) -> Iterator[str]:
             at = above[at]
         if at == title:
             yield title
-
-
-def record_id(run: Run, number: int) -> UUID:
-    """The id of the record that a row creates: the same whenever the run is resumed."""
-    return derive_id(run.id, number, at=run.created_at)
 
 
 def proposed(facts: Facts, known: Known) -> Spellings:

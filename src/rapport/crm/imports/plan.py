@@ -43,7 +43,8 @@ class Known:
 
 @dataclass(slots=True)
 class Planned:
-    """A row as it would be written. `errors` are cells left empty; `refused` means that it isn't, `gated` by a rule.
+    """A row as it would be written. `errors` are cells left empty; `refused` means that it isn't, `gated` by a rule,
+    `taken` since it has a value that may occur once and another record has.
 
     `erased` is what names somebody who was erased at their own request.
     """
@@ -60,6 +61,7 @@ class Planned:
     duplicate: bool = False
     forbidden: bool = False
     gated: bool = False
+    taken: bool = False
     erased: bool = False
 
     @property

@@ -127,7 +127,7 @@ async def _titles_beside(
             there = await by_equality(scope, target, target.title, [text for _, text in titled.values()])
         for name in names:
             for title, (number, text) in titled.items():
-                known.records[name].setdefault(title, there.get(text) or naming.record_id(other, number))
+                known.records[name].setdefault(title, there.get(text) or store.record_id(other, number))
                 known.titles.setdefault(name, {})[title] = text
 
 

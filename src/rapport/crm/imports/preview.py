@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from kernel.runtime import Runtime
 from kernel.tables import change
 from kernel.text import Text
-from rapport.crm.imports import naming, people, run_people, scan
+from rapport.crm.imports import naming, people, run_people, scan, store
 from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.prepare import Prepared, prepare
@@ -64,7 +64,7 @@ async def _done(scope: Scope, run: Run, plans: list[Planned], existing: dict[int
     """What the run did with each row, by the changes of its batch; None as long as it has written nothing."""
     if run.done == 0:
         return None
-    made = {plan.number: naming.record_id(run, plan.number) for plan in plans}
+    made = {plan.number: store.record_id(run, plan.number) for plan in plans}
     statement = sa.select(change.c.record_id, change.c.op).where(
         change.c.batch_id == run.batch_id, change.c.record_id.in_({*made.values(), *existing.values()})
     )

@@ -29,7 +29,7 @@ from rapport.crm.imports.threads import in_thread
 from rapport.crm.imports.write_rows import Built, build, write_piece
 from rapport.crm.records import bulk, choices, ranked_pages, ranking
 from rapport.crm.records.definitions import open_scope
-from rapport.crm.records.errors import UnknownField
+from rapport.crm.records.errors import UnknownField, ValueTaken
 from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
@@ -94,6 +94,8 @@ def _handler(registry: Registry, step: Step) -> JobHandler:
         except AWAY:
             raise
         except RapportError as error:
+            if isinstance(error, ValueTaken) and job.attempts < MAX_ATTEMPTS:
+                raise  # somebody was first with a value: next time its row is found out beforehand
             # A refusal is the end of the run, not a fault to be tried again: the person sees the code and decides.
             log.warning("import failed", home=job.home, error=error.code)
             await _fail(runtime, job, run_id, error.code)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from auth.principal import Principal
 from kernel.changes import Change
 from kernel.db import TenantSession
+from kernel.ids import derive_id
 from rapport.crm.imports.errors import FileGone, ImportNotFound, WrongState
 from rapport.crm.imports.mapping import Column
 from rapport.crm.imports.models import REPORT, SETUP, import_run, stored_file
@@ -205,3 +206,8 @@ def _opened(session: TenantSession, row: Any) -> Run:
         report = session.keys.decrypt(bytes(row.report), field=REPORT, record=row.id)
         values["report"] = msgspec.json.decode(report, type=Report)
     return Run(**values)
+
+
+def record_id(run: Run, number: int) -> UUID:
+    """The id of the record that a row creates: the same whenever the run is resumed."""
+    return derive_id(run.id, number, at=run.created_at)

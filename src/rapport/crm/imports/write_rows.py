@@ -6,14 +6,14 @@ from uuid import UUID
 
 import msgspec
 
+from auth.authz import epoch
 from kernel import copying
 from kernel.changes import Change
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
-from rapport.crm.imports.naming import record_id
 from rapport.crm.imports.plan import Planned
-from rapport.crm.imports.store import Run
-from rapport.crm.records import codec, custom, facts, placing, write
+from rapport.crm.imports.store import Run, record_id
+from rapport.crm.records import codec, custom, facts, new_rows, placing, unique, write
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors
 from rapport.crm.records.objects import ObjectType
@@ -46,7 +46,7 @@ def build(
     ]
     names = [column.name for column in obj.table.columns]
     rows, changes = [], []
-    for row, change in write.build_creates(keys, obj, new):
+    for row, change in new_rows.build_creates(keys, obj, new):
         row["field_versions"] = "{}"  # COPY takes JSON as text
         if (document := row.get(custom.COLUMN)) is not None:
             row[custom.COLUMN] = msgspec.json.encode(document).decode()
@@ -84,7 +84,9 @@ async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rul
         await scope.session.execute(facts.stage_event.insert(), events)
     if rules is not None and built.records:
         await rules.created(built.records)
-    await placing.settle(scope, obj, [change.record_id for change in built.changes], new=True)
+    made = [change.record_id for change in built.changes]
+    await unique.follow(scope, obj, made, risen=await epoch.has_risen(scope.session))
+    await placing.settle(scope, obj, made, new=True)
     await _update(scope, obj, built.updates, rules)
 
 

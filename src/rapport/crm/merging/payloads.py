@@ -11,7 +11,7 @@ Reason = Literal["forbidden", "deleted", "merged", "converted", "cycle"]
 part of another one, became something else, or would stand below itself.
 """
 
-Stays = Literal["undone", "forbidden", "merged_on", "gone"]
+Stays = Literal["undone", "forbidden", "merged_on", "gone", "taken"]
 """Why a merge can't be undone."""
 
 

@@ -74,6 +74,7 @@ STAYS: Final[dict[str, str]] = {
     "change.record_id": "the history of the merged record, which its own id goes on naming",
     "stage_event.record_id": "when the merged record entered which status: the past and every funnel count it there",
     "text_rank.record_id": "where a title stands; follows from the record's own title",
+    "unique_value.record_id": "whose value it is that may occur once; follows from the records' own values",
     "territory_pin.record_id": "where the merged record was put by hand; the survivor lies where it lies",
     "subject_hit.ref": "what was found of a person and where: its text is still in that row",
     "subject_hit.via": "what was found of a person and where: its text is still in that row",

@@ -30,7 +30,7 @@ from rapport.crm.merging.models import merge_move, record_merge
 from rapport.crm.merging.payloads import Merge, Stays
 from rapport.crm.merging.places import LINES, PAIRS, PLAIN, SHARES, references
 from rapport.crm.merging.values import parsed, together
-from rapport.crm.records import aliases, write
+from rapport.crm.records import aliases, codec, unique, write
 from rapport.crm.records.aliases import MERGE, UNMERGE, record_alias
 from rapport.crm.records.history import before_values
 from rapport.crm.records.included import titles
@@ -84,9 +84,9 @@ async def take_back(scope: Scope, merge_id: UUID) -> None:
 async def _undo(scope: Scope, found: Standing) -> tuple[dt.datetime, int]:
     """When that was, and how many rows came back."""
     merge_id, now = found.row.id, real_now()
-    await _bring_back(scope, found)
     marks: dict[str, object] = {"merge": str(merge_id), "merged": [str(each) for each in found.gone]}
     await write.write_fields(scope, found.obj, found.survivor, dict(found.back), UNMERGE, marks)
+    await _bring_back(scope, found)
     rows = await _move_back(scope, found, found.survivor)
     done = {"undone_by": scope.principal.person_id, "undone_at": now}
     await scope.session.execute(record_merge.update().where(record_merge.c.id == merge_id).values(**done))
@@ -115,7 +115,21 @@ async def _standing(scope: Scope, merge_id: UUID, *, held: bool, edits_stay: boo
     back, stays = (
         await _fields(scope, whole, row, survivor.row, edits_stay=edits_stay) if reason != "undone" else ({}, ())
     )
+    if reason is None and await _is_taken(scope, whole, row, survivor.row, back, gone):
+        reason = "taken"
     return Standing(row, whole, gone, survivor.row, back, stays, reason)
+
+
+async def _is_taken(
+    scope: Scope, whole: ObjectType, row: Any, survivor: Locked, back: Mapping[str, Any], gone: Sequence[UUID]
+) -> bool:
+    """Whether another record has by now what one of them would have again, where each value may occur once."""
+    if not whole.unique:
+        return False
+    after = {each.row.id: each.row.record for each in await seen_of(scope, whole, gone)}
+    is_fresh = not back and survivor.version == row.survivor_version  # the log may not have this very merge yet
+    after[survivor.id] = {} if is_fresh else {**survivor.record, **codec.wire(whole, back, back)}
+    return bool(await unique.among(scope, whole, after))
 
 
 async def _gone(scope: Scope, merge_id: UUID) -> list[UUID]:
@@ -176,6 +190,7 @@ async def _bring_back(scope: Scope, found: Standing) -> None:
     for row in locked:
         told = {"merge": str(found.row.id), "into": str(found.row.survivor_id)}
         scope.session.record_change(write.change_of(found.obj, row, UNMERGE, (DELETED.name,), told=told))
+    await unique.settle(scope.session, found.obj, ids)
 
 
 async def _move_back(scope: Scope, found: Standing, survivor: Locked) -> int:

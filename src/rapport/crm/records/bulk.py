@@ -14,9 +14,10 @@ from auth.reach_errors import AlreadyTaken
 from kernel.errors import RapportError
 from kernel.statements import any_of
 from kernel.tables import change
-from rapport.crm.records import taking, write
+from rapport.crm.records import taking, unique, write
 from rapport.crm.records.aliases import RecordMerged
 from rapport.crm.records.errors import (
+    CannotRestore,
     CannotRevert,
     InvalidRecord,
     OwnerNotYours,
@@ -228,6 +229,11 @@ async def _take_back(scope: Scope, rows: Sequence[Any], refused: dict[str, list[
             scope.session.cause_seq = same[0].seq
             locked = await write.lock(scope, obj, [row.record_id for row in same], "delete")
             deleted = TRASH[op]
+            barred = {} if deleted else await unique.restorable(scope, obj, locked)
+            if barred:
+                left = [row for row in same if row.record_id in barred]
+                refused.setdefault(CannotRestore.code, []).extend(left)
+                locked = [row for row in locked if row.id not in barred]
             await write.set_deleted_many(scope, obj, locked, deleted=deleted)
             taken.update(row.deleted != deleted for row in locked)
             continue

@@ -5,6 +5,7 @@ one, the kind unless it is plain text), so a rotation and an archive understand 
 Everything else is the value as records travel: numbers and ids as strings, days as ISO dates. Nothing empty is kept.
 """
 
+import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -57,6 +58,23 @@ def place(field: "Field", table: sa.FromClause, part: str = "") -> sa.ColumnElem
         return sa.func.decode(inside, "base64", type_=sa.LargeBinary)
     [like] = field.kind.columns(field)
     return held[key] if isinstance(like.type, JSONB) else sa.cast(held[key].astext, like.type)
+
+
+def fingerprint(key: sa.ColumnElement[str], table: sa.FromClause) -> sa.ColumnElement[bytes]:
+    """What two equal values of a field have in common, in a row: a text's keyed hash, and of others, which lie in the
+    clear, a hash without a key. `key` is the field's id.
+    """
+    held = table.c[COLUMN]
+    text = sa.func.decode(sa.func.jsonb_extract_path_text(held, key, _HASH), "base64", type_=sa.LargeBinary)
+    other = sa.func.sha256(sa.func.convert_to(sa.func.jsonb_extract_path_text(held, key), "UTF8"))
+    return sa.func.coalesce(text, other, type_=sa.LargeBinary)
+
+
+def fingerprints(field: "Field", travelling: Any, keys: Keyset) -> tuple[bytes, ...]:  # as records travel
+    """What `fingerprint` of a value may be in a row: several while the secret of hashes is replaced."""
+    if isinstance(field.kind, TextKind):
+        return keys.equalities(field.id, field.kind.normalise(travelling))
+    return (hashlib.sha256(str(travelling).encode()).digest(),)
 
 
 def entry(field: "Field", value: Any, keys: Keyset, record: UUID) -> Any:
@@ -148,7 +166,7 @@ def replaced(document: Mapping[str, Any], make: Callable[[str, str], str]) -> Do
 
 def _sealed(keys: Keyset, held: Held, record: UUID) -> dict[str, str]:
     found = {_TEXT: b64encode(keys.encrypt_text(held.text, field=held.field, record=record)).decode()}
-    if held.kind.exact:  # after the ciphertext, as in `write.build_creates`
+    if held.kind.exact:  # after the ciphertext, as in `new_rows.build_creates`
         found[_HASH] = b64encode(keys.equality(held.field, held.kind.normalise(held.text))).decode()
     return {**found, **_named(held.kind)}
 

@@ -16,7 +16,7 @@ from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.ids import new_id
 from kernel.text import Text
-from rapport.crm.records import choices, custom, definitions
+from rapport.crm.records import choices, custom, definitions, unique, unique_check
 from rapport.crm.records.definition_errors import (
     ArchivedLimit,
     BadDefinition,
@@ -26,12 +26,13 @@ from rapport.crm.records.definition_errors import (
     FieldNotFound,
     NameTaken,
     NotCopied,
+    NotUnique,
 )
 from rapport.crm.records.definition_payloads import FieldChange, NewField
 from rapport.crm.records.definitions import Definition
 from rapport.crm.records.errors import FieldErrors, Required, TooLong, Unreadable
 from rapport.crm.records.kinds import TextKind
-from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, WITH_CHOICES, custom_field
+from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, UNIQUE_KINDS, WITH_CHOICES, Uniqueness, custom_field
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 from tenants.entitlements import number_of
@@ -73,13 +74,14 @@ async def add(scope: Scope, obj: ObjectType, new: NewField) -> Definition:
         raise BadDefinition(fields={"choices": Required()})
     field_id = max([custom.FIRST_ID - 1, *(each.field_id for each in every)]) + 1
     source = _source(every, obj, new.type, new.copied_from)
-    made = Definition(new_id(), field_id, obj.name, new.type, label, new.required, False, 1, source)
+    uniqueness: Uniqueness = "on" if _may_be_unique(new.type, wanted=new.unique) else "off"  # no record has it yet
+    made = Definition(new_id(), field_id, obj.name, new.type, label, new.required, False, 1, source, uniqueness)
     now = business_now()
     row = {
         "id": made.id, "field_id": field_id, "object": obj.name, "kind": new.type,
         "definition": definitions.sealed(scope.keys, made.id, label), "required": new.required,
         "position": len(mine), "archived": False, "version": 1, "created_at": now, "updated_at": now,
-        "copied_from": source,
+        "copied_from": source, "uniqueness": uniqueness,
     }  # fmt: skip
     await scope.session.execute(custom_field.insert(), row)
     _record(scope, made, None)
@@ -109,6 +111,10 @@ async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) 
     }
     if wanted.copied_from is not msgspec.UNSET:
         given["copied_from"] = _source(every, obj, before.kind, wanted.copied_from)
+    if wanted.unique is not msgspec.UNSET and _may_be_unique(before.kind, wanted=wanted.unique) != before.unique:
+        given["uniqueness"] = "checking" if wanted.unique else "off"
+    if before.archived and wanted.archived is False and before.unique:
+        given.setdefault("uniqueness", "checking")
     after = msgspec.structs.replace(before, **given)
     if before.archived and not after.archived:
         _require_room(scope, others)
@@ -121,7 +127,23 @@ async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) 
         return before
     after = msgspec.structs.replace(after, version=before.version + 1)
     await _write(scope, before, after)
+    await _follow(scope, obj, before, after)
     return after
+
+
+def _may_be_unique(kind: str, *, wanted: bool) -> bool:
+    """Whether it is wanted that each value occurs once; raises `BadDefinition` for a kind in which values repeat."""
+    if wanted and kind not in UNIQUE_KINDS:
+        raise BadDefinition(fields={"unique": NotUnique()})
+    return wanted
+
+
+async def _follow(scope: Scope, obj: ObjectType, before: Definition, after: Definition) -> None:
+    """Brings what is kept of values that may occur once up to a change of the definition."""
+    if after.archived or not after.unique:
+        await unique.clear(scope.session, after.field_id)
+    elif after.uniqueness == "checking" and (before.uniqueness != "checking" or before.archived):
+        await unique_check.start(scope, obj, after.field_id)
 
 
 async def reorder(scope: Scope, obj: ObjectType, names: Sequence[str]) -> None:
@@ -220,7 +242,7 @@ async def _write(scope: Scope, before: Definition, after: Definition) -> None:
     values = {
         "definition": definitions.sealed(scope.keys, after.id, after.label), "required": after.required,
         "archived": after.archived, "version": after.version, "copied_from": after.copied_from,
-        "updated_at": business_now(),
+        "uniqueness": after.uniqueness, "updated_at": business_now(),
     }  # fmt: skip
     await scope.session.execute(custom_field.update().where(custom_field.c.id == after.id), values)
     _record(scope, after, before)
@@ -232,6 +254,7 @@ def _record(scope: Scope, after: Definition, before: Definition | None) -> None:
     op, said = ("create", after) if before is None else ("update", before)
     public = {"object": said.object, "field": said.field_id, "kind": said.kind}
     public |= {"required": said.required, "archived": said.archived, "copied_from": said.copied_from}
+    public |= {"uniqueness": said.uniqueness}
     label = {str(CUSTOM_FIELD): msgspec.to_builtins(said.label)}
     made = Change(
         object=DEFINED, record_id=after.id, op=op, field_ids=(CUSTOM_FIELD,), owners=_everybody(scope),

@@ -80,6 +80,16 @@ class NotCopied(Invalid):
     )
 
 
+class NotUnique(Invalid):
+    """A kind of field in which values repeat."""
+
+    code = "records.field_not_unique"
+    text = Text(
+        zh="只有文本、电话、邮箱、网址、数字和日期字段可以设为不可重复。",
+        en="Only texts, phone numbers, e-mail and web addresses, numbers and dates can be allowed once.",
+    )
+
+
 class BadDefinition(Invalid):
     """A definition that can't be; `fields` says where."""
 

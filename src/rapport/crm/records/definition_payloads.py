@@ -7,7 +7,7 @@ import msgspec
 
 from kernel.text import Text
 from rapport.crm.records.choices import Choice
-from rapport.crm.records.models import CustomKind
+from rapport.crm.records.models import CustomKind, Uniqueness
 
 MAX_CHOICES: Final = 200
 """With one request; more labels are added as records need them."""
@@ -24,6 +24,7 @@ class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     required: bool = False
     choices: Annotated[list[Text], msgspec.Meta(max_length=MAX_CHOICES)] = []
     copied_from: str | None = None
+    unique: bool = False
 
 
 class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,6 +35,7 @@ class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     required: bool | msgspec.UnsetType = msgspec.UNSET
     archived: bool | msgspec.UnsetType = msgspec.UNSET
     copied_from: str | msgspec.UnsetType | None = msgspec.UNSET
+    unique: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class LabelChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,6 +57,25 @@ class FieldOrder(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: list[str]
 
 
+class Clashing(msgspec.Struct, frozen=True):
+    """A record that has a value of another one; its title as far as the reader may see it."""
+
+    id: UUID
+    title: str | None
+
+
+class UniquenessView(msgspec.Struct, frozen=True):
+    """Whether each value may occur once, how far the check of what is there is, and some of the records that clash:
+    those that have one value together. `clashes` says how many have a value that another one has.
+    """
+
+    state: Uniqueness
+    done: int
+    total: int
+    clashes: int
+    groups: list[list[Clashing]]
+
+
 class FieldView(msgspec.Struct, frozen=True):
     """One own field as the page of settings shows it; `choices` are the labels of a choice field.
 
@@ -70,6 +91,7 @@ class FieldView(msgspec.Struct, frozen=True):
     version: int
     choices: list[Choice]
     copied_from: str | None
+    unique: UniquenessView
 
 
 class FieldsView(msgspec.Struct, frozen=True):

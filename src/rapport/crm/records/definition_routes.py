@@ -10,9 +10,10 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
 from auth import guards, security_log
-from rapport.crm.records import choices, define, definitions, labels
+from rapport.crm.records import choices, define, definitions, labels, unique_check
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.definition_payloads import (
+    Clashing,
     FieldChange,
     FieldOrder,
     FieldsView,
@@ -20,12 +21,15 @@ from rapport.crm.records.definition_payloads import (
     LabelChange,
     LabelMerge,
     NewField,
+    UniquenessView,
 )
 from rapport.crm.records.definitions import Definition
+from rapport.crm.records.included import titles
 from rapport.crm.records.models import WITH_CHOICES
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.seen import object_named
+from rapport.crm.records.unique_check import UniqueCheck
 
 
 def definition_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
@@ -122,16 +126,29 @@ def _labels(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
 
 async def _view(scope: Scope, obj: ObjectType) -> FieldsView:
-    shown = [await _shown(scope, each) for each in await define.of_object(scope, obj)]
+    checks = await unique_check.listed(scope.session)
+    shown = [await _shown(scope, each, checks.get(each.field_id)) for each in await define.of_object(scope, obj)]
     standard = [field.label for field in obj.declaration.all_fields]
     return FieldsView(shown, define.limit_of(scope), standard)
 
 
-async def _shown(scope: Scope, each: Definition) -> FieldView:
+async def _shown(scope: Scope, each: Definition, check: UniqueCheck | None) -> FieldView:
     listed = []
     if each.kind in WITH_CHOICES:
         listed = await choices.listed(scope.session, each.field(scope.principal.tenant.currency))
     return FieldView(
         each.name, each.field_id, each.label, each.kind, each.required, each.archived, each.version, listed,
         None if each.copied_from is None else definitions.name_of(each.copied_from),
+        await _uniqueness(scope, each, check),
     )  # fmt: skip
+
+
+async def _uniqueness(scope: Scope, each: Definition, check: UniqueCheck | None) -> UniquenessView:
+    if check is None or each.uniqueness not in {"checking", "clashes"}:
+        return UniquenessView(each.uniqueness, 0, 0, 0, [])
+    known = await titles(scope, {each.object: {one for group in check.groups for one in group}})
+    groups = [
+        [Clashing(one, known[str(one)]["label"] if str(one) in known else None) for one in group]
+        for group in check.groups
+    ]
+    return UniquenessView(each.uniqueness, check.done, check.total, check.clashes, groups)

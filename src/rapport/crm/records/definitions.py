@@ -22,7 +22,7 @@ from kernel.text import Text
 from rapport.crm.records.kind_table import KINDS
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.masks import maskable, seen_by
-from rapport.crm.records.models import CUSTOM_FIELD, CustomKind, custom_field
+from rapport.crm.records.models import CUSTOM_FIELD, CustomKind, Uniqueness, custom_field
 from rapport.crm.records.objects import CUSTOM_GROUP, Field, Registry
 from rapport.crm.records.scope import Scope
 
@@ -52,6 +52,12 @@ class Definition(msgspec.Struct, frozen=True):
     archived: bool
     version: int
     copied_from: int | None = None
+    uniqueness: Uniqueness = "off"
+
+    @property
+    def unique(self) -> bool:
+        """Whether writers keep each value from occurring twice; so they do while what is there is checked."""
+        return self.uniqueness in {"checking", "on"}
 
     @property
     def name(self) -> str:
@@ -65,7 +71,7 @@ class Definition(msgspec.Struct, frozen=True):
         return Field(
             name=self.name, id=self.field_id, label=self.label, kind_name=kind, required=self.required,
             searchable=isinstance(KINDS[kind], TextKind), group=CUSTOM_GROUP.name, custom=True,
-            unit=Text(zh=currency, en=currency) if is_money else None, copied_from=self.copied_from,
+            unit=Text(zh=currency, en=currency) if is_money else None, copied_from=self.copied_from, unique=self.unique,
         )  # fmt: skip
 
 
@@ -132,5 +138,5 @@ def _definition(keys: Keyset, row: Row) -> Definition:
     words = msgspec.json.decode(keys.decrypt(row.definition, field=CUSTOM_FIELD, record=row.id), type=Words)
     return Definition(
         row.id, row.field_id, row.object, row.kind, words.label, row.required, row.archived, row.version,
-        row.copied_from,
+        row.copied_from, row.uniqueness,
     )  # fmt: skip

@@ -248,4 +248,32 @@ class CycleFound(Invalid):
     text = Text(zh="不能把自己或自己的下级设为上级", en="A record can't be placed below itself")
 
 
+class Taken(Invalid):
+    """A value of a field in which each may occur once, and another record has it."""
+
+    code = "records.taken"
+    text = Text(zh="已有其他记录使用这个值", en="Another record has this value already")
+
+
+class ValueTaken(Conflict):
+    """Somebody gave a record the same value since this one was judged; `fields` says in which field."""
+
+    code = "records.value_taken"
+    text = Text(
+        zh="另一条记录刚刚用了同样的值，而这个字段不允许重复，没有保存。请换一个值再试。",
+        en="Another record was just given the same value, in a field where each may occur once; nothing was saved. "
+        "Choose another value.",
+    )
+
+
+class CannotRestore(InvalidRecord):
+    """Another record has by now what a record in the trash holds in a field in which each value may occur once."""
+
+    code = "records.cannot_restore"
+    text = Text(
+        zh="字段不允许重复的值，已被另一条记录使用，没有恢复。请先改那条记录。",
+        en="Another record has by now a value that may occur once; nothing was restored. Change that record first.",
+    )
+
+
 FieldErrors = dict[str, RapportError]

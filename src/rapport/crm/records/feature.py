@@ -8,11 +8,19 @@ from litestar import Router
 from kernel.columns import REHASHED
 from kernel.db import TenantSession
 from kernel.feature import Feature
-from rapport.crm.records import aliases, choices, labels, placing_run, ranking, rehash
+from rapport.crm.records import aliases, choices, labels, placing_run, ranking, rehash, unique_check
 from rapport.crm.records.controllers import RecordRoutes
 from rapport.crm.records.definition_routes import definition_handlers
 from rapport.crm.records.facts import stage_event
-from rapport.crm.records.models import choice, custom_field, record_link, saved_view, text_order, text_rank
+from rapport.crm.records.models import (
+    choice,
+    custom_field,
+    record_link,
+    saved_view,
+    text_order,
+    text_rank,
+    unique_value,
+)
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.role_routes import role_handlers
 from rapport.crm.records.shared_routes import shared_handlers
@@ -37,9 +45,15 @@ def records_feature(registry: Registry) -> Feature:
             stage_event,
             text_order,
             text_rank,
+            unique_value,
             placing_run.placing_run,
         ),
-        jobs={**ranking.handlers(registry), **labels.handlers(registry), **placing_run.handlers(registry)},
+        jobs={
+            **ranking.handlers(registry),
+            **labels.handlers(registry),
+            **placing_run.handlers(registry),
+            **unique_check.handlers(registry),
+        },
         sweeps={"records.placing": placing_run.sweep},
         controllers=(
             Router(

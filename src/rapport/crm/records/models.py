@@ -3,7 +3,7 @@
 from typing import Literal, get_args
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import UUID
+from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from kernel.columns import cipher, hashed, opaque
 from kernel.tables import tenant_metadata, timestamp
@@ -21,6 +21,12 @@ CustomKind = Literal[
     "person",
 ]  # fmt: skip
 """What an organisation's own fields may be."""
+
+Uniqueness = Literal["off", "checking", "on", "clashes"]
+"""Whether each value of a field may occur once: not yet while records are being checked, and not when two had one."""
+
+UNIQUE_KINDS = frozenset({"text", "phone", "email", "url", "decimal", "date"})
+"""Those in which each value may occur once."""
 
 WITH_CHOICES = frozenset({"choice", "multi_choice"})
 """Those with a list of labels."""
@@ -60,6 +66,10 @@ custom_field = sa.Table(
     timestamp("updated_at"),
     # The own field of a lead that fills this one when the lead is converted.
     sa.Column("copied_from", sa.Integer),
+    sa.Column("uniqueness", sa.Text, nullable=False, server_default="off"),
+    # How far the check of what is there has come, and some of the records that clash: ids and numbers only.
+    sa.Column("unique_check", JSONB(none_as_null=True)),
+    sa.CheckConstraint(sa.column("uniqueness").in_(get_args(Uniqueness)), name="uniqueness"),
     sa.CheckConstraint(sa.column("kind").in_(get_args(CustomKind)), name="kind"),
 )
 
@@ -125,4 +135,14 @@ text_order = sa.Table(
     sa.Column("total", sa.BigInteger, nullable=False),
     # Of `collation`, by which the ranks were made.
     sa.Column("rules", sa.SmallInteger, nullable=False, server_default=sa.text("1")),
+)
+
+# Which record holds a value of a field in which each may occur once: of records that are not in the trash.
+unique_value = sa.Table(
+    "unique_value",
+    tenant_metadata,
+    sa.Column("field_id", sa.Integer, primary_key=True, autoincrement=False),
+    hashed("hmac", primary_key=True),
+    sa.Column("record_id", UUID(as_uuid=True), nullable=False),
+    sa.Index("ix_unique_value_record", "record_id"),
 )

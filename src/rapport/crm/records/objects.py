@@ -60,6 +60,9 @@ class Field:
     copied_from: int | None = None
     """The id of a lead's own field that fills this own one when the lead is converted."""
 
+    unique: bool = False
+    """An own field in which each value may occur once (`unique.py`)."""
+
     masked: bool = False
     """Shown by its end only, and so nothing to filter, sort, group, search or write by (`masks.py`)."""
 
@@ -226,6 +229,11 @@ class ObjectType:
     def custom(self) -> tuple[Field, ...]:
         """The organisation's own fields."""
         return tuple(each for each in self.fields if each.custom)
+
+    @cached_property
+    def unique(self) -> tuple[Field, ...]:
+        """Those in which each value may occur once."""
+        return tuple(each for each in self.custom if each.unique)
 
     @property
     def all_fields(self) -> tuple[Field, ...]:

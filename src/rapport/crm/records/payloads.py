@@ -302,6 +302,7 @@ def _described_field(obj: ObjectType, field: Field) -> dict[str, Any]:
         "options": [{"value": option.value, "label": option.label} for option in field.options],
         "operators": sorted(operators(field)),
         "custom": field.custom,
+        "unique": field.unique,
         "masked": field.masked,
         "maskable": maskable(obj, field),
         "has_end": has_end(field),

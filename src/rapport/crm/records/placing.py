@@ -166,17 +166,20 @@ def unpinned(obj: ObjectType) -> Clause:
     return ~sa.exists().where(pin.c.object == obj.name, pin.c.record_id == obj.table.c.id)
 
 
-async def settle(scope: Scope, obj: ObjectType, ids: Collection[UUID], *, new: bool = False) -> None:
+async def settle(
+    scope: Scope, obj: ObjectType, ids: Collection[UUID], *, new: bool = False, risen: bool | None = None
+) -> None:  # fmt: skip
     """Brings the territory and the rules' shares of records up to what they hold now, by the rules that are live now.
 
     The caller has written or locked the rows: so whoever changed the rules since the request began is seen here, and
     whoever changes them from here on waits for this transaction before they look at its rows (`placing_run`). That
     there were none is no reason not to ask: the first ones may just have been made.
 
-    `new` are records that this transaction has made: nothing can follow them yet.
+    `new` are records that this transaction has made: nothing can follow them yet. `risen` is what a caller who has
+    asked the epoch since then was told.
     """
     rules = await live(scope.session)
-    if await epoch.has_risen(scope.session):
+    if await epoch.has_risen(scope.session) if risen is None else risen:
         rules = await _load(scope.session)
     if rules.has_territories and obj.name in TERRITORIAL and ids:
         await _place(scope, obj, ids, rules, new=new)

@@ -129,41 +129,42 @@ def handlers(registry: Registry) -> dict[str, JobHandler]:
 
     async def place(runtime: Runtime, job: Job) -> None:
         obj, run_id = registry[str(job.args["object"])], UUID(str(job.args["run_id"]))
-        async with _as_system(runtime, job) as principal:
-            await _outlive_writers(runtime, principal, obj)
+        async with as_system(runtime, job) as principal:
+            await outlive_writers(runtime, principal, obj)
             more = True
             while more:
-                async with _session(runtime, principal) as session:
+                async with session_of(runtime, principal) as session:
                     more = await _piece(await open_scope(registry, principal, session), obj, run_id)
 
     async def follow(runtime: Runtime, job: Job) -> None:
         obj, beside = registry[str(job.args["object"])], str(job.args["beside"])
         above = readers_value([UUID(each) for each in job.args["ids"]])
-        async with _as_system(runtime, job) as principal:
-            await _outlive_writers(runtime, principal, obj)
+        async with as_system(runtime, job) as principal:
+            await outlive_writers(runtime, principal, obj)
             after: UUID | None = UUID(int=0)
             while after is not None:
                 mine = (obj.table.c[beside] == sa.any_(above), obj.table.c.id > after)
-                async with _session(runtime, principal) as session:
+                async with session_of(runtime, principal) as session:
                     after = await _followed(await open_scope(registry, principal, session), obj, mine)
 
     return {PLACE: place, placing.FOLLOW: follow}
 
 
 @asynccontextmanager
-async def _as_system(runtime: Runtime, job: Job) -> AsyncIterator[Principal]:
+async def as_system(runtime: Runtime, job: Job) -> AsyncIterator[Principal]:
+    """Acts as the system, in the name of who had the job done."""
     principal = await system_of(runtime, job.home, UUID(str(job.args["person_id"])))
     acted = principal.tenant.acted_in(principal.person_id, locale=principal.locale, origin="system")
     with context.use(acted):
         yield principal
 
 
-def _session(runtime: Runtime, principal: Principal) -> AbstractAsyncContextManager[TenantSession]:
+def session_of(runtime: Runtime, principal: Principal) -> AbstractAsyncContextManager[TenantSession]:
     """Not the principal's own, which is refused writes in an organisation that is read-only."""
     return runtime.databases.tenant_session(principal.tenant.home, principal.tenant.keys)
 
 
-async def _outlive_writers(runtime: Runtime, principal: Principal, obj: ObjectType) -> None:
+async def outlive_writers(runtime: Runtime, principal: Principal, obj: ObjectType) -> None:
     """Waits until whoever has written records of the kind, and not committed yet, is done.
 
     They may have judged their rows before the rules were changed, and what they insert can't be seen or locked. It
@@ -171,7 +172,7 @@ async def _outlive_writers(runtime: Runtime, principal: Principal, obj: ObjectTy
     """
     before: set[str] | None = None
     while before is None or before:
-        async with _session(runtime, principal) as session:
+        async with session_of(runtime, principal) as session:
             rows = await session.rows(sa.text(_WRITERS), {"name": obj.table.name})
         now = {row.writer for row in rows}
         before = now if before is None else before & now

@@ -1,18 +1,27 @@
 """The hashes and tokens of a stored row, made anew from what its ciphertexts hold: a rotation's part of records."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from kernel.columns import Rehashed
 from kernel.crypto import Keyset
-from rapport.crm.records import codec, custom
+from kernel.db import TenantSession
+from rapport.crm.records import codec, custom, unique
 from rapport.crm.records.objects import Field, ObjectType
 
 
 def of_object(obj: ObjectType) -> Rehashed:
     """What a rotation makes anew in an object's table."""
     fields = [field for field in obj.fields if field.kind.encrypted in {"text", "personal"}]
-    return Rehashed((*_names(obj, fields), "search_tokens"), ("id",), partial(_made, obj, fields))
+    return Rehashed(
+        (*_names(obj, fields), "search_tokens"), ("id",), partial(_made, obj, fields), partial(_beside, obj)
+    )
+
+
+async def _beside(obj: ObjectType, session: TenantSession, ids: Sequence[UUID]) -> None:
+    await unique.settle(session, obj, ids, lenient=True)
 
 
 def _names(obj: ObjectType, fields: list[Field]) -> list[str]:

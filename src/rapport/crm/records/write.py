@@ -5,7 +5,7 @@ Several records are always locked in the order of their ids, so that opposite or
 
 import datetime as dt
 import functools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import Executable
 from sqlalchemy.dialects.postgresql import insert
 
+from auth.authz import epoch
 from auth.authz.predicate import grantees_of, territory_of
 from auth.principal import Level
 from kernel.changes import Change
@@ -22,10 +23,11 @@ from kernel.clock import business_now
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
 from kernel.statements import prepared_once
-from rapport.crm.records import aliases, codec, custom, facts, multi_choice, placing
+from rapport.crm.records import aliases, codec, custom, facts, multi_choice, placing, unique
 from rapport.crm.records.codec import Record
 from rapport.crm.records.conflict import details, overlapping
-from rapport.crm.records.errors import IdTaken, RecordConflict
+from rapport.crm.records.errors import CannotRestore, IdTaken, RecordConflict
+from rapport.crm.records.new_rows import build_create
 from rapport.crm.records.objects import DELETED, VERSION_ID, Field, ObjectType
 from rapport.crm.records.refusals import existing, refusal
 from rapport.crm.records.rules import rules_of
@@ -94,6 +96,7 @@ async def create(
     rules = await rules_of(scope, obj)
     if rules is not None:
         rules.creating(values, errors)
+    await unique.check(scope, obj, values, errors, record_id)
     refuse(errors)
     check_owner(scope, obj, values.get("owner_id"))
     owner = values.pop("owner_id", None) or scope.principal.person_id
@@ -110,7 +113,7 @@ async def create(
     await facts.record(scope.session, obj, rules, record_id, None, record)
     if rules is not None:
         await rules.created([(record_id, record)])
-    await placing.settle(scope, obj, [record_id], new=True)
+    await _settle(scope, obj, record_id, values, new=True)
     return codec.seen(reader, record)
 
 
@@ -123,60 +126,6 @@ def _inserting(obj: ObjectType) -> Executable:
 def _nothing(obj: ObjectType) -> Mapping[str, None]:
     """Every column of an object's table, empty."""
     return dict.fromkeys(obj.table.c.keys())
-
-
-def build_create(
-    keys: Keyset,
-    obj: ObjectType,
-    values: Mapping[str, Any],
-    record_id: UUID,
-    owner: UUID,
-    occurred_at: dt.datetime | None = None,
-) -> tuple[dict[str, Any], Change]:
-    """The row and the change of one create."""
-    return next(build_creates(keys, obj, [(record_id, values, owner)], occurred_at))
-
-
-def build_creates(
-    keys: Keyset,
-    obj: ObjectType,
-    creates: Sequence[tuple[UUID, Mapping[str, Any], UUID]],
-    occurred_at: dt.datetime | None = None,
-) -> Iterator[tuple[dict[str, Any], Change]]:
-    """The rows and changes of creates (id, parsed values, owner), for one record or for all that an import copies in.
-
-    Search tokens are hashed for the whole batch in one go: that is what makes an import fast.
-    """
-    now, obj = business_now(), obj.unmasked
-    filled = [{name: value for name, value in values.items() if value is not None} for _, values, _ in creates]
-    # Hashes come after ciphertexts: keys that are replaced meanwhile leave old ciphertexts beside new hashes, which a
-    # rotation finds, and never the other way round.
-    encoded = [codec.encode(obj, values, keys, each[0]) for each, values in zip(creates, filled, strict=True)]
-    tokens = codec.search_tokens_of_many(obj, filled, keys)
-    for (record_id, _, owner), values, stored, record_tokens in zip(creates, filled, encoded, tokens, strict=True):
-        row: dict[str, Any] = {
-            "id": record_id,
-            "owner_id": owner,
-            "version": 1,
-            "field_versions": {},
-            "created_at": now,
-            "updated_at": now,
-            "search_tokens": record_tokens,
-            **stored,
-        }
-        created = {str(obj.by_name[name].id): value for name, value in codec.wire(obj, values, values).items()}
-        yield (
-            row,
-            Change(
-                object=obj.name,
-                record_id=record_id,
-                op="create",
-                field_ids=tuple(obj.by_name[name].id for name in values),
-                created={**created, "1": str(owner)},
-                occurred_at=occurred_at,
-                owners=(owner,),
-            ),
-        )
 
 
 async def update(
@@ -216,6 +165,7 @@ async def apply_update(
         rules.changing(row.record, new, errors, gated=gated and scope.session.cause_seq is None)
         new |= {name: _read(obj.by_name[name], kept[name]) for name in new.keys() & kept.keys()}
         new = {name: value for name, value in new.items() if differs(obj, row.record, name, value)}
+    await unique.check(scope, obj, new, errors, row.id)
     refuse(errors)
     if "owner_id" in new:
         check_held(scope, obj, row.owner, row.territory)
@@ -252,8 +202,17 @@ async def write_fields(
     await facts.record(scope.session, obj, rules, row.id, row.record, record)
     if rules is not None:
         await rules.changed(row.record, record)
-    await placing.settle(scope, obj, [row.id])
+    await _settle(scope, obj, row.id, new)
     return record
+
+
+async def _settle(
+    scope: Scope, obj: ObjectType, record_id: UUID, names: Collection[str], *, new: bool = False
+) -> None:  # fmt: skip
+    """What follows from fields that were written, in their own transaction."""
+    risen = await epoch.has_risen(scope.session)
+    await unique.follow(scope, obj, [record_id], names, risen=risen)
+    await placing.settle(scope, obj, [record_id], new=new, risen=risen)
 
 
 def _encoded(
@@ -307,6 +266,9 @@ async def set_deleted(scope: Scope, obj: ObjectType, row: Locked, *, deleted: bo
         return row.record
     if not deleted and await aliases.merged(scope.session, [row.id]):
         raise await refusal(scope, obj, row.id)
+    errors = {} if deleted else await unique.restorable(scope, obj, [row])
+    if errors:
+        raise CannotRestore(fields=errors[row.id])
     now, version = business_now(), row.version + 1
     columns = {"deleted_at": now if deleted else None, "updated_at": now, "version": version}
     await scope.session.execute(obj.table.update().where(obj.table.c.id == row.id), columns)
@@ -331,6 +293,7 @@ async def set_deleted_many(scope: Scope, obj: ObjectType, rows: Sequence[Locked]
 
 
 async def _trashed(scope: Scope, obj: ObjectType, ids: Sequence[UUID], *, deleted: bool) -> None:
+    await unique.follow(scope, obj, ids, risen=await epoch.has_risen(scope.session))
     rules = await rules_of(scope, obj)
     if rules is not None:
         await rules.trashed(ids, deleted=deleted)

@@ -15,7 +15,7 @@ from kernel.ids import derive_id
 from kernel.text import Text
 from rapport.crm.companies.feature import COMPANY
 from rapport.crm.contacts.feature import CONTACT
-from rapport.crm.records import choices, write
+from rapport.crm.records import choices, new_rows
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.samples import words
@@ -88,7 +88,7 @@ async def _cities(session: TenantSession, obj: ObjectType, names: list[str]) -> 
 
 
 async def _add(session: TenantSession, obj: ObjectType, record_id: UUID, values: dict[str, Any], owner: UUID) -> bool:
-    row, change = write.build_create(session.keys, obj, values, record_id, owner)
+    row, change = new_rows.build_create(session.keys, obj, values, record_id, owner)
     done = await session.execute(insert(obj.table).on_conflict_do_nothing(), row)
     if done.rowcount:
         session.record_change(change)

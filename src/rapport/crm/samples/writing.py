@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from kernel.clock import business_now
 from kernel.db import TenantSession
 from kernel.ids import derive_id
-from rapport.crm.records import choices, facts, write
+from rapport.crm.records import choices, facts, new_rows
 from rapport.crm.records.objects import ObjectType
 
 ORIGIN = "demo"
@@ -39,7 +39,7 @@ async def put(session: TenantSession, obj: ObjectType, records: Sequence[Made]) 
     creates = [(record_id, filled, each.owner) for each, (record_id, filled) in zip(records, values, strict=True)]
     empty = dict.fromkeys(obj.table.c.keys())
     rows = []
-    built = write.build_creates(session.keys, obj, creates)
+    built = new_rows.build_creates(session.keys, obj, creates)
     for each, (row, change) in zip(records, built, strict=True):
         rows.append({**empty, **row, "created_at": each.made_at, "updated_at": each.changed_at})
         session.record_change(msgspec.structs.replace(change, occurred_at=each.made_at))

@@ -8,7 +8,7 @@ import pytest
 from kernel import copying
 from kernel.ids import new_id
 from rapport.crm.companies.feature import COMPANY
-from rapport.crm.records import write
+from rapport.crm.records import new_rows
 from tests.support.app import Person, Rapport
 
 BY_NAME = [{"field": "name"}]
@@ -115,7 +115,7 @@ async def test_past_ten_thousand_rows_a_list_says_that_it_is_sorted_otherwise(ra
     tenant = await rapport.parts.directory.tenant(UUID(owner.session["organisation"]["id"]))
     names, person_id = [column.name for column in COMPANY.table.columns], UUID(owner.session["person"]["id"])
     creates = [(new_id(), {"name": f"Company {number:05}"}, person_id) for number in range(10_000)]
-    rows = [{**row, "field_versions": "{}"} for row, _ in write.build_creates(tenant.keys, COMPANY, creates)]
+    rows = [{**row, "field_versions": "{}"} for row, _ in new_rows.build_creates(tenant.keys, COMPANY, creates)]
     lines = copying.encoded(COMPANY.table, names, [tuple(map(row.get, names)) for row in rows])
     async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
         await session.copy_in(COMPANY.table, names, lines)

@@ -11,8 +11,9 @@ import { smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./fields.module.css";
-import { hasChoices, useKinds } from "./kinds.ts";
+import { canBeUnique, hasChoices, useKinds } from "./kinds.ts";
 import { Labels } from "./Labels.tsx";
+import { Uniqueness } from "./Uniqueness.tsx";
 
 type Props = {
   object: string;
@@ -104,6 +105,21 @@ export function FieldRow({ object, field, sources, onUp, onDown }: Props) {
           />
           <span>{t`Required`}</span>
         </label>
+        {canBeUnique(field.type) ? (
+          <label className={styles.required}>
+            <input
+              type="checkbox"
+              aria-label={t`${name} takes each value once`}
+              checked={field.unique.state === "on" || field.unique.state === "checking"}
+              disabled={write.isPending}
+              onChange={(event) => write.mutate({ unique: event.currentTarget.checked })}
+              data-testid={`${field.name}-unique`}
+            />
+            <span>{t`Unique`}</span>
+          </label>
+        ) : (
+          <span className={styles.blank} />
+        )}
         <IconButton
           label={t`Archive ${name}`}
           disabled={write.isPending}
@@ -114,6 +130,7 @@ export function FieldRow({ object, field, sources, onUp, onDown }: Props) {
         </IconButton>
       </div>
       {open ? <Labels object={object} field={field} /> : null}
+      <Uniqueness object={object} field={field} />
       {write.error ? (
         <p className={inputs.problem} role="alert">
           {problemOf(write.error) ?? message(write.error)}

@@ -126,6 +126,7 @@ function Living({ object, fields }: { object: string; fields: OwnField[] }) {
         <span>{t`Kind`}</span>
         {sources.length > 0 ? <span>{t`Filled from lead`}</span> : null}
         <span>{t`Required`}</span>
+        <span>{t`Unique`}</span>
         <span />
       </div>
       {fields.map((field, place) => (

@@ -10,7 +10,7 @@ import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { choicesOf } from "./choices.ts";
 import styles from "./fields.module.css";
-import { hasChoices, useKinds } from "./kinds.ts";
+import { canBeUnique, hasChoices, useKinds } from "./kinds.ts";
 
 export function NewFieldForm({ object, onDone }: { object: string; onDone: () => void }) {
   const { t } = useLingui();
@@ -20,12 +20,16 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
   const [label, setLabel] = useState<Text>({ zh: "", en: "" });
   const [type, setType] = useState<OwnFieldType>("text");
   const [required, setRequired] = useState(false);
+  const [unique, setUnique] = useState(false);
   const [labels, setLabels] = useState("");
   const add = useFieldWrite<NewOwnField>(object, (field) => api.addField(object, field));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const choices = hasChoices(type) ? choicesOf(labels) : [];
-    add.mutate({ label, type, required, choices }, { onSuccess: onDone });
+    add.mutate(
+      { label, type, required, choices, unique: unique && canBeUnique(type) },
+      { onSuccess: onDone },
+    );
   };
   const problems = add.error instanceof ApiError ? (add.error.fields ?? {}) : {};
   const problem =
@@ -83,6 +87,17 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
         />
         {t`Must be filled in`}
       </label>
+      {canBeUnique(type) ? (
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={unique}
+            onChange={(event) => setUnique(event.currentTarget.checked)}
+            data-testid="field-unique"
+          />
+          {t`Each value only once`}
+        </label>
+      ) : null}
       {hasChoices(type) ? (
         <label className={styles.wide} htmlFor={`${id}-choices`}>
           {t`Choices, one on each line`}

@@ -5,6 +5,11 @@ import type { OwnFieldType } from "@rapport/core";
 /** Whether fields of a kind have a list of labels. */
 export const hasChoices = (type: OwnFieldType): boolean => type === "choice" || type === "multi_choice";
 
+const UNIQUE: OwnFieldType[] = ["text", "phone", "email", "url", "decimal", "date"];
+
+/** Whether values of a kind can be told apart, so that each may occur once. */
+export const canBeUnique = (type: OwnFieldType): boolean => UNIQUE.includes(type);
+
 export function useKinds(): Record<OwnFieldType, string> {
   const { t } = useLingui();
   return {

@@ -39,6 +39,7 @@ const LOOKS: Record<Finding["kind"], { Icon: TablerIcon; color: string }> = {
   teams: { Icon: IconUsersGroup, color: "var(--mute)" },
   empty: { Icon: IconUnlink, color: "var(--warn-text)" },
   erased: { Icon: IconUserOff, color: "var(--danger-text)" },
+  taken: { Icon: IconCopy, color: "var(--danger-text)" },
   undated: { Icon: IconCalendarOff, color: "var(--warn-text)" },
   ok: { Icon: IconCircleCheck, color: "var(--ok-text)" },
 };

@@ -67,6 +67,7 @@ function What({ merge }: { merge: MergeDone }) {
     undone: t`This merge is undone already.`,
     forbidden: t`You may not change all of these records. Ask an owner or an admin to undo it.`,
     merged_on: t`The record was merged into another one since. Undo that merge first.`,
+    taken: t`Another record has by now a value that may occur only once. Change that record first.`,
     gone: t`The records are no longer here, or lie in the trash. Restore the record that stayed first.`,
   };
   if (merge.reason)

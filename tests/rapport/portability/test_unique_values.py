@@ -1,0 +1,91 @@
+"""Values that may occur once do so in an organisation that is made of an archive, and in a sandbox."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from rapport.crm.records.models import custom_field
+from tests.rapport.portability.test_round_trip import loaded
+from tests.support.app import Person, Rapport
+from tests.support.archives import archived, load_of, organisation
+from tests.support.own_fields import changed, define, the_field
+from tests.support.sandboxes import entered, made
+
+Json = dict[str, Any]
+
+
+async def add(person: Person, name: str, status: int = 201, **values: object) -> Json:
+    """Adds a product; what was answered."""
+    done = await person.post("/api/products", json={"name": name, **values})
+    assert done.status_code == status, done.text
+    answer: Json = done.json()
+    return answer
+
+
+async def test_an_archive_brings_them_along(rapport: Rapport, email: str, tmp_path: Path) -> None:
+    owner = await rapport.sign_up("Once Ltd", "GB", email)
+    text, number = [
+        (await define(owner, kind, f"A {kind}", "product", unique=True))["name"] for kind in ("text", "decimal")
+    ]
+    waiting = (await define(owner, "text", "Waiting", "product"))["name"]
+    await add(owner, "First", **{text: "S-1", number: "7.50"})
+    gone = (await add(owner, "Gone", **{text: "S-2"}))["record"]
+    assert (await owner.delete(f"/api/products/{gone['id']}")).status_code == 200
+    tenant = await rapport.parts.directory.tenant(organisation(owner))
+    async with rapport.parts.runtime.session(tenant.home.key) as session:  # a check that is under way
+        mine = custom_field.c.field_id == int(waiting[2:])
+        await session.execute(custom_field.update().where(mine).values(uniqueness="checking"))
+    there = await loaded(rapport, await archived(rapport, owner), email, tmp_path)
+    assert [(await the_field(there, name, "product"))["unique"]["state"] for name in (text, number, waiting)] == [
+        "on", "on", "off",
+    ]  # fmt: skip
+    refused = await add(there, "Second", 422, **{text: "s-1", number: "7.5"})
+    assert {name: each["code"] for name, each in refused["fields"].items()} == {
+        text: "records.taken", number: "records.taken",
+    }  # fmt: skip
+    await add(there, "Second", **{text: "S-2"})
+    refused = (await there.post(f"/api/products/{gone['id']}/restoration")).json()
+    assert refused["code"] == "records.cannot_restore"
+
+
+async def test_of_two_that_had_one_value_in_the_past_the_oldest_keeps_it(
+    rapport: Rapport, email: str, tmp_path: Path
+) -> None:
+    owner = await rapport.sign_up("Twice Ltd", "GB", email)
+    name = (await define(owner, "text", "Serial", "product"))["name"]
+    first = (await add(owner, "First", **{name: "S-1"}))["record"]
+    second = (await add(owner, "Second", **{name: "S-1"}))["record"]
+    moment = dt.datetime.fromisoformat((await add(owner, "Later"))["record"]["updated_at"])
+    freed = await owner.patch(f"/api/products/{second['id']}", json={"base_version": 1, name: "S-2"})
+    assert freed.status_code == 200
+    await changed(owner, name, "product", unique=True)
+    await rapport.run_jobs()
+    path = tmp_path / "archive.zip"
+    path.write_bytes(await archived(rapport, owner))
+    made_of_it = await load_of(rapport, path, email, as_of=moment)
+    person = await rapport.sign_in(email)
+    moved = await person.post("/api/session/organisation", json={"organisation_id": str(made_of_it)})
+    there = person.signed_in(moved.json())
+    rows = (await there.post("/api/products/query", json={"limit": 50})).json()["items"]
+    assert {each["id"]: each[name] for each in rows if each["id"] in {first["id"], second["id"]}} == {
+        first["id"]: "S-1", second["id"]: "S-1",
+    }  # fmt: skip
+    assert (await add(there, "Third", 422, **{name: "S-1"}))["fields"][name]["code"] == "records.taken"
+    await add(there, "Fourth", **{name: "S-2"})
+
+
+async def test_a_sandbox_keeps_new_values_from_occurring_twice(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Once Ltd", "GB", email)
+    name = (await define(owner, "phone", "Line", unique=True))["name"]
+    for number in range(3):
+        done = await owner.post("/api/companies", json={"name": f"A{number}", name: f"0571 8765-432{number}"})
+        assert done.status_code == 201, done.text
+    there = await entered(rapport, email, await made(rapport, owner))
+    assert (await the_field(there, name))["unique"]["state"] == "on"
+    query = {"filter": {"field": name, "op": "not_empty"}, "limit": 50}
+    rows = (await there.post("/api/companies/query", json=query)).json()["items"]
+    assert len({UUID(each["id"]) for each in rows}) == 3
+    assert not {each[name] for each in rows} & {f"0571 8765-432{number}" for number in range(3)}
+    refused = await there.post("/api/companies", json={"name": "New", name: rows[0][name]})
+    assert refused.json()["fields"][name]["code"] == "records.taken"
