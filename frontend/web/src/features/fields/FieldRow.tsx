@@ -106,7 +106,7 @@ export function FieldRow({ object, field, sources, onUp, onDown }: Props) {
           <span>{t`Required`}</span>
         </label>
         {canBeUnique(field.type) ? (
-          <label className={styles.required}>
+          <label className={`${styles.required} ${styles.once}`}>
             <input
               type="checkbox"
               aria-label={t`${name} takes each value once`}
@@ -118,7 +118,7 @@ export function FieldRow({ object, field, sources, onUp, onDown }: Props) {
             <span>{t`Unique`}</span>
           </label>
         ) : (
-          <span className={styles.blank} />
+          <span className={styles.once} />
         )}
         <IconButton
           label={t`Archive ${name}`}

@@ -1,5 +1,5 @@
 /** Below a field: how far the check of its values is, or which records keep them from being unique. */
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Plural, useLingui } from "@lingui/react/macro";
 import type { OwnField } from "@rapport/core";
 import { Link } from "@tanstack/react-router";
 import { Fragment } from "react";
@@ -13,7 +13,7 @@ export function Uniqueness({ object, field }: { object: string; field: OwnField 
   const noun = byName(useObjects(), object)?.noun;
   const { state, done, total, clashes, groups } = field.unique;
   const number = (count: number) => count.toLocaleString(locale);
-  const [seen, all, clashing] = [number(done), number(total), number(clashes)];
+  const [seen, all] = [number(done), number(total)];
   if (state === "checking")
     return (
       <p className={styles.unique} role="status" data-testid={`${field.name}-checking`}>
@@ -23,10 +23,11 @@ export function Uniqueness({ object, field }: { object: string; field: OwnField 
   if (state !== "clashes") return null;
   return (
     <div className={styles.unique} role="status" data-testid={`${field.name}-clashes`}>
-      <Trans>
-        Values are not unique, so this was not turned on. Records with a value of another one: {clashing}.
-        Change them, then turn it on again.
-      </Trans>
+      <Plural
+        value={clashes}
+        one="Not turned on: # record has a value of another one. Change it, then turn this on again."
+        other="Not turned on: # records have a value of another one. Change them, then turn this on again."
+      />
       <ul>
         {groups.map((group) => (
           <li key={group[0]?.id}>
