@@ -101,7 +101,12 @@ function Lead({ object, scan, children }: { object: CrmObject; scan: Scan | null
       </span>
       {children}
       {object.rights.update === "none" ? null : (
-        <Button loading={start.isPending || running} onClick={() => start.mutate()} data-testid="scan">
+        <Button
+          variant={scan ? "default" : "filled"}
+          loading={start.isPending || running}
+          onClick={() => start.mutate()}
+          data-testid="scan"
+        >
           {scan ? <Trans>Search again</Trans> : <Trans>Search for duplicates</Trans>}
         </Button>
       )}
@@ -166,6 +171,7 @@ function PairRow({ object, pair, which }: RowProps) {
             to="/o/$noun/merge"
             params={{ noun: object.noun }}
             search={{ ids: [ids.left, ids.right] }}
+            variant="default"
             size="compact-xs"
             data-testid="merge-pair"
           >

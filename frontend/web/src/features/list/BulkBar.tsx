@@ -155,7 +155,14 @@ function BulkEdit({
     onSave(name, several && how !== "set" ? { [how]: chosen } : (value?.set ?? null));
   };
   return (
-    <Popover opened={open} onChange={setOpen} position="top" closeOnClickOutside={false} trapFocus>
+    <Popover
+      opened={open}
+      onChange={setOpen}
+      position="top"
+      width={300}
+      closeOnClickOutside={false}
+      trapFocus
+    >
       <Popover.Target>
         <button
           type="button"

@@ -70,7 +70,6 @@ export const GridRow = memo(function GridRow(props: RowProps) {
       })}
       <div className={styles.grow} role="presentation">
         {trash ? <RestoreButton object={object} id={record.id} /> : null}
-        {trash || props.past ? null : <TakeButton object={object} record={record} compact />}
       </div>
     </div>
   );
@@ -142,6 +141,7 @@ function GridCell({ row, field, position, width, title }: CellProps) {
             </span>
           )}
           <ConflictMark object={object} field={field} record={record} onEdit={() => actions.edit(here)} />
+          {title && !row.trash && !row.past ? <TakeButton object={object} record={record} compact /> : null}
         </>
       )}
     </div>

@@ -33,7 +33,7 @@ export function MergeFinished({ object, done }: { object: CrmObject; done: Merge
   const { title } = done;
   const records = done.merged.length + 1;
   return (
-    <div data-testid="merge-done">
+    <div className={styles.done} data-testid="merge-done">
       <EmptyState
         title={undone ? t`The merge is undone` : t`Merged into ${title ?? ""}`}
         actions={undone ? null : actions}
