@@ -12,7 +12,7 @@ from auth import people, throttle
 from auth.principal import Principal
 from auth.throttle import Throttle
 from kernel.runtime import Runtime
-from tenants import keys, rotation
+from tenants import keys, rotation, uses
 
 LINES = 50
 """Of the log on one page."""
@@ -36,11 +36,20 @@ class KeyLine(msgspec.Struct, frozen=True):
     happened_at: datetime
 
 
+class KeyUsed(msgspec.Struct, frozen=True):
+    """How often the platform's root key was used to open the keyset or to wrap it, and how often that failed."""
+
+    operation: str
+    times: int
+    failed: int
+
+
 class KeysPage(msgspec.Struct, frozen=True, kw_only=True):
     """`kind` is the provider's; `name` is the key's own within it, None for the platform's; `version` is None where the
     provider keeps it to itself. `follows` says that it is a sandbox, which lies under the root key of its original.
 
-    `rotation` is the one under way, or else the last one.
+    `rotation` is the one under way, or else the last one. `uses` are those of the platform's root key on this keyset in
+    the last day; uses of an own key are lines of the log.
     """
 
     own: bool
@@ -52,6 +61,7 @@ class KeysPage(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     wrapped_at: datetime
     rotation: rotation.Progress | None
+    uses: Sequence[KeyUsed]
     events: Sequence[KeyLine]
     has_more: bool
 
@@ -71,6 +81,7 @@ class Keys:
             found = await keys.events(control, tenant.id, LINES + 1, before)
             lines = found[:LINES]
             progress = await rotation.progress(control, tenant.id)
+            used = await uses.lately(control, tenant.id)
         async with principal.session(self._runtime) as session:
             named = await people.names(session, {line.person_id for line in lines if line.person_id is not None})
         kind, _, name = wrapped.url.partition(":")
@@ -78,7 +89,7 @@ class Keys:
             own=bool(wrapped.url), kind=kind or self._runtime.keyring.own.name, name=name or None,
             version=wrapped.version, follows=tenant.is_sandbox, has_more=len(found) > LINES,
             key_id=tenant.keys.primary_key_id, created_at=tenant.key_created_at, wrapped_at=wrapped.wrapped_at,
-            rotation=progress,
+            rotation=progress, uses=[KeyUsed(each.operation, each.times, each.failed) for each in used],
             events=[KeyLine(line.id, line.kind, line.key_id, _name(named, line), line.happened_at) for line in lines],
         )  # fmt: skip
 

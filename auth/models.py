@@ -8,7 +8,7 @@ Tenant schema (tenant's keys): persons, teams, roles, role assignments and the c
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from kernel.columns import cipher, hashed, opaque
+from kernel.columns import ARGON2, BROWSER, KEY, METHODS, NAME, PLATFORM, cipher, formed, hashed, opaque
 from kernel.looks import SAYS_WHO_LOOKED
 from kernel.tables import control_metadata, tenant_metadata, timestamp
 
@@ -66,7 +66,7 @@ password = sa.Table(
     "password",
     control_metadata,
     sa.Column("identity_id", UUID(as_uuid=True), sa.ForeignKey("identity.id"), primary_key=True),
-    sa.Column("hash", sa.Text, nullable=False),
+    formed("hash", ARGON2, nullable=False),
     timestamp("changed_at"),
 )
 
@@ -130,7 +130,7 @@ invitation = sa.Table(
     sa.Column("person_id", UUID(as_uuid=True), nullable=False),
     cipher("email", INVITATION_EMAIL, nullable=False),
     hashed("email_hmac", nullable=False),
-    sa.Column("role_key", sa.Text, nullable=False),
+    formed("role_key", KEY, nullable=False),
     sa.Column("locale", sa.Text, nullable=False),
     sa.CheckConstraint("locale IN ('zh-CN', 'en')", name="locale"),
     hashed("token_hash", nullable=False, unique=True),
@@ -150,8 +150,8 @@ device = sa.Table(
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     sa.Column("identity_id", UUID(as_uuid=True), sa.ForeignKey("identity.id"), nullable=False),
     hashed("mark_hmac", nullable=False),
-    sa.Column("platform", sa.Text, nullable=False),
-    sa.Column("version", sa.Text, nullable=False),
+    formed("platform", PLATFORM, nullable=False),
+    formed("version", BROWSER, nullable=False),
     opaque("key_id", "a hash of a public key"),
     cipher("name", DEVICE_NAME, nullable=False),
     timestamp("created_at"),
@@ -172,7 +172,7 @@ session = sa.Table(
     sa.Column("person_id", UUID(as_uuid=True), nullable=False),
     timestamp("created_at"),
     timestamp("auth_time"),
-    sa.Column("amr", sa.Text, nullable=False),
+    formed("amr", METHODS, nullable=False),
     timestamp("last_seen_at"),
     timestamp("idle_expires_at"),
     timestamp("expires_at"),
@@ -188,7 +188,7 @@ code_challenge = sa.Table(
     "code_challenge",
     control_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("purpose", sa.Text, nullable=False),
+    formed("purpose", NAME, nullable=False),
     cipher("subject", CODE_SUBJECT),
     # Written by processes of the release before, which know no `subject`; their codes are not taken.
     hashed("subject_hmac"),
@@ -205,7 +205,7 @@ security_event = sa.Table(
     control_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     timestamp("occurred_at"),
-    sa.Column("kind", sa.Text, nullable=False),
+    formed("kind", NAME, nullable=False),
     sa.Column("identity_id", UUID(as_uuid=True)),
     sa.Column("organisation_id", UUID(as_uuid=True)),
     cipher("details", EVENT_DETAILS),
@@ -255,7 +255,7 @@ role = sa.Table(
     "role",
     tenant_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("key", sa.Text, nullable=False, unique=True),
+    formed("key", KEY, nullable=False, unique=True),
     cipher("label", ROLE_LABEL, nullable=False),
     sa.Column("permissions", JSONB, nullable=False),
     sa.Column("version", sa.Integer, nullable=False, server_default="1"),
@@ -274,7 +274,7 @@ share = sa.Table(
     "share",
     tenant_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("object", sa.Text, nullable=False),
+    formed("object", NAME, nullable=False),
     sa.Column("record_id", UUID(as_uuid=True), nullable=False),
     # A person, a team, or a sharing rule, which stands for whom it names: their ids are never the same.
     sa.Column("grantee_id", UUID(as_uuid=True), nullable=False),
@@ -320,7 +320,7 @@ territory_rule = sa.Table(
     tenant_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     sa.Column("territory_id", UUID(as_uuid=True), sa.ForeignKey("territory.id"), nullable=False),
-    sa.Column("object", sa.Text, nullable=False),
+    formed("object", NAME, nullable=False),
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("criteria", JSONB, nullable=False),
 )
@@ -329,7 +329,7 @@ territory_rule = sa.Table(
 territory_pin = sa.Table(
     "territory_pin",
     tenant_metadata,
-    sa.Column("object", sa.Text, primary_key=True),
+    formed("object", NAME, primary_key=True),
     sa.Column("record_id", UUID(as_uuid=True), primary_key=True),
 )
 
@@ -341,7 +341,7 @@ sharing_rule = sa.Table(
     tenant_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     cipher("name", SHARING_RULE_NAME, nullable=False),
-    sa.Column("object", sa.Text, nullable=False),
+    formed("object", NAME, nullable=False),
     sa.Column("level", sa.Text, nullable=False),
     sa.Column("source_id", UUID(as_uuid=True)),
     sa.Column("criteria", JSONB(none_as_null=True)),

@@ -6,7 +6,7 @@ All in the control database. What moves is in `subscription`; prices and changes
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from kernel.columns import sealed
+from kernel.columns import NAME, REF, SERIES, ZONE, formed, sealed
 from kernel.tables import control_metadata, timestamp
 
 MINE = sa.bindparam("organisation_id", type_=UUID(as_uuid=True))
@@ -26,7 +26,7 @@ def organisation_key(*, primary_key: bool = True) -> "sa.Column[object]":
 price = sa.Table(
     "price",
     control_metadata,
-    sa.Column("item", sa.Text, primary_key=True),
+    formed("item", NAME, primary_key=True),
     sa.Column("currency", sa.Text, primary_key=True),
     sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
     sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
@@ -42,7 +42,7 @@ subscription = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("currency", sa.Text, nullable=False),
     sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
-    sa.Column("time_zone", sa.Text, nullable=False),
+    formed("time_zone", ZONE, nullable=False),
     sa.Column("interval", sa.Text, nullable=False),
     sa.Column("trial_ends", sa.Date, nullable=False),
     sa.Column("anchor", sa.Date),
@@ -50,9 +50,9 @@ subscription = sa.Table(
     sa.Column("next_day", sa.Date, nullable=False),
     timestamp("next_at"),
     sa.Column("method", sa.Text),
-    sa.Column("customer_ref", sa.Text),
-    sa.Column("card_page_ref", sa.Text),
-    sa.Column("card_ref", sa.Text),
+    formed("customer_ref", REF),
+    formed("card_page_ref", REF),
+    formed("card_ref", REF),
     sa.Column("card", JSONB),
     sa.Column("hold", sa.Text),
     sa.Column("version", sa.Integer, nullable=False),
@@ -70,7 +70,7 @@ subscription_change = sa.Table(
     control_metadata,
     organisation_key(),
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("item", sa.Text, nullable=False),
+    formed("item", NAME, nullable=False),
     sa.Column("price_version", sa.Integer, nullable=False),
     sa.Column("on_day", sa.Date, nullable=False),
     sa.Column("quantity", sa.Integer, nullable=False),
@@ -115,7 +115,7 @@ billing_profile = sa.Table(
 legal_entity = sa.Table(
     "legal_entity",
     control_metadata,
-    sa.Column("code", sa.Text, primary_key=True),
+    formed("code", SERIES, primary_key=True),
     sa.Column("details", JSONB, nullable=False),
     timestamp("updated_at"),
 )

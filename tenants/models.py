@@ -5,7 +5,7 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from kernel.columns import cipher, hashed, opaque
+from kernel.columns import KEY_VERSION, NAME, REVISION, SCHEMA, ZONE, cipher, formed, hashed, opaque
 from kernel.tables import control_metadata, timestamp
 
 NAME_FIELD = 1
@@ -29,7 +29,7 @@ organisation = sa.Table(
     sa.CheckConstraint("country ~ '^[A-Z]{2}$'", name="country"),
     sa.Column("locale", sa.Text, nullable=False),
     sa.CheckConstraint("locale IN ('zh-CN', 'en')", name="locale"),
-    sa.Column("time_zone", sa.Text, nullable=False),
+    formed("time_zone", ZONE, nullable=False),
     sa.Column("currency", sa.Text, nullable=False),
     sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
     sa.Column("fiscal_year_start", sa.SmallInteger, nullable=False),
@@ -48,9 +48,9 @@ tenant = sa.Table(
     "tenant",
     control_metadata,
     sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
-    sa.Column("database", sa.Text, nullable=False),
-    sa.Column("schema", sa.Text, nullable=False, unique=True),
-    sa.Column("schema_version", sa.Text),
+    formed("database", NAME, nullable=False),
+    formed("schema", SCHEMA, nullable=False, unique=True),
+    formed("schema_version", REVISION),
     opaque("keyset", WRAPPED),
     cipher("own_key", OWN_KEY_FIELD, "organisation_id"),
     hashed("own_key_hmac", unique=True),
@@ -65,9 +65,9 @@ entitlement = sa.Table(
     "entitlement",
     control_metadata,
     sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
-    sa.Column("name", sa.Text, primary_key=True),
+    formed("name", NAME, primary_key=True),
     sa.Column("value", JSONB, nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
+    formed("source", NAME, nullable=False),
     timestamp("granted_at"),
 )
 
@@ -116,15 +116,19 @@ key_use = sa.Table(
     sa.Column("hour", sa.DateTime(timezone=True), primary_key=True),
     sa.Column("provider", sa.Text, primary_key=True),
     # As the key's service names it; empty where it tells none.
-    sa.Column("version", sa.Text, primary_key=True),
+    formed("version", KEY_VERSION, primary_key=True),
     sa.Column("operation", sa.Text, primary_key=True),
+    # Whose keyset; no foreign key, as `PLATFORM_ROTATION` stands for the platform's own.
+    sa.Column("organisation_id", UUID(as_uuid=True), primary_key=True),
     sa.Column("times", sa.BigInteger, nullable=False),
     # Of these, those that were not done.
     sa.Column("failed", sa.BigInteger, nullable=False),
     sa.CheckConstraint(sa.column("provider").in_(("file", "aws-kms", "gcp-kms", "vault")), name="provider"),
     sa.CheckConstraint(sa.column("operation").in_(("wrap", "unwrap")), name="operation"),
 )
-"""How often the platform's own root key was used for what in an hour; a customer's is noted singly (`key_event`)."""
+"""How often the platform's own root key was used for what in an hour, on whose keyset; a customer's is noted singly
+(`key_event`).
+"""
 
 PLATFORM_ROTATION = uuid.UUID(int=0)
 """In place of an organisation: the keyset of the control database."""
@@ -141,7 +145,7 @@ key_rotation = sa.Table(
     # Grows by one with each job: only the one that has this number may go on.
     sa.Column("step", sa.Integer, nullable=False),
     # How far the walk has come: before this block of this table.
-    sa.Column("at_table", sa.Text),
+    formed("at_table", NAME),
     sa.Column("at_block", sa.BigInteger, nullable=False),
     sa.Column("done", sa.BigInteger, nullable=False),
     sa.Column("total", sa.BigInteger, nullable=False),
@@ -159,6 +163,6 @@ key_rotation = sa.Table(
 schema_version = sa.Table(
     "schema_version",
     control_metadata,
-    sa.Column("version", sa.Text, primary_key=True),
+    formed("version", REVISION, primary_key=True),
     timestamp("applied_at"),
 )

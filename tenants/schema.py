@@ -8,6 +8,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable, sort_tables
 
 from kernel.admin import Admin
 from kernel.clock import real_now
+from kernel.columns import REVISION, formed
 from kernel.db import Home
 from kernel.tables import tenant_metadata, timestamp
 
@@ -17,7 +18,7 @@ DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's 
 tenant_schema_version = sa.Table(
     "schema_version",
     tenant_metadata,
-    sa.Column("version", sa.Text, primary_key=True),
+    formed("version", REVISION, primary_key=True),
     timestamp("applied_at"),
 )
 

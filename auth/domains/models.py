@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
-from kernel.columns import cipher, hashed, opaque
+from kernel.columns import KEY, cipher, formed, hashed, opaque
 from kernel.tables import control_metadata, timestamp
 
 # Field ids under the platform's keys; `auth.models` says which others there are. Never reused.
@@ -27,7 +27,7 @@ domain_claim = sa.Table(
     opaque("token", "random bytes that the record in the DNS shows to everybody", nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("joining", sa.Text, nullable=False),
-    sa.Column("role_key", sa.Text, nullable=False),
+    formed("role_key", KEY, nullable=False),
     sa.Column("set_by", UUID(as_uuid=True), nullable=False),
     timestamp("created_at"),
     timestamp("verified_at", nullable=True),

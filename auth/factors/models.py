@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
-from kernel.columns import cipher, hashed
+from kernel.columns import ARGON2, cipher, formed, hashed
 from kernel.tables import control_metadata, timestamp
 
 # Field ids under the platform's keys; `auth.models` says which others there are. Never reused.
@@ -37,7 +37,7 @@ recovery_code = sa.Table(
     control_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     sa.Column("identity_id", UUID(as_uuid=True), sa.ForeignKey("identity.id"), nullable=False),
-    sa.Column("hash", sa.Text, nullable=False),
+    formed("hash", ARGON2, nullable=False),
     timestamp("created_at"),
     timestamp("used_at", nullable=True),
     sa.Index("ix_recovery_code_identity", "identity_id"),

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from kernel.columns import cipher, hashed
+from kernel.columns import LAST_FOUR, cipher, formed, hashed
 from kernel.tables import control_metadata, timestamp
 
 # Field ids under the platform's keys; `auth.models` has those before. Never reused.
@@ -23,7 +23,7 @@ api_token = sa.Table(
     sa.Column("made_by", UUID(as_uuid=True), nullable=False),
     cipher("name", TOKEN_NAME, nullable=False),
     cipher("text_hash", TOKEN_TEXT, nullable=False),
-    sa.Column("last_four", sa.Text, nullable=False),
+    formed("last_four", LAST_FOUR, nullable=False),
     sa.Column("scopes", JSONB, nullable=False),
     cipher("networks", TOKEN_NETWORKS),
     timestamp("created_at"),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
 from billing.models import APPEND_ONLY, organisation_key
-from kernel.columns import sealed
+from kernel.columns import CODE, KEY, NAME, REF, SERIES, formed, sealed
 from kernel.tables import control_metadata, timestamp
 
 KINDS = ("invoice", "credit_note")
@@ -21,11 +21,11 @@ invoice = sa.Table(
     organisation_key(),
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("series", sa.Text, nullable=False),
+    formed("series", SERIES, nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("of_invoice", UUID(as_uuid=True)),
     # Why it was written: the first day of a period that was closed, or the order of a credit note. Written once each.
-    sa.Column("occasion", sa.Text, nullable=False),
+    formed("occasion", KEY, nullable=False),
     sa.Column("currency", sa.Text, nullable=False),
     sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
     sa.Column("period_start", sa.Date, nullable=False),
@@ -52,7 +52,7 @@ invoice_line = sa.Table(
     organisation_key(),
     sa.Column("invoice_id", UUID(as_uuid=True), primary_key=True),
     sa.Column("position", sa.SmallInteger, primary_key=True, autoincrement=False),
-    sa.Column("item", sa.Text, nullable=False),
+    formed("item", NAME, nullable=False),
     sa.Column("period_start", sa.Date, nullable=False),
     sa.Column("period_end", sa.Date, nullable=False),
     sa.Column("amount_minor", sa.BigInteger, nullable=False),
@@ -77,7 +77,7 @@ invoice_state = sa.Table(
     # Days on which it was due and the gateway could not be asked for it, or a payment of it was disputed: they count
     # towards no step of dunning.
     sa.Column("days_unasked", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("last_failure", sa.Text),
+    formed("last_failure", CODE),
     sa.Column("settled_on", sa.Date),
     sa.ForeignKeyConstraint(["organisation_id", "invoice_id"], ["invoice.organisation_id", "invoice.id"]),
     sa.CheckConstraint(sa.column("state").in_(STATES), name="state"),
@@ -90,7 +90,7 @@ invoice_state = sa.Table(
 invoice_series = sa.Table(
     "invoice_series",
     control_metadata,
-    sa.Column("series", sa.Text, primary_key=True),
+    formed("series", SERIES, primary_key=True),
     sa.Column("number", sa.Integer, nullable=False),
 )
 
@@ -115,10 +115,10 @@ payment = sa.Table(
     sa.Column("currency", sa.Text, nullable=False),
     sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
     sa.Column("on_day", sa.Date, nullable=False),
-    sa.Column("customer_ref", sa.Text),
-    sa.Column("card_ref", sa.Text),
-    sa.Column("gateway_ref", sa.Text),
-    sa.Column("failure", sa.Text),
+    formed("customer_ref", REF),
+    formed("card_ref", REF),
+    formed("gateway_ref", REF),
+    formed("failure", CODE),
     sealed("note", "billing.receipt"),
     timestamp("created_at"),
     sa.ForeignKeyConstraint(["organisation_id", "invoice_id"], ["invoice.organisation_id", "invoice.id"]),
@@ -149,8 +149,8 @@ refund = sa.Table(
     sa.Column("currency", sa.Text, nullable=False),
     sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
     sa.Column("on_day", sa.Date, nullable=False),
-    sa.Column("gateway_ref", sa.Text),
-    sa.Column("failure", sa.Text),
+    formed("gateway_ref", REF),
+    formed("failure", CODE),
     timestamp("created_at"),
     sa.ForeignKeyConstraint(["organisation_id", "payment_id"], ["payment.organisation_id", "payment.id"]),
     sa.CheckConstraint(sa.column("state").in_(REFUND_STATES), name="state"),
@@ -165,10 +165,10 @@ chargeback = sa.Table(
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     sa.Column("payment_id", UUID(as_uuid=True), nullable=False),
     sa.Column("invoice_id", UUID(as_uuid=True), nullable=False),
-    sa.Column("gateway_ref", sa.Text, nullable=False),
+    formed("gateway_ref", REF, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     # The bank's reason, one of the gateway's list.
-    sa.Column("reason", sa.Text, nullable=False),
+    formed("reason", NAME, nullable=False),
     sa.Column("amount_minor", sa.BigInteger, nullable=False),
     sa.Column("currency", sa.Text, nullable=False),
     sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from kernel.columns import hashed, sealed
+from kernel.columns import NAME, formed, hashed, sealed
 from kernel.tables import control_metadata, timestamp
 
 METRICS = ("closed_won",)
@@ -41,7 +41,7 @@ outcome_contract = sa.Table(
     _organisation(),
     _id("id", key=True),
     sa.Column("version", sa.Integer, primary_key=True),
-    sa.Column("offer", sa.Text, nullable=False),
+    formed("offer", NAME, nullable=False),
     sa.Column("currency", sa.Text, nullable=False),
     sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
     sa.Column("metric", sa.Text, nullable=False),

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
-from kernel.columns import REHASHED, Rehashed, cipher, hashed
+from kernel.columns import NAME, REHASHED, Rehashed, cipher, formed, hashed
 from kernel.crypto import Keyset
 from kernel.tables import control_metadata, timestamp
 
@@ -29,7 +29,7 @@ usage_event = sa.Table(
     "usage_event",
     control_metadata,
     sa.Column("organisation_id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("meter", sa.Text, nullable=False),
+    formed("meter", NAME, nullable=False),
     sa.Column("quantity", QUANTITY, nullable=False),
     timestamp("occurred_at"),
     sa.Column("day", sa.Date, nullable=False),
@@ -70,7 +70,7 @@ usage_day = sa.Table(
     "usage_day",
     control_metadata,
     _organisation(),
-    sa.Column("meter", sa.Text, primary_key=True),
+    formed("meter", NAME, primary_key=True),
     sa.Column("day", sa.Date, primary_key=True),
     sa.Column("received_on", sa.Date, primary_key=True),
     sa.Column("quantity", QUANTITY, nullable=False),
@@ -83,7 +83,7 @@ usage_receipt = sa.Table(
     control_metadata,
     _organisation(),
     sa.Column("day", sa.Date, primary_key=True),
-    sa.Column("meter", sa.Text, primary_key=True),
+    formed("meter", NAME, primary_key=True),
     sa.Column("accepted", sa.BigInteger, nullable=False),
     sa.Column("duplicate", sa.BigInteger, nullable=False),
     sa.Column("conflict", sa.BigInteger, nullable=False),
@@ -96,7 +96,7 @@ usage_rated = sa.Table(
     control_metadata,
     _organisation(),
     sa.Column("invoice_id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("meter", sa.Text, primary_key=True),
+    formed("meter", NAME, primary_key=True),
     sa.Column("day", sa.Date, primary_key=True),
     sa.Column("received_on", sa.Date, primary_key=True),
     sa.Column("period_start", sa.Date, nullable=False),

@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Column, ColumnElement, LargeBinary, Table, func
+from sqlalchemy import CheckConstraint, Column, ColumnElement, LargeBinary, Table, Text, func
 from sqlalchemy.dialects.postgresql import JSONB
 
 from kernel.crypto import Keyset, key_id_of
@@ -19,6 +19,50 @@ HOLDS: Final = "holds"
 
 KEY_BYTES: Final = 5
 """What leads a ciphertext: its format, and the id of its key."""
+
+NAME: Final = "[a-z][a-z0-9_.:-]{0,62}"
+"""What our own code calls something: a kind, a job, a permission."""
+
+KEY: Final = "[a-z0-9][a-z0-9_.:-]{0,99}"
+"""A name, an id, or one after the other."""
+
+CODE: Final = "[A-Za-z][A-Za-z0-9_.]{0,99}"
+"""A code of an error, or the name of its type."""
+
+REF: Final = "[A-Za-z0-9_-]{1,255}"
+"""An id at the payment service."""
+
+ZONE: Final = "[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}"
+"""A time zone by its name in IANA's database."""
+
+SCHEMA: Final = "t_[0-9a-z]{1,40}"
+REVISION: Final = "[0-9]{4}"
+
+KEY_VERSION: Final = "([0-9a-f]{1,16})?"
+"""The version of a root key: an id in its file, or a number; empty where its service tells none."""
+
+PLATFORM: Final = "(iOS|iPadOS|Android|Windows|macOS|ChromeOS|Linux)?"
+BROWSER: Final = "((Edge|Opera|Firefox|Chrome|Safari) [0-9]{1,4})?"
+SERIES: Final = "[A-Z][A-Z0-9-]{0,31}"
+"""Of invoices: it begins with the code of who issues them."""
+
+ARGON2: Final = "[$]argon2id[$]v=[0-9]+[$]m=[0-9]+,t=[0-9]+,p=[0-9]+[$][A-Za-z0-9+/]{8,128}[$][A-Za-z0-9+/]{8,128}"
+METHODS: Final = "[a-z]{2,8}( [a-z]{2,8}){0,3}"
+"""How somebody proved who they are (RFC 8176)."""
+
+LAST_FOUR: Final = "[0-9A-Za-z]{4}"
+SHA256: Final = "[0-9a-f]{64}"
+
+FORMS: Final = frozenset({
+    ARGON2, BROWSER, CODE, KEY, KEY_VERSION, LAST_FOUR, METHODS, NAME, PLATFORM, REF, REVISION, SCHEMA, SERIES, SHA256,
+    ZONE,
+})  # fmt: skip
+"""Forms of text in the clear that have no room for a sentence, an address or a name as people write it."""
+
+
+def formed(name: str, form: str, *rest: Any, **more: Any) -> Column[Any]:
+    """A column of text in the clear that holds nothing but one of `FORMS`, as its CHECK says."""
+    return Column(name, Text, CheckConstraint(f"{name} ~ '^{form}$'", name=name), *rest, **more)
 
 
 class Bytes(msgspec.Struct, frozen=True):

@@ -365,7 +365,15 @@ def _derive(secret: bytes, label: bytes) -> bytes:
 
 
 def _binding(owner: str) -> bytes:
-    return b"rapport keyset\0" + owner.encode()
+    return _BOUND + owner.encode()
+
+
+def owner_of(binding: bytes) -> str:
+    """Whose keyset a root key was used on, by what that is bound to."""
+    return binding.removeprefix(_BOUND).decode()
+
+
+_BOUND: Final = b"rapport keyset\0"
 
 
 def _new_key() -> KeysetHandle:

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from kernel.changes import PAYLOAD_FIELD
-from kernel.columns import cipher, hashed, sealed
+from kernel.columns import CODE, NAME, SHA256, cipher, formed, hashed, sealed
 
 CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -39,7 +39,7 @@ def _work_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
         "outbox",
         metadata,
         Column("id", UUID(as_uuid=True), primary_key=True),
-        Column("event", Text, nullable=False),
+        formed("event", NAME, nullable=False),
         sealed("payload", "{event}", nullable=False),
         timestamp("created_at"),
     )
@@ -47,12 +47,12 @@ def _work_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
         "job",
         metadata,
         Column("id", UUID(as_uuid=True), primary_key=True),
-        Column("name", Text, nullable=False),
+        formed("name", NAME, nullable=False),
         sealed("args", "{name}", nullable=False),
         Column("state", Text, nullable=False),
         CheckConstraint("state IN ('queued', 'leased', 'running', 'dead')", name="state"),
         Column("attempts", Integer, nullable=False),
-        Column("error_code", Text),
+        formed("error_code", CODE),
         timestamp("run_at"),
         timestamp("lease_until", nullable=True),
         timestamp("created_at"),
@@ -61,7 +61,7 @@ def _work_tables(metadata: MetaData) -> tuple[Table, Table, Table]:
         "delivery",
         metadata,
         Column("event_id", UUID(as_uuid=True), primary_key=True),
-        Column("subscriber", Text, primary_key=True),
+        formed("subscriber", NAME, primary_key=True),
         timestamp("delivered_at"),
     )
     return outbox, job, delivery
@@ -82,14 +82,14 @@ change = Table(
     timestamp("recorded_at"),
     timestamp("occurred_at"),
     Column("actor", UUID(as_uuid=True)),
-    Column("origin", Text, nullable=False),
+    formed("origin", NAME, nullable=False),
     Column("client_id", UUID(as_uuid=True)),
-    Column("mutation_id", Text),
+    formed("mutation_id", SHA256),
     Column("batch_id", UUID(as_uuid=True)),
     Column("cause_seq", BigInteger),
-    Column("object", Text, nullable=False),
+    formed("object", NAME, nullable=False),
     Column("record_id", UUID(as_uuid=True), nullable=False),
-    Column("op", Text, nullable=False),
+    formed("op", NAME, nullable=False),
     Column("field_ids", ARRAY(Integer), nullable=False),
     Column("public", JSONB, nullable=False),
     cipher("payload", PAYLOAD_FIELD, "record_id"),

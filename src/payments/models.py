@@ -2,14 +2,15 @@
 
 import sqlalchemy as sa
 
+from kernel.columns import NAME, REF, formed
 from kernel.tables import control_metadata, timestamp
 
 webhook_event = sa.Table(
     "webhook_event",
     control_metadata,
     # The gateway's own id: its primary key is what makes two deliveries one.
-    sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("object_id", sa.Text, nullable=False),
+    formed("id", REF, primary_key=True),
+    formed("kind", NAME, nullable=False),
+    formed("object_id", REF, nullable=False),
     timestamp("received_at"),
 )

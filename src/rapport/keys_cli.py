@@ -111,7 +111,8 @@ def _line(each: "Standing") -> str:
 def _use(used: "Used") -> str:
     """What a version of the platform's key was used for: opening keysets, or wrapping them."""
     said = f", {used.failed} failed" if used.failed else ""
-    return f"  {used.provider}, version {used.version or 'not told'}: {used.operation} {used.times} times{said}"
+    whose = f", keysets of {used.organisations} organisations" if used.organisations else ""
+    return f"  {used.provider}, version {used.version or 'not told'}: {used.operation} {used.times} times{whose}{said}"
 
 
 def _tell(found: "Rewrapped", well: str) -> None:

@@ -61,7 +61,6 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0046", "control"),
     # How far the clock of an authenticator is off, and the last code of a step beside it.
     _from_file("0047", "control"),
-    # Archives that are taken back to a moment.
     _from_file("0048", "control"),
 )
 
@@ -139,6 +138,8 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0043", "tenant"),
     # What becomes of what is shared with whoever hands over.
     Revision("0044", ("ALTER TABLE handover ADD COLUMN shared JSONB",)),
+    # Text in the clear has a form.
+    _from_file("0046", "tenant"),
     # Fields in which each value may occur once.
     _from_file("0047", "tenant"),
     # How people are told.

@@ -1,6 +1,7 @@
 """The uses of the platform's root key are counted by the hour, whoever makes them, and none is lost by a failure."""
 
 import asyncio
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -11,8 +12,10 @@ from kernel.keys.file import FileKeyProvider
 from kernel.keys.provider import CryptoError
 from rapport.operate import used_keys
 from tenants import uses
-from tenants.models import key_use
+from tenants.models import PLATFORM_ROTATION, key_use
 from tests.support.app import Rapport
+
+ACME, OTHER = str(uuid4()), str(uuid4())
 
 
 @pytest.fixture
@@ -24,9 +27,11 @@ def counted(alone: Rapport) -> Counted:
     return own
 
 
-async def rows(rapport: Rapport) -> list[tuple[str, str, int, int]]:
+async def rows(rapport: Rapport, owner: str = ACME) -> list[tuple[str, str, int, int]]:
+    """What is written of an organisation."""
+    mine = sa.select(key_use).where(key_use.c.organisation_id == UUID(owner))
     async with rapport.parts.runtime.databases.control_session() as control:
-        found = await control.rows(sa.select(key_use).order_by(key_use.c.version, key_use.c.operation))
+        found = await control.rows(mine.order_by(key_use.c.version, key_use.c.operation))
     return [(row.version, row.operation, row.times, row.failed) for row in found]
 
 
@@ -39,20 +44,21 @@ async def test_each_use_is_added_to_its_hour(alone: Rapport, counted: Counted) -
     runtime = alone.parts.runtime
     await cleared(alone)
     counted.taken()
-    wrapped = new_keyset(counted, "acme")
+    wrapped = new_keyset(counted, ACME)
     for _ in range(3):
-        open_keyset(counted, wrapped, "acme")
+        open_keyset(counted, wrapped, ACME)
     with pytest.raises(CryptoError):
-        open_keyset(counted, wrapped, "somebody else")
+        open_keyset(counted, wrapped, OTHER)
     await uses.write_down(runtime, counted)
-    [opened, made] = await rows(alone)
-    assert (opened[1:], made[1:]) == (("unwrap", 4, 1), ("wrap", 1, 0))
+    [opened, made] = await rows(alone, ACME)
+    assert (opened[1:], made[1:]) == (("unwrap", 3, 0), ("wrap", 1, 0))
     assert opened[0] == made[0] == wrapped[1:5].hex()
-    open_keyset(counted, wrapped, "acme")
+    assert [each[1:] for each in await rows(alone, OTHER)] == [("unwrap", 1, 1)]
+    open_keyset(counted, wrapped, ACME)
     await uses.write_down(runtime, counted)
-    assert (await rows(alone))[0][1:] == ("unwrap", 5, 1)
+    assert (await rows(alone, ACME))[0][1:] == ("unwrap", 4, 0)
     await uses.write_down(runtime, counted)
-    assert (await rows(alone))[0][1:] == ("unwrap", 5, 1), "nothing is counted twice"
+    assert (await rows(alone, ACME))[0][1:] == ("unwrap", 4, 0), "nothing is counted twice"
 
 
 async def test_what_could_not_be_written_is_kept(
@@ -61,7 +67,7 @@ async def test_what_could_not_be_written_is_kept(
     runtime = alone.parts.runtime
     await cleared(alone)
     counted.taken()
-    wrapped = new_keyset(counted, "acme")
+    wrapped = new_keyset(counted, ACME)
     with monkeypatch.context() as away:
 
         async def fails(*_: object) -> None:
@@ -70,7 +76,7 @@ async def test_what_could_not_be_written_is_kept(
         away.setattr(uses, "_add", fails)
         with pytest.raises(ConnectionError):
             await uses.write_down(runtime, counted)
-    open_keyset(counted, wrapped, "acme")
+    open_keyset(counted, wrapped, ACME)
     await uses.write_down(runtime, counted)
     assert [each[1:] for each in await rows(alone)] == [("unwrap", 1, 0), ("wrap", 1, 0)]
 
@@ -81,9 +87,9 @@ async def test_processes_that_write_side_by_side_lose_nothing(alone: Rapport) ->
     own = runtime.keyring.own
     assert isinstance(own, Counted)
     others = [Counted(own._own) for _ in range(4)]
-    wrapped = new_keyset(others[0], "acme")
+    wrapped = new_keyset(others[0], ACME)
     for each in others:
-        open_keyset(each, wrapped, "acme")
+        open_keyset(each, wrapped, ACME)
     await asyncio.gather(*(uses.write_down(runtime, each) for each in others))
     found = {each[1]: each[2] for each in await rows(alone) if each[0] == wrapped[1:5].hex()}
     assert found["unwrap"] >= 4
@@ -104,3 +110,27 @@ async def test_the_operator_sees_the_last_day(alone: Rapport, counted: Counted) 
     found = await used_keys(alone.settings)
     assert [(each.provider, each.operation) for each in found] == [("file", "unwrap")]
     assert (found[0].times >= 1, found[0].failed) == (True, 0)
+    async with alone.parts.runtime.databases.control_session() as control:
+        whose = await control.rows(sa.select(key_use.c.organisation_id.distinct()))
+        assert PLATFORM_ROTATION in {row[0] for row in whose}  # the platform's own keyset
+
+
+async def test_each_organisation_is_shown_its_own(alone: Rapport, counted: Counted, email: str) -> None:
+    first = await alone.sign_up("First Ltd", "GB", email)
+    second = await alone.sign_up("Second Ltd", "GB", f"second.{email}")
+    await cleared(alone)
+    counted.taken()
+    [one, two] = [person.session["organisation"]["id"] for person in (first, second)]
+    wrapped = new_keyset(counted, one)
+    for _ in range(2):
+        open_keyset(counted, wrapped, one)
+    with pytest.raises(CryptoError):
+        open_keyset(counted, wrapped, two)
+    await uses.write_down(alone.parts.runtime, counted)
+    assert (await first.get("/api/keys")).json()["uses"] == [
+        {"operation": "unwrap", "times": 2, "failed": 0}, {"operation": "wrap", "times": 1, "failed": 0},
+    ]  # fmt: skip
+    assert (await second.get("/api/keys")).json()["uses"] == [{"operation": "unwrap", "times": 1, "failed": 1}]
+    await uses.write_down(alone.parts.runtime, counted)
+    async with alone.parts.runtime.databases.control_session() as control:
+        assert sum(each.organisations for each in await uses.lately(control)) >= 3

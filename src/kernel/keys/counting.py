@@ -1,5 +1,6 @@
-"""How often the platform's own root key is used: which key, for what, in which hour. Counted in memory; who owns a
-database writes it down (`tenants.uses`).
+"""How often the platform's own root key is used: which key, for what, on whose keyset, in which hour.
+
+Counted in memory; who owns a database writes it down (`tenants.uses`).
 
 A customer's own key is noted use by use, as it may be taken away. The platform's wraps everybody's keysets and is used
 at each start of a process and each opening of an organisation, so a line for each would bury what is unusual; numbers
@@ -24,11 +25,14 @@ UNTOLD: Final = ""
 
 
 class Use(msgspec.Struct, frozen=True):
-    """One kind of use in an hour: of which version of the key, for what, and whether it was done."""
+    """One kind of use in an hour: of which version of the key, for what, on what the keyset is bound to, and
+    whether it was done.
+    """
 
     hour: dt.datetime
     version: str
     operation: Operation
+    bound: bytes
     done: bool
 
 
@@ -47,7 +51,7 @@ class Counted:
             wrapped = self._own.wrap(keyset, associated)
             done = True
         finally:
-            self._count("wrap", wrapped, done=done)
+            self._count("wrap", wrapped, associated, done=done)
         return wrapped
 
     def unwrap(self, wrapped: bytes, associated: bytes) -> bytes:
@@ -57,7 +61,7 @@ class Counted:
             plain = self._own.unwrap(wrapped, associated)
             done = True
         finally:
-            self._count("unwrap", wrapped, done=done)
+            self._count("unwrap", wrapped, associated, done=done)
         return plain
 
     def taken(self) -> Counter[Use]:
@@ -71,8 +75,8 @@ class Counted:
         with self._lock:
             self._uses.update(uses)
 
-    def _count(self, operation: Operation, wrapped: bytes, *, done: bool) -> None:
+    def _count(self, operation: Operation, wrapped: bytes, bound: bytes, *, done: bool) -> None:
         hour = real_now().replace(minute=0, second=0, microsecond=0)
-        use = Use(hour, version_of(self.name, wrapped) or UNTOLD, operation, done)
+        use = Use(hour, version_of(self.name, wrapped) or UNTOLD, operation, bound, done)
         with self._lock:
             self._uses[use] += 1

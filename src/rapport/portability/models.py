@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from kernel.columns import hashed, opaque, sealed
+from kernel.columns import CODE, NAME, SCHEMA, formed, hashed, opaque, sealed
 from kernel.tables import control_metadata, timestamp
 
 STATES = ("queued", "running", "done", "failed", "expired", "skipped")
@@ -25,7 +25,7 @@ archive = sa.Table(
     sa.Column("total", sa.BigInteger, nullable=False),
     sa.Column("size", sa.BigInteger),
     hashed("sha256"),
-    sa.Column("error_code", sa.Text),
+    formed("error_code", CODE),
     sa.Column("requested_by", UUID(as_uuid=True), nullable=False),
     timestamp("created_at"),
     timestamp("touched_at"),
@@ -93,7 +93,7 @@ archive_import = sa.Table(
     sa.Column("made_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id")),
     # From how many places of it people were erased who had been erased before.
     sa.Column("erased", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("error_code", sa.Text),
+    formed("error_code", CODE),
     sa.Column("requested_by", UUID(as_uuid=True), nullable=False),
     sa.Column("identity_id", UUID(as_uuid=True), nullable=False),
     timestamp("created_at"),
@@ -129,7 +129,7 @@ sandbox = sa.Table(
     # Ids of the people who may enter it.
     sa.Column("people", JSONB, nullable=False),
     sa.Column("requested_by", UUID(as_uuid=True), nullable=False),
-    sa.Column("error_code", sa.Text),
+    formed("error_code", CODE),
     timestamp("created_at"),
     timestamp("touched_at"),
     timestamp("finished_at", nullable=True),
@@ -167,8 +167,8 @@ erasure = sa.Table(
     timestamp("asked_at"),
     timestamp("due_at"),
     # Where it lived: the directory forgets it before the schema is gone.
-    sa.Column("database", sa.Text, nullable=False),
-    sa.Column("schema", sa.Text, nullable=False),
+    formed("database", NAME, nullable=False),
+    formed("schema", SCHEMA, nullable=False),
     # Numbers and key ids for the certificate.
     sa.Column("facts", JSONB),
     sa.Column("certificate", sa.Text),

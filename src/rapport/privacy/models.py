@@ -5,7 +5,7 @@ found there are ids and reasons only.
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
-from kernel.columns import cipher, opaque
+from kernel.columns import CODE, NAME, cipher, formed, opaque
 from kernel.tables import tenant_metadata, timestamp
 from rapport.privacy.reading import UNREAD
 
@@ -32,7 +32,7 @@ subject_request = sa.Table(
     # How far the search or the erasure is.
     sa.Column("done", sa.BigInteger, nullable=False),
     sa.Column("total", sa.BigInteger, nullable=False),
-    sa.Column("error_code", sa.Text),
+    formed("error_code", CODE),
     # What can be handed over, as a file in the store.
     sa.Column("export_id", UUID(as_uuid=True)),
     timestamp("exported_at", nullable=True),
@@ -52,7 +52,7 @@ subject_hit = sa.Table(
     tenant_metadata,
     sa.Column("request_id", UUID(as_uuid=True), primary_key=True),
     # The table that it lies in, or `file` for what a file of text holds, `document` for a PDF or an office file.
-    sa.Column("place", sa.Text, primary_key=True),
+    formed("place", NAME, primary_key=True),
     sa.Column("ref", UUID(as_uuid=True), primary_key=True),
     sa.Column("how", sa.Text, nullable=False),
     # By what it names the person: a bit each of `wanted.WHY`.
@@ -66,7 +66,6 @@ subject_hit = sa.Table(
     # Why a document, or the rest of it, could not be read.
     sa.Column("unread", sa.Text),
     sa.CheckConstraint(sa.column("unread").in_(UNREAD), name="unread"),
-    sa.CheckConstraint("place ~ '^[a-z_]+$'", name="place"),
     sa.CheckConstraint(sa.column("how").in_(HOW), name="how"),
     sa.CheckConstraint("why BETWEEN 0 AND 7", name="why"),
     sa.CheckConstraint(sa.column("outcome").in_(OUTCOMES), name="outcome"),

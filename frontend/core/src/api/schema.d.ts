@@ -8401,9 +8401,16 @@ export interface components {
             name: string | null;
             own: boolean;
             rotation: components["schemas"]["Progress"] | null;
+            uses: components["schemas"]["KeyUsed"][];
             version: string | null;
             /** Format: date-time */
             wrapped_at: string;
+        };
+        /** KeyUsed */
+        KeyUsed: {
+            failed: number;
+            operation: string;
+            times: number;
         };
         /** LabelChange */
         LabelChange: {

@@ -3,12 +3,8 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
+from kernel.columns import NAME, formed
 from kernel.tables import tenant_metadata, timestamp
-
-
-def _name(column: str) -> sa.Column[str]:
-    """The name of a kind of record, or of a reason: nothing here is customers' text."""
-    return sa.Column(column, sa.Text, sa.CheckConstraint(f"{column} ~ '^[a-z_]+$'", name=column), nullable=False)
 
 
 def _kinds(column: str) -> sa.Column[list[str]]:
@@ -26,8 +22,8 @@ timeline_target = sa.Table(
     tenant_metadata,
     sa.Column("record_id", UUID(as_uuid=True), primary_key=True),
     sa.Column("event_id", UUID(as_uuid=True), primary_key=True),
-    _name("object"),
-    _name("event"),
+    formed("object", NAME, nullable=False),
+    formed("event", NAME, nullable=False),
     timestamp("occurred_at", nullable=True),
     sa.Column("hidden", sa.Boolean, nullable=False),
     sa.Index(
@@ -41,8 +37,8 @@ notification = sa.Table(
     tenant_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     sa.Column("person_id", UUID(as_uuid=True), nullable=False),
-    _name("kind"),
-    _name("object"),
+    formed("kind", NAME, nullable=False),
+    formed("object", NAME, nullable=False),
     sa.Column("record_id", UUID(as_uuid=True), nullable=False),
     sa.Column("actor", UUID(as_uuid=True)),
     timestamp("created_at"),

@@ -90,6 +90,17 @@ class UploadShare(Conflict):
     )
 
 
+class UploadsUnderWay(Conflict):
+    """What all people of an organisation have begun and not ended would leave no room for others."""
+
+    code = "attachments.uploads_under_way"
+    text = Text(
+        zh="公司未完成的上传合计不能超过 {limit_mb} MB，这个上传没有开始。请等其他上传完成后再试。",
+        en="All unfinished uploads of your organisation may come to {limit_mb} MB; this one was not begun. Try again"
+        " when others are finished.",
+    )
+
+
 class OtherKind(Invalid):
     """A file's content is of another kind than the ending of its name."""
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
-from kernel.columns import cipher
+from kernel.columns import NAME, cipher, formed
 from kernel.tables import tenant_metadata, timestamp
 
 UPLOAD_NAME = 303
@@ -16,7 +16,7 @@ file_upload = sa.Table(
     "file_upload",
     tenant_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("object", sa.Text),
+    formed("object", NAME),
     sa.Column("record_id", UUID(as_uuid=True)),
     cipher("name", UPLOAD_NAME, nullable=False),
     sa.Column("size", sa.BigInteger, nullable=False),

@@ -38,6 +38,7 @@ from rapport.crm.attachments.errors import (
     TusExpected,
     UploadGone,
     UploadShare,
+    UploadsUnderWay,
     WrongOffset,
 )
 from rapport.crm.attachments.models import UPLOAD_NAME, file_upload
@@ -59,6 +60,12 @@ SHARE: Final = WHOLE_QUOTA // 4
 IMPORT_SHARE: Final = QUOTA // 4
 """Bytes that one person's may come to, of all and of those to import: what was only announced takes its room already,
 and nobody may take all of it.
+"""
+
+COMING: Final = WHOLE_QUOTA // 2
+IMPORTS_COMING: Final = QUOTA // 2
+"""Bytes that all unfinished ones of an organisation may come to, of all and of those to import: several people together
+leave the other half to what is there and to whoever comes next.
 """
 
 BATCH: Final = 1 << 20
@@ -382,6 +389,10 @@ async def _check_room(session: TenantSession, size: int, person_id: UUID, *, imp
         raise UploadShare(limit_mb=SHARE >> 20)
     if imported and mine_to_import + size > IMPORT_SHARE:
         raise UploadShare(limit_mb=IMPORT_SHARE >> 20)
+    if coming + size > COMING:
+        raise UploadsUnderWay(limit_mb=COMING >> 20)
+    if imported and coming_to_import + size > IMPORTS_COMING:
+        raise UploadsUnderWay(limit_mb=IMPORTS_COMING >> 20)
     if stored + coming + size > WHOLE_QUOTA:
         raise StoreFull(limit_gb=WHOLE_QUOTA >> 30)
     if imported:

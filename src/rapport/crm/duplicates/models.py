@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
+from kernel.columns import NAME, formed
 from kernel.tables import tenant_metadata, timestamp
 
 duplicate_pair = sa.Table(
@@ -10,7 +11,7 @@ duplicate_pair = sa.Table(
     tenant_metadata,
     sa.Column("left_id", UUID(as_uuid=True), primary_key=True),  # the older one
     sa.Column("right_id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("object", sa.Text, nullable=False),
+    formed("object", NAME, nullable=False),
     sa.Column("score", sa.SmallInteger, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     timestamp("found_at"),
@@ -23,7 +24,7 @@ duplicate_pair = sa.Table(
 duplicate_scan = sa.Table(
     "duplicate_scan",
     tenant_metadata,
-    sa.Column("object", sa.Text, primary_key=True),
+    formed("object", NAME, primary_key=True),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("walked", UUID(as_uuid=True)),
     sa.Column("done", sa.BigInteger, nullable=False),

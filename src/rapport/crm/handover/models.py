@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
+from kernel.columns import CODE, formed
 from kernel.tables import tenant_metadata, timestamp
 
 STATES = ("running", "done", "failed", "undoing", "undone", "waiting", "cancelled")
@@ -18,7 +19,7 @@ handover = sa.Table(
     sa.Column("total", sa.Integer, nullable=False),
     sa.Column("done", sa.Integer, nullable=False),
     sa.Column("kept", sa.Integer, nullable=False),
-    sa.Column("error_code", sa.Text),
+    formed("error_code", CODE),
     sa.Column("batch_id", UUID(as_uuid=True), nullable=False),
     sa.Column("created_by", UUID(as_uuid=True), nullable=False),
     timestamp("created_at"),

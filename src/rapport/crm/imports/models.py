@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
-from kernel.columns import cipher, content_hashed, hashed, sealed
+from kernel.columns import CODE, NAME, cipher, content_hashed, formed, hashed, sealed
 from kernel.tables import tenant_metadata, timestamp
 
 # Field ids of the columns below (docs/fields.md).
@@ -29,7 +29,7 @@ stored_file = sa.Table(
     # Of its bytes, under the organisation's keys.
     content_hashed("content_hmac"),
     # The record that it is attached to.
-    sa.Column("object", sa.Text),
+    formed("object", NAME),
     sa.Column("record_id", UUID(as_uuid=True)),
     # A legal hold: nobody and nothing deletes it until that is lifted.
     timestamp("held_at", nullable=True),
@@ -43,7 +43,7 @@ import_run = sa.Table(
     "import_run",
     tenant_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("object", sa.Text, nullable=False),
+    formed("object", NAME, nullable=False),
     sa.Column("file_id", UUID(as_uuid=True), nullable=False),
     # Files that were dropped together are one set, and written in the order of their places.
     sa.Column("set_id", UUID(as_uuid=True)),
@@ -54,7 +54,7 @@ import_run = sa.Table(
     # The last row of the file whose chunk is committed: where a killed run goes on.
     sa.Column("last_row", sa.Integer, nullable=False),
     sa.Column("done", sa.Integer, nullable=False),
-    sa.Column("error_code", sa.Text),
+    formed("error_code", CODE),
     sa.Column("batch_id", UUID(as_uuid=True), nullable=False),
     sa.Column("undo_batch_id", UUID(as_uuid=True)),
     sa.Column("created_by", UUID(as_uuid=True), nullable=False),

@@ -3,19 +3,14 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
+from kernel.columns import NAME, formed
 from kernel.tables import tenant_metadata, timestamp
-
-
-def _name(column: str) -> sa.Column[str]:
-    """A name of our own: of a kind of record, or of a place where its id stands."""
-    return sa.Column(column, sa.Text, sa.CheckConstraint(f"{column} ~ '^[a-z_.]+$'", name=column), nullable=False)
-
 
 record_merge = sa.Table(
     "record_merge",
     tenant_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
-    _name("object"),
+    formed("object", NAME, nullable=False),
     sa.Column("survivor_id", UUID(as_uuid=True), nullable=False),
     # The survivor's version that the merge made: a field with a later one was edited since.
     sa.Column("survivor_version", sa.Integer, nullable=False),
@@ -33,7 +28,7 @@ merge_move = sa.Table(
     "merge_move",
     tenant_metadata,
     sa.Column("merge_id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("place", sa.Text, sa.CheckConstraint("place ~ '^[a-z_.]+$'", name="place"), primary_key=True),
+    formed("place", NAME, primary_key=True),
     sa.Column("row_id", UUID(as_uuid=True), primary_key=True),
     sa.Column("from_id", UUID(as_uuid=True), primary_key=True),
     sa.Column("joined", sa.Boolean, nullable=False),

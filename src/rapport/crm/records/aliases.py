@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
+from kernel.columns import NAME, formed
 from kernel.db import TenantSession
 from kernel.errors import Conflict
 from kernel.statements import any_of
@@ -26,7 +27,7 @@ record_alias = sa.Table(
     "record_alias",
     tenant_metadata,
     sa.Column("id", PGUUID(as_uuid=True), primary_key=True),
-    sa.Column("object", sa.Text, sa.CheckConstraint("object ~ '^[a-z_]+$'", name="object"), nullable=False),
+    formed("object", NAME, nullable=False),
     # Where it went, which may have gone on since.
     sa.Column("survivor_id", PGUUID(as_uuid=True), nullable=False),
     sa.Column("merge_id", PGUUID(as_uuid=True), nullable=False),

@@ -14,30 +14,25 @@ from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from kernel import context
 from kernel.clock import business_now
+from kernel.columns import KEY, NAME, formed
 from kernel.db import TenantSession
 from kernel.ids import new_id
 from kernel.tables import tenant_metadata, timestamp
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.rules import Rules
 
-
-def _closed(name: str, shape: str, *, nullable: bool = False) -> sa.Column[Any]:
-    """A word from a closed list, or an id: nothing here is customers' text, and the database holds it to that."""
-    return sa.Column(name, sa.Text, sa.CheckConstraint(f"{name} ~ '{shape}'", name=name), nullable=nullable)
-
-
 stage_event = sa.Table(
     "stage_event",
     tenant_metadata,
     sa.Column("id", PGUUID(as_uuid=True), primary_key=True),
-    _closed("object", "^[a-z_]+$"),
+    formed("object", NAME, nullable=False),
     sa.Column("record_id", PGUUID(as_uuid=True), nullable=False),
-    _closed("from_stage", "^[a-z0-9_-]+$", nullable=True),
-    _closed("to_stage", "^[a-z0-9_-]+$"),
+    formed("from_stage", KEY),
+    formed("to_stage", KEY, nullable=False),
     timestamp("occurred_at"),
     timestamp("recorded_at"),
     sa.Column("actor", PGUUID(as_uuid=True)),
-    _closed("origin", "^[a-z_]+$"),
+    formed("origin", NAME, nullable=False),
     sa.Column("batch_id", PGUUID(as_uuid=True)),
     sa.Index("ix_stage_event_record", "record_id", "occurred_at", "id"),
     sa.Index("ix_stage_event_object", "object", "occurred_at"),

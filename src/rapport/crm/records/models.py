@@ -5,7 +5,7 @@ from typing import Literal, get_args
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from kernel.columns import cipher, hashed, opaque
+from kernel.columns import NAME, cipher, formed, hashed, opaque
 from kernel.tables import tenant_metadata, timestamp
 
 # Field ids of the columns below (docs/fields.md).
@@ -35,7 +35,7 @@ choice = sa.Table(
     "choice",
     tenant_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("object", sa.Text, nullable=False),
+    formed("object", NAME, nullable=False),
     sa.Column("field_id", sa.Integer, nullable=False),
     # The pipeline of a stage; every other list of choices is one for its field.
     sa.Column("scope_id", UUID(as_uuid=True), nullable=False),
@@ -55,7 +55,7 @@ custom_field = sa.Table(
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     # What values and the change log know it by: from `custom.FIRST_ID` on, given once. No row is ever deleted.
     sa.Column("field_id", sa.Integer, nullable=False, unique=True),
-    sa.Column("object", sa.Text, nullable=False),
+    formed("object", NAME, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     cipher("definition", CUSTOM_FIELD, nullable=False),
     sa.Column("required", sa.Boolean, nullable=False),
@@ -80,7 +80,7 @@ record_link = sa.Table(
     sa.Column("relation_id", sa.Integer, nullable=False),
     sa.Column("from_id", UUID(as_uuid=True), nullable=False),
     sa.Column("to_id", UUID(as_uuid=True), nullable=False),
-    sa.Column("role", sa.Text),
+    formed("role", NAME),
     sa.Column("is_primary", sa.Boolean, nullable=False),
     timestamp("created_at"),
     sa.UniqueConstraint("relation_id", "from_id", "to_id"),
@@ -92,7 +92,7 @@ saved_view = sa.Table(
     "saved_view",
     tenant_metadata,
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("object", sa.Text, nullable=False),
+    formed("object", NAME, nullable=False),
     sa.Column("person_id", UUID(as_uuid=True), nullable=False),
     # Name, filter, sort and columns hold what people typed: one encrypted document.
     cipher("definition", DEFINITION_FIELD, nullable=False),

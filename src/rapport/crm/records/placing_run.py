@@ -27,6 +27,7 @@ from auth.authz.predicate import readers_value
 from auth.principal import Principal
 from kernel import context
 from kernel.clock import real_now
+from kernel.columns import NAME, formed
 from kernel.db import Session, TenantSession
 from kernel.ids import new_id
 from kernel.jobs import Job, JobHandler
@@ -60,7 +61,7 @@ WHERE locktype = 'relation' AND mode = 'RowExclusiveLock' AND relation = to_regc
 placing_run = sa.Table(
     "placing_run",
     tenant_metadata,
-    sa.Column("object", sa.Text, primary_key=True),
+    formed("object", NAME, primary_key=True),
     sa.Column("run_id", PGUUID(as_uuid=True), nullable=False),
     sa.Column("after_id", PGUUID(as_uuid=True)),
     sa.Column("total", sa.Integer, nullable=False),

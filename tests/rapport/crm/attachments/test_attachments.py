@@ -184,6 +184,27 @@ async def test_nobody_takes_all_the_room_with_what_was_only_announced(rapport: R
     assert (await begun(bob, record_id, 1 << 30)).status_code == 201
 
 
+async def test_several_people_together_leave_room_for_others(
+    rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = await rapport.sign_up("Acme Ltd", "GB", email)
+    record_id = await company(ann)
+    bob, eve = [await rapport.hire(ann, f"{name}.{email}", role="admin") for name in ("bob", "eve")]
+    monkeypatch.setattr(uploads, "COMING", 50)
+    monkeypatch.setattr(uploads, "IMPORTS_COMING", 20)
+    urls = [(await begun(person, record_id, 15)).headers["location"] for person in (ann, bob)]
+    refused = await begun(eve, record_id, 21)
+    assert (refused.status_code, refused.json()["code"]) == (409, "attachments.uploads_under_way")
+    assert (await imports_begun(eve, 20)).status_code == 201
+    assert (await imports_begun(bob, 1)).json()["code"] == "attachments.uploads_under_way"
+    async with rapport.parts.runtime.session(await home_of(rapport, ann)) as session:
+        assert len(await session.rows(sa.select(file_upload))) == 3
+    # What is finished counts as a file, what is ended not at all: there is room again.
+    assert (await part(ann, urls[0], 0, b"x" * 15)).status_code == 204
+    assert (await bob.delete(urls[1], headers=TUS)).status_code == 204
+    assert (await begun(eve, record_id, 30)).status_code == 201
+
+
 async def test_an_upload_without_a_byte_is_not_kept_by_asking(rapport: Rapport, email: str) -> None:
     ann = await rapport.sign_up("Acme Ltd", "GB", email)
     url = (await begun(ann, await company(ann), len(CONTENT))).headers["location"]

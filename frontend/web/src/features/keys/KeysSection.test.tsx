@@ -17,6 +17,11 @@ const platform: Keys = {
   created_at: AT,
   wrapped_at: AT,
   rotation: null,
+  uses: [
+    { operation: "unwrap", times: 3, failed: 1 },
+    { operation: "wrap", times: 1, failed: 0 },
+    { operation: "unwrap", times: 2, failed: 0 },
+  ],
   events: [],
 };
 const ARN = "arn:aws:kms:eu-west-1:111122223333:key/1";
@@ -45,18 +50,18 @@ async function open(keys: Keys) {
   await screen.findByTestId("keys-state");
 }
 
-it("shows whose key it is, that nothing was changed yet, and who counts its uses", async () => {
+it("shows whose key it is, how often it was used, and that nothing was changed yet", async () => {
   await open(platform);
   expect(at("keys-state").textContent).toContain("The platform's");
   expect(at("keys-state").textContent).toContain("Key file on the server");
-  expect(
-    screen.getByText(/^Nothing was changed about the keys yet\. Whoever runs this installation counts/),
-  ).toBeTruthy();
+  expect(at("keys-state").textContent).toContain("opened 5 times, locked 1 time, 1 failed");
+  expect(screen.getByText("Nothing was changed about the keys yet.")).toBeTruthy();
 });
 
 it("shows an own key by its name, and who did what", async () => {
   await open(own);
   expect(at("keys-state").textContent).toContain(ARN);
+  expect(at("keys-state").textContent).not.toContain("24 hours");
   const lines = [...at("keys-log").querySelectorAll("li > span")].map((line) => line.textContent);
   expect(lines).toEqual(["Locked: your key service refused", "Put under your own keyAnn Lee · 0a1b2c3d"]);
 });

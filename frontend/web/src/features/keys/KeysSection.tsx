@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { formatAgo, formatInstant, type Keys } from "@rapport/core";
@@ -68,6 +69,16 @@ function State({ keys }: { keys: Keys }) {
   const { locale } = useLocale();
   const zone = useSession().organisation.time_zone;
   const keeper = useKeeper();
+  // A line for each version of the root key, of which there are several after a rotation.
+  const count = (operation: string) =>
+    keys.uses.reduce((sum, use) => sum + (use.operation === operation ? use.times : 0), 0);
+  const [opened, locked] = [count("unwrap"), count("wrap")];
+  const failed = keys.uses.reduce((sum, use) => sum + use.failed, 0);
+  const used = [
+    t`${plural(opened, { one: "opened # time", other: "opened # times" })}`,
+    t`${plural(locked, { one: "locked # time", other: "locked # times" })}`,
+    ...(failed > 0 ? [t`${plural(failed, { one: "# failed", other: "# failed" })}`] : []),
+  ].join(locale === "zh-CN" ? "，" : ", ");
   const facts = [
     [t`Held in`, keeper(keys.kind)],
     ...(keys.version
@@ -76,6 +87,8 @@ function State({ keys }: { keys: Keys }) {
     [t`Data key`, <code key="id">{keys.key_id}</code>],
     [t`Data key since`, formatInstant(keys.created_at, locale, zone)],
     [t`Last locked with the root key`, formatInstant(keys.wrapped_at, locale, zone)],
+    // Uses of an own key are in the log, one by one.
+    ...(keys.own ? [] : [[t`Root key used in the last 24 hours`, used] as const]),
   ] as const;
   return (
     <div className={rows.card} data-testid="keys-state">
@@ -105,10 +118,7 @@ function Log({ keys }: { keys: Keys }) {
   const zone = useSession().organisation.time_zone;
   const say = useEventText();
   const { lines, earlier, hasMore } = useKeysLog(keys);
-  if (lines.length === 0)
-    return (
-      <p className="mute">{t`Nothing was changed about the keys yet. Whoever runs this installation counts how often the platform's root key is used.`}</p>
-    );
+  if (lines.length === 0) return <p className="mute">{t`Nothing was changed about the keys yet.`}</p>;
   return (
     <>
       <ul className={rows.card} data-testid="keys-log">
