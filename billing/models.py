@@ -6,7 +6,7 @@ All in the control database. What moves is in `subscription`; prices and changes
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from kernel.columns import NAME, REF, SERIES, ZONE, formed, sealed
+from kernel.columns import KEY, REF, SERIES, ZONE, formed, sealed
 from kernel.tables import control_metadata, timestamp
 
 MINE = sa.bindparam("organisation_id", type_=UUID(as_uuid=True))
@@ -26,7 +26,7 @@ def organisation_key(*, primary_key: bool = True) -> "sa.Column[object]":
 price = sa.Table(
     "price",
     control_metadata,
-    formed("item", NAME, primary_key=True),
+    formed("item", KEY, primary_key=True),
     sa.Column("currency", sa.Text, primary_key=True),
     sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
     sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
@@ -70,7 +70,7 @@ subscription_change = sa.Table(
     control_metadata,
     organisation_key(),
     sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
-    formed("item", NAME, nullable=False),
+    formed("item", KEY, nullable=False),
     sa.Column("price_version", sa.Integer, nullable=False),
     sa.Column("on_day", sa.Date, nullable=False),
     sa.Column("quantity", sa.Integer, nullable=False),

@@ -52,7 +52,7 @@ invoice_line = sa.Table(
     organisation_key(),
     sa.Column("invoice_id", UUID(as_uuid=True), primary_key=True),
     sa.Column("position", sa.SmallInteger, primary_key=True, autoincrement=False),
-    formed("item", NAME, nullable=False),
+    formed("item", KEY, nullable=False),
     sa.Column("period_start", sa.Date, nullable=False),
     sa.Column("period_end", sa.Date, nullable=False),
     sa.Column("amount_minor", sa.BigInteger, nullable=False),

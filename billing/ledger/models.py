@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
 from billing.models import APPEND_ONLY, organisation_key
-from kernel.columns import NAME, formed
+from kernel.columns import KEY, formed
 from kernel.tables import control_metadata, timestamp
 
 ACCOUNTS = (
@@ -26,7 +26,7 @@ ledger_entry = sa.Table(
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     sa.Column("kind", sa.Text, nullable=False),
     # What it is about, once: an invoice, a payment, a day. A second posting of the same is refused.
-    formed("about", NAME, nullable=False),
+    formed("about", KEY, nullable=False),
     sa.Column("currency", sa.Text, nullable=False),
     sa.CheckConstraint("currency ~ '^[A-Z]{3}$'", name="currency"),
     sa.Column("posted_on", sa.Date, nullable=False),

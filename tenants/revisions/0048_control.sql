@@ -20,14 +20,14 @@ ALTER TABLE erasure ADD CONSTRAINT ck_erasure_database CHECK (database ~ '^[a-z]
 ALTER TABLE invitation ADD CONSTRAINT ck_invitation_role_key CHECK (role_key ~ '^[a-z0-9][a-z0-9_.:-]{0,99}$');
 ALTER TABLE invoice ADD CONSTRAINT ck_invoice_occasion CHECK (occasion ~ '^[a-z0-9][a-z0-9_.:-]{0,99}$'),
     ADD CONSTRAINT ck_invoice_series CHECK (series ~ '^[A-Z][A-Z0-9-]{0,31}$');
-ALTER TABLE invoice_line ADD CONSTRAINT ck_invoice_line_item CHECK (item ~ '^[a-z][a-z0-9_.:-]{0,62}$');
+ALTER TABLE invoice_line ADD CONSTRAINT ck_invoice_line_item CHECK (item ~ '^[a-z0-9][a-z0-9_.:-]{0,99}$');
 ALTER TABLE invoice_series ADD CONSTRAINT ck_invoice_series_series CHECK (series ~ '^[A-Z][A-Z0-9-]{0,31}$');
 ALTER TABLE invoice_state ADD CONSTRAINT ck_invoice_state_last_failure CHECK (last_failure ~ '^[A-Za-z][A-Za-z0-9_.]{0,99}$');
 ALTER TABLE job ADD CONSTRAINT ck_job_error_code CHECK (error_code ~ '^[A-Za-z][A-Za-z0-9_.]{0,99}$'),
     ADD CONSTRAINT ck_job_name CHECK (name ~ '^[a-z][a-z0-9_.:-]{0,62}$');
 ALTER TABLE key_rotation ADD CONSTRAINT ck_key_rotation_at_table CHECK (at_table ~ '^[a-z][a-z0-9_.:-]{0,62}$');
 ALTER TABLE key_use ADD CONSTRAINT ck_key_use_version CHECK (version ~ '^([0-9a-f]{1,16})?$');
-ALTER TABLE ledger_entry ADD CONSTRAINT ck_ledger_entry_about CHECK (about ~ '^[a-z][a-z0-9_.:-]{0,62}$');
+ALTER TABLE ledger_entry ADD CONSTRAINT ck_ledger_entry_about CHECK (about ~ '^[a-z0-9][a-z0-9_.:-]{0,99}$');
 ALTER TABLE legal_entity ADD CONSTRAINT ck_legal_entity_code CHECK (code ~ '^[A-Z][A-Z0-9-]{0,31}$');
 ALTER TABLE organisation ADD CONSTRAINT ck_organisation_time_zone CHECK (time_zone ~ '^[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}$');
 ALTER TABLE outbox ADD CONSTRAINT ck_outbox_event CHECK (event ~ '^[a-z][a-z0-9_.:-]{0,62}$');
@@ -37,7 +37,7 @@ ALTER TABLE payment ADD CONSTRAINT ck_payment_card_ref CHECK (card_ref ~ '^[A-Za
     ADD CONSTRAINT ck_payment_customer_ref CHECK (customer_ref ~ '^[A-Za-z0-9_-]{1,255}$'),
     ADD CONSTRAINT ck_payment_failure CHECK (failure ~ '^[A-Za-z][A-Za-z0-9_.]{0,99}$'),
     ADD CONSTRAINT ck_payment_gateway_ref CHECK (gateway_ref ~ '^[A-Za-z0-9_-]{1,255}$');
-ALTER TABLE price ADD CONSTRAINT ck_price_item CHECK (item ~ '^[a-z][a-z0-9_.:-]{0,62}$');
+ALTER TABLE price ADD CONSTRAINT ck_price_item CHECK (item ~ '^[a-z0-9][a-z0-9_.:-]{0,99}$');
 ALTER TABLE recovery_code ADD CONSTRAINT ck_recovery_code_hash CHECK (hash ~ '^[$]argon2id[$]v=[0-9]+[$]m=[0-9]+,t=[0-9]+,p=[0-9]+[$][A-Za-z0-9+/]{8,128}[$][A-Za-z0-9+/]{8,128}$');
 ALTER TABLE refund ADD CONSTRAINT ck_refund_failure CHECK (failure ~ '^[A-Za-z][A-Za-z0-9_.]{0,99}$'),
     ADD CONSTRAINT ck_refund_gateway_ref CHECK (gateway_ref ~ '^[A-Za-z0-9_-]{1,255}$');
@@ -49,7 +49,7 @@ ALTER TABLE subscription ADD CONSTRAINT ck_subscription_card_page_ref CHECK (car
     ADD CONSTRAINT ck_subscription_card_ref CHECK (card_ref ~ '^[A-Za-z0-9_-]{1,255}$'),
     ADD CONSTRAINT ck_subscription_customer_ref CHECK (customer_ref ~ '^[A-Za-z0-9_-]{1,255}$'),
     ADD CONSTRAINT ck_subscription_time_zone CHECK (time_zone ~ '^[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}$');
-ALTER TABLE subscription_change ADD CONSTRAINT ck_subscription_change_item CHECK (item ~ '^[a-z][a-z0-9_.:-]{0,62}$');
+ALTER TABLE subscription_change ADD CONSTRAINT ck_subscription_change_item CHECK (item ~ '^[a-z0-9][a-z0-9_.:-]{0,99}$');
 ALTER TABLE tenant ADD CONSTRAINT ck_tenant_database CHECK (database ~ '^[a-z][a-z0-9_.:-]{0,62}$'),
     ADD CONSTRAINT ck_tenant_schema CHECK (schema ~ '^t_[0-9a-z]{1,40}$'),
     ADD CONSTRAINT ck_tenant_schema_version CHECK (schema_version ~ '^[0-9]{4}$');

@@ -111,7 +111,7 @@ async def test_the_operator_sees_the_last_day(alone: Rapport, counted: Counted) 
     assert [(each.provider, each.operation) for each in found] == [("file", "unwrap")]
     assert (found[0].times >= 1, found[0].failed) == (True, 0)
     async with alone.parts.runtime.databases.control_session() as control:
-        whose = await control.rows(sa.select(key_use.c.organisation_id.distinct()))
+        whose = await control.rows(sa.select(key_use.c.organisation_id).distinct())
         assert PLATFORM_ROTATION in {row[0] for row in whose}  # the platform's own keyset
 
 
