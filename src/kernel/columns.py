@@ -20,44 +20,48 @@ HOLDS: Final = "holds"
 KEY_BYTES: Final = 5
 """What leads a ciphertext: its format, and the id of its key."""
 
-NAME: Final = "[a-z][a-z0-9_.:-]{0,62}"
+NAME: Final = "[a-z][a-z0-9_.:-]*"
 """What our own code calls something: a kind, a job, a permission."""
 
-KEY: Final = "[a-z0-9][a-z0-9_.:-]{0,99}"
+KEY: Final = "[a-z0-9_.:-]+"
 """A name, an id, or one after the other."""
 
-CODE: Final = "[A-Za-z][A-Za-z0-9_.]{0,99}"
+CODE: Final = "[A-Za-z][A-Za-z0-9_.]*"
 """A code of an error, or the name of its type."""
 
-REF: Final = "[A-Za-z0-9_-]{1,255}"
+REF: Final = "[A-Za-z0-9_-]+"
 """An id at the payment service."""
 
-ZONE: Final = "[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}"
+ZONE: Final = "[A-Za-z0-9_+/-]+"
 """A time zone by its name in IANA's database."""
 
-SCHEMA: Final = "t_[0-9a-z]{1,40}"
+SCHEMA: Final = "t_[0-9a-z]+"
 REVISION: Final = "[0-9]{4}"
 
-KEY_VERSION: Final = "([0-9a-f]{1,16})?"
+KEY_VERSION: Final = "[0-9a-f]*"
 """The version of a root key: an id in its file, or a number; empty where its service tells none."""
 
 PLATFORM: Final = "(iOS|iPadOS|Android|Windows|macOS|ChromeOS|Linux)?"
 BROWSER: Final = "((Edge|Opera|Firefox|Chrome|Safari) [0-9]{1,4})?"
-SERIES: Final = "[A-Z][A-Z0-9-]{0,31}"
+SERIES: Final = "[A-Z][A-Z0-9-]*"
 """Of invoices: it begins with the code of who issues them."""
 
-ARGON2: Final = "[$]argon2id[$]v=[0-9]+[$]m=[0-9]+,t=[0-9]+,p=[0-9]+[$][A-Za-z0-9+/]{8,128}[$][A-Za-z0-9+/]{8,128}"
-METHODS: Final = "[a-z]{2,8}( [a-z]{2,8}){0,3}"
+ARGON2: Final = "[$]argon2id[$][a-z0-9=,$]+[$][A-Za-z0-9+/]+[$][A-Za-z0-9+/]+"
+METHODS: Final = "([a-z]+( [a-z]+)*)?"
 """How somebody proved who they are (RFC 8176)."""
 
 LAST_FOUR: Final = "[0-9A-Za-z]{4}"
-SHA256: Final = "[0-9a-f]{64}"
+HEX: Final = "[0-9a-f]+"
 
 FORMS: Final = frozenset({
-    ARGON2, BROWSER, CODE, KEY, KEY_VERSION, LAST_FOUR, METHODS, NAME, PLATFORM, REF, REVISION, SCHEMA, SERIES, SHA256,
+    ARGON2, BROWSER, CODE, KEY, KEY_VERSION, LAST_FOUR, METHODS, NAME, PLATFORM, REF, REVISION, SCHEMA, SERIES, HEX,
     ZONE,
 })  # fmt: skip
-"""Forms of text in the clear that have no room for a sentence, an address or a name as people write it."""
+"""Forms of text in the clear that have no room for a sentence, an address or a name as people write it.
+
+None says how long a text may be: PostgreSQL takes 4 microseconds for a class that is repeated up to 62 times, and a
+tenth of one where it is repeated at will (decision 0036).
+"""
 
 
 def formed(name: str, form: str, *rest: Any, **more: Any) -> Column[Any]:

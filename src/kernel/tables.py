@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from kernel.changes import PAYLOAD_FIELD
-from kernel.columns import CODE, NAME, SHA256, cipher, formed, hashed, sealed
+from kernel.columns import CODE, HEX, NAME, cipher, formed, hashed, sealed
 
 CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -84,7 +84,7 @@ change = Table(
     Column("actor", UUID(as_uuid=True)),
     formed("origin", NAME, nullable=False),
     Column("client_id", UUID(as_uuid=True)),
-    formed("mutation_id", SHA256),
+    formed("mutation_id", HEX),
     Column("batch_id", UUID(as_uuid=True)),
     Column("cause_seq", BigInteger),
     formed("object", NAME, nullable=False),

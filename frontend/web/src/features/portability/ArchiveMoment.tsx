@@ -41,6 +41,7 @@ export function MomentChoice({ id, summary }: Props) {
       <div className={styles.when}>
         <TextInput
           type="datetime-local"
+          size="xs"
           label={t`Go back to an earlier moment`}
           description={t`Optional. From ${from} to ${to}, time zone ${zone}.`}
           value={text}
