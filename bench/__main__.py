@@ -45,6 +45,7 @@ BENCHES = {
     "quiet_day": quiet.quiet,
     "webhooks": webhooks.webhooks,
     "rotate": rotation.rotate,
+    "archive": exporting.archive,
     "export": exporting.export,
     "duplicates": duplicates.duplicates,
     "merge": merging.merging,

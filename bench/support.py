@@ -61,8 +61,14 @@ class Bench:
     ids: list[UUID] = field(default_factory=list)
     """The contacts of the owner's organisation, once `contacts` has written them."""
 
-    async def request(self, method: str, path: str, body: object = None, *more: tuple[bytes, bytes]) -> None:
-        """One request straight into the application: no client's CPU in the figure, and no HTTP server's."""
+    async def request(
+        self, method: str, path: str, body: object = None, *more: tuple[bytes, bytes],
+        take: Callable[[bytes], None] | None = None,
+    ) -> None:  # fmt: skip
+        """One request straight into the application: no client's CPU in the figure, and no HTTP server's.
+
+        `take` gets each piece of the answer as it comes.
+        """
         sent = body if isinstance(body, bytes) else msgspec.json.encode(body) if body is not None else b""
         headers = [(b"host", b"bench.localhost"), (b"content-type", b"application/json")]
         headers += [(b"cookie", self.cookie), (b"x-csrf-token", self.client.headers["x-csrf-token"].encode())]
@@ -80,6 +86,8 @@ class Bench:
         async def send(message: dict[str, Any]) -> None:
             nonlocal status
             status = message.get("status", status)
+            if take is not None:
+                take(message.get("body", b""))
 
         await self.app(scope, receive, send)
         assert status in {200, 201, 204}, status
