@@ -78,9 +78,13 @@ class Bench:
             "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": headers,
             "client": ("127.0.0.1", 40000), "server": ("bench.localhost", 443), "extensions": {},
         }  # fmt: skip
-        status = 0
+        status, asked = 0, False
 
         async def receive() -> dict[str, object]:
+            nonlocal asked
+            if asked:  # whoever streams an answer waits for the client to go away, which it doesn't
+                await asyncio.Event().wait()
+            asked = True
             return {"type": "http.request", "body": sent, "more_body": False}
 
         async def send(message: dict[str, Any]) -> None:

@@ -29,8 +29,8 @@ KEY: Final = "[a-z0-9_.:-]+"
 CODE: Final = "[A-Za-z][A-Za-z0-9_.]*"
 """A code of an error, or the name of its type."""
 
-REF: Final = "[A-Za-z0-9_-]+"
-"""An id at the payment service."""
+REF: Final = "[A-Za-z0-9_-]*"
+"""An id at the payment service; empty where news is of nothing that has one."""
 
 ZONE: Final = "[A-Za-z0-9_+/-]+"
 """A time zone by its name in IANA's database."""

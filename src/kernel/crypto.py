@@ -365,15 +365,12 @@ def _derive(secret: bytes, label: bytes) -> bytes:
 
 
 def _binding(owner: str) -> bytes:
-    return _BOUND + owner.encode()
+    return b"rapport keyset\0" + owner.encode()
 
 
 def owner_of(binding: bytes) -> str:
     """Whose keyset a root key was used on, by what that is bound to."""
-    return binding.removeprefix(_BOUND).decode()
-
-
-_BOUND: Final = b"rapport keyset\0"
+    return binding.removeprefix(_binding("")).decode()
 
 
 def _new_key() -> KeysetHandle:

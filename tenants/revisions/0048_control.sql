@@ -6,7 +6,7 @@ ALTER TABLE key_use ALTER COLUMN organisation_id DROP DEFAULT;
 ALTER TABLE api_token ADD CONSTRAINT ck_api_token_last_four CHECK (last_four ~ '^[0-9A-Za-z]{4}$');
 ALTER TABLE archive ADD CONSTRAINT ck_archive_error_code CHECK (error_code ~ '^[A-Za-z][A-Za-z0-9_.]*$');
 ALTER TABLE archive_import ADD CONSTRAINT ck_archive_import_error_code CHECK (error_code ~ '^[A-Za-z][A-Za-z0-9_.]*$');
-ALTER TABLE chargeback ADD CONSTRAINT ck_chargeback_gateway_ref CHECK (gateway_ref ~ '^[A-Za-z0-9_-]+$'),
+ALTER TABLE chargeback ADD CONSTRAINT ck_chargeback_gateway_ref CHECK (gateway_ref ~ '^[A-Za-z0-9_-]*$'),
     ADD CONSTRAINT ck_chargeback_reason CHECK (reason ~ '^[a-z][a-z0-9_.:-]*$');
 ALTER TABLE code_challenge ADD CONSTRAINT ck_code_challenge_purpose CHECK (purpose ~ '^[a-z][a-z0-9_.:-]*$');
 ALTER TABLE delivery ADD CONSTRAINT ck_delivery_subscriber CHECK (subscriber ~ '^[a-z][a-z0-9_.:-]*$');
@@ -33,21 +33,21 @@ ALTER TABLE organisation ADD CONSTRAINT ck_organisation_time_zone CHECK (time_zo
 ALTER TABLE outbox ADD CONSTRAINT ck_outbox_event CHECK (event ~ '^[a-z][a-z0-9_.:-]*$');
 ALTER TABLE outcome_contract ADD CONSTRAINT ck_outcome_contract_offer CHECK (offer ~ '^[a-z][a-z0-9_.:-]*$');
 ALTER TABLE password ADD CONSTRAINT ck_password_hash CHECK (hash ~ '^[$]argon2id[$][a-z0-9=,$]+[$][A-Za-z0-9+/]+[$][A-Za-z0-9+/]+$');
-ALTER TABLE payment ADD CONSTRAINT ck_payment_card_ref CHECK (card_ref ~ '^[A-Za-z0-9_-]+$'),
-    ADD CONSTRAINT ck_payment_customer_ref CHECK (customer_ref ~ '^[A-Za-z0-9_-]+$'),
+ALTER TABLE payment ADD CONSTRAINT ck_payment_card_ref CHECK (card_ref ~ '^[A-Za-z0-9_-]*$'),
+    ADD CONSTRAINT ck_payment_customer_ref CHECK (customer_ref ~ '^[A-Za-z0-9_-]*$'),
     ADD CONSTRAINT ck_payment_failure CHECK (failure ~ '^[A-Za-z][A-Za-z0-9_.]*$'),
-    ADD CONSTRAINT ck_payment_gateway_ref CHECK (gateway_ref ~ '^[A-Za-z0-9_-]+$');
+    ADD CONSTRAINT ck_payment_gateway_ref CHECK (gateway_ref ~ '^[A-Za-z0-9_-]*$');
 ALTER TABLE price ADD CONSTRAINT ck_price_item CHECK (item ~ '^[a-z0-9_.:-]+$');
 ALTER TABLE recovery_code ADD CONSTRAINT ck_recovery_code_hash CHECK (hash ~ '^[$]argon2id[$][a-z0-9=,$]+[$][A-Za-z0-9+/]+[$][A-Za-z0-9+/]+$');
 ALTER TABLE refund ADD CONSTRAINT ck_refund_failure CHECK (failure ~ '^[A-Za-z][A-Za-z0-9_.]*$'),
-    ADD CONSTRAINT ck_refund_gateway_ref CHECK (gateway_ref ~ '^[A-Za-z0-9_-]+$');
+    ADD CONSTRAINT ck_refund_gateway_ref CHECK (gateway_ref ~ '^[A-Za-z0-9_-]*$');
 ALTER TABLE sandbox ADD CONSTRAINT ck_sandbox_error_code CHECK (error_code ~ '^[A-Za-z][A-Za-z0-9_.]*$');
 ALTER TABLE schema_version ADD CONSTRAINT ck_schema_version_version CHECK (version ~ '^[0-9]{4}$');
 ALTER TABLE security_event ADD CONSTRAINT ck_security_event_kind CHECK (kind ~ '^[a-z][a-z0-9_.:-]*$');
 ALTER TABLE session ADD CONSTRAINT ck_session_amr CHECK (amr ~ '^([a-z]+( [a-z]+)*)?$');
-ALTER TABLE subscription ADD CONSTRAINT ck_subscription_card_page_ref CHECK (card_page_ref ~ '^[A-Za-z0-9_-]+$'),
-    ADD CONSTRAINT ck_subscription_card_ref CHECK (card_ref ~ '^[A-Za-z0-9_-]+$'),
-    ADD CONSTRAINT ck_subscription_customer_ref CHECK (customer_ref ~ '^[A-Za-z0-9_-]+$'),
+ALTER TABLE subscription ADD CONSTRAINT ck_subscription_card_page_ref CHECK (card_page_ref ~ '^[A-Za-z0-9_-]*$'),
+    ADD CONSTRAINT ck_subscription_card_ref CHECK (card_ref ~ '^[A-Za-z0-9_-]*$'),
+    ADD CONSTRAINT ck_subscription_customer_ref CHECK (customer_ref ~ '^[A-Za-z0-9_-]*$'),
     ADD CONSTRAINT ck_subscription_time_zone CHECK (time_zone ~ '^[A-Za-z0-9_+/-]+$');
 ALTER TABLE subscription_change ADD CONSTRAINT ck_subscription_change_item CHECK (item ~ '^[a-z0-9_.:-]+$');
 ALTER TABLE tenant ADD CONSTRAINT ck_tenant_database CHECK (database ~ '^[a-z][a-z0-9_.:-]*$'),
@@ -57,6 +57,6 @@ ALTER TABLE usage_day ADD CONSTRAINT ck_usage_day_meter CHECK (meter ~ '^[a-z][a
 ALTER TABLE usage_event ADD CONSTRAINT ck_usage_event_meter CHECK (meter ~ '^[a-z][a-z0-9_.:-]*$');
 ALTER TABLE usage_rated ADD CONSTRAINT ck_usage_rated_meter CHECK (meter ~ '^[a-z][a-z0-9_.:-]*$');
 ALTER TABLE usage_receipt ADD CONSTRAINT ck_usage_receipt_meter CHECK (meter ~ '^[a-z][a-z0-9_.:-]*$');
-ALTER TABLE webhook_event ADD CONSTRAINT ck_webhook_event_id CHECK (id ~ '^[A-Za-z0-9_-]+$'),
+ALTER TABLE webhook_event ADD CONSTRAINT ck_webhook_event_id CHECK (id ~ '^[A-Za-z0-9_-]*$'),
     ADD CONSTRAINT ck_webhook_event_kind CHECK (kind ~ '^[a-z][a-z0-9_.:-]*$'),
-    ADD CONSTRAINT ck_webhook_event_object_id CHECK (object_id ~ '^[A-Za-z0-9_-]+$');
+    ADD CONSTRAINT ck_webhook_event_object_id CHECK (object_id ~ '^[A-Za-z0-9_-]*$');
