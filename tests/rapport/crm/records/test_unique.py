@@ -46,10 +46,14 @@ async def serial(person: Person, **more: object) -> str:
     return name
 
 
+async def home_of(rapport: Rapport, person: Person) -> str:
+    """Where an organisation's rows lie."""
+    return (await rapport.parts.directory.tenant(UUID(person.session["organisation"]["id"]))).home.key
+
+
 async def held(rapport: Rapport, person: Person) -> set[UUID]:
     """The records that hold a value which may occur once."""
-    home = (await rapport.parts.directory.tenant(UUID(person.session["organisation"]["id"]))).home.key
-    async with rapport.parts.runtime.session(home) as session:
+    async with rapport.parts.runtime.session(await home_of(rapport, person)) as session:
         return {row.record_id for row in await session.rows(sa.select(unique_value))}
 
 
@@ -243,3 +247,29 @@ async def test_a_check_that_was_called_off_changes_nothing(rapport: Rapport, own
     await rapport.run_jobs()
     assert (await the_field(owner, name))["unique"]["state"] == "off"
     assert await held(rapport, owner) == set()
+
+
+async def test_what_a_late_writer_left_is_no_clash(rapport: Rapport, owner: Person) -> None:
+    name = await serial(owner)
+    first = await add(owner, "A", **{name: "S-1"})
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        [row] = await session.rows(sa.select(unique_value))
+    await changed(owner, name, unique=False)
+    await owner.patch(f"/api/companies/{first['id']}", json={"base_version": 1, name: "S-2"})
+    second = await add(owner, "B", **{name: "S-1"})
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        await session.execute(unique_value.insert(), dict(row))
+    await changed(owner, name, unique=True)
+    await rapport.run_jobs()
+    assert (await the_field(owner, name))["unique"]["state"] == "on"
+    assert await held(rapport, owner) == {UUID(first["id"]), UUID(second["id"])}
+
+
+async def test_a_value_that_is_taken_between_check_and_run_is_left_out(rapport: Rapport, owner: Person) -> None:
+    name = await serial(owner)
+    item = await opened(owner, b"Name,Serial\nA,S-1\nB,S-2\n")
+    assert (await step(rapport, owner, item, "dry-run"))["totals"]["create"] == 2
+    await add(owner, "There", **{name: "s-1"})
+    assert (await step(rapport, owner, item, "run"))["state"] == "done"
+    page = (await owner.post("/api/companies/query", json={"filter": {"field": name, "op": "not_empty"}})).json()
+    assert {each["name"] for each in page["items"]} == {"There", "B"}
