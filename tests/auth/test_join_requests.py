@@ -12,7 +12,6 @@ from auth import throttle
 from auth.authz.roles import assign
 from auth.domains import requests
 from auth.domains.models import domain_claim, join_request
-from auth.models import membership
 from kernel.clock import real_now
 from rapport.onboarding.models import signup
 from tenants.entitlements import grant
@@ -22,6 +21,7 @@ from tests.support.audit import events, organisation_of
 from tests.support.dns_server import Zone
 from tests.support.domains import claimed, verified
 from tests.support.factors import Phone, said
+from tests.support.joining import asks, everything, lets, proved, waiting
 from tests.support.team import code, hired, invited, join, me, organisation_id, roster, stale, token_for
 
 pytestmark = pytest.mark.deep
@@ -36,44 +36,6 @@ async def owner(rapport: Rapport, email: str, zone: Zone, domain: str) -> Person
     person = await rapport.sign_up("Acme Ltd", "GB", email)
     await verified(person, zone, domain)
     return person
-
-
-async def lets(owner: Person, joining: str, role: str = "rep") -> None:
-    """Says how people join."""
-    [found] = (await owner.get("/api/domains")).json()
-    done = await owner.patch(f"/api/domains/{found['id']}", json={"joining": joining, "role": role})
-    assert done.status_code == 204, done.text
-
-
-async def proved(rapport: Rapport, email: str) -> tuple[Person, str, Json]:
-    """A sign-up up to its proof: browser, path, what the proof says."""
-    browser = rapport.browser()
-    start = {"company": "My own", "country": "GB", "email": email, "locale": "en"}
-    path = f"/api/signups/{(await browser.post('/api/signups', json=start)).json()['id']}"
-    done = await browser.post(f"{path}/verification", json={"code": await rapport.code_for(email)})
-    shown: Json = done.json()
-    return browser, path, shown
-
-
-async def asks(rapport: Rapport, email: str, how: str = "ask") -> Any:
-    """Somebody who proves the address and goes on with the company."""
-    browser, path, shown = await proved(rapport, email)
-    return await browser.post(f"{path}/joining", json={"proof": shown["proof"], "name": "Ina New", "how": how})
-
-
-async def waiting(person: Person) -> list[Json]:
-    found: list[Json] = (await person.get("/api/join-requests")).json()
-    return found
-
-
-async def everything(rapport: Rapport, owner: Person) -> tuple[int, int]:
-    """How many memberships and requests there are."""
-    found = []
-    async with rapport.parts.runtime.databases.control_session() as control:
-        for table in (membership, join_request):
-            mine = sa.select(sa.func.count()).where(table.c.organisation_id == organisation_id(owner))
-            found.append(int((await control.execute(mine)).scalar_one()))
-    return found[0], found[1]
 
 
 async def test_somebody_asks_is_accepted_and_joins(rapport: Rapport, owner: Person, email: str, domain: str) -> None:

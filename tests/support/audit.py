@@ -79,3 +79,19 @@ async def events(rapport: Rapport, organisation_id: UUID, kind: str = "") -> lis
     async with rapport.parts.runtime.databases.control_session() as control:
         rows = await control.rows(mine.order_by(security_event.c.occurred_at, security_event.c.id))
         return [(row.kind, msgspec.to_builtins(security_log.opened(control.keys, row).details)) for row in rows]
+
+
+async def seals_of_exports(owner: Person) -> list[Json]:
+    """The events that say that the log was exported."""
+    found: list[Json] = (await asked(owner, kind="audit_exported"))["events"]
+    return found
+
+
+async def asked(person: Person, cursor: str | None = None, limit: int = 50, **filter_: object) -> Json:
+    """A page of events."""
+    done = await person.post(
+        "/api/audit/events/query", json={"filter": filter_, "cursor": cursor, "limit": limit}
+    )  # fmt: skip
+    assert done.status_code == 200, done.text
+    found: Json = done.json()
+    return found

@@ -59,3 +59,9 @@ async def undone(person: Person, merge_id: str) -> Json:
     assert done.status_code == 200, done.text
     found: Json = done.json()
     return found
+
+
+async def linked(person: Person, contact: str, company: str, *, primary: bool = False) -> None:
+    """Links a contact to a company."""
+    done = await person.put(f"/api/contacts/{contact}/links/companies/{company}", json={"is_primary": primary})
+    assert done.status_code == 200, done.text
