@@ -1,8 +1,8 @@
-"""A second person in an organisation. Rows are written directly: inviting people is not there yet."""
+"""A second person in an organisation, and teams of several. Rows are written directly: nobody is mailed."""
 
 from uuid import UUID
 
-from auth import identities, passwords
+from auth import identities, passwords, teams
 from auth.authz.roles import REP, assign, withdraw
 from auth.persons import create_person
 from kernel.ids import new_id
@@ -35,3 +35,12 @@ async def change_role(rapport: Rapport, person: Person, add: str, take: str) -> 
         await withdraw(session, UUID(person.session["person"]["id"]), take)
     assert session.last_seq is not None
     return session.last_seq
+
+
+async def team_of(rapport: Rapport, *people: Person, team_id: UUID | None = None) -> UUID:
+    """A team of these, or another one as it is now."""
+    team_id, members = team_id or new_id(), frozenset(UUID(each.session["person"]["id"]) for each in people)
+    tenant = await rapport.parts.directory.tenant(UUID(people[0].session["organisation"]["id"]))
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        await teams.put(session, team_id, teams.Wanted(str(team_id), None, members))
+    return team_id

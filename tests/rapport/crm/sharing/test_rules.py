@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from auth import teams
 from auth.authz import epoch
 from auth.authz.roles import roles
 from auth.models import SHARING_RULE_NAME, share, sharing_rule, territory, territory_member
@@ -18,38 +17,12 @@ from rapport.crm.sharing import rules
 from tests.support import imports
 from tests.support.app import Person, Rapport
 from tests.support.audit import events, organisation_of
-from tests.support.colleagues import colleague
+from tests.support.colleagues import team_of
 from tests.support.imports import home_of
 from tests.support.sockets import changes
 from tests.support.team import code, me
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-async def owner(rapport: Rapport, email: str) -> Person:
-    """The founder."""
-    return await rapport.sign_up("Rules Ltd", "GB", email)
-
-
-@pytest.fixture
-async def rep(rapport: Rapport, owner: Person, email: str) -> Person:
-    """Somebody who sees their own records."""
-    return await colleague(rapport, owner, f"rep.{email}", name="Rob Rep")
-
-
-@pytest.fixture
-async def other(rapport: Rapport, owner: Person, email: str) -> Person:
-    """A second one."""
-    return await colleague(rapport, owner, f"other.{email}", name="Ola Other")
-
-
-async def team(rapport: Rapport, owner: Person, *people: Person) -> UUID:
-    """A team of these."""
-    made = new_id()
-    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
-        await teams.put(session, made, teams.Wanted(str(made), None, frozenset(UUID(me(each)) for each in people)))
-    return made
 
 
 async def role_id(rapport: Rapport, owner: Person, key: str) -> str:
@@ -90,7 +63,7 @@ async def test_by_owner_it_opens_at_once_and_closes_with_the_rule(
     rapport: Rapport, owner: Person, rep: Person, other: Person
 ) -> None:
     record_id = await company(other)
-    theirs, mine = await team(rapport, owner, other), await team(rapport, owner, rep)
+    theirs, mine = await team_of(rapport, other), await team_of(rapport, rep)
     rule_id, done = await ruled(owner, mine, source_id=str(theirs), level="update")
     assert done.status_code == 200, done.text
     assert await sees(rep) == {record_id}
@@ -166,9 +139,7 @@ async def test_after_its_last_day_it_opens_nothing_and_goes(
     record_id = await company(other, employees=500)
     source = {"criteria": ABOVE} if by == "criteria" else {"source_id": await role_id(rapport, owner, "rep")}
     today = real_now().date()
-    rule_id, done = await ruled(
-        owner, await team(rapport, owner, rep), until=str(today + dt.timedelta(days=1)), **source
-    )
+    rule_id, done = await ruled(owner, await team_of(rapport, rep), until=str(today + dt.timedelta(days=1)), **source)
     assert done.json()["rules"][0]["until"] == str(today + dt.timedelta(days=1))
     await rapport.run_jobs()
     assert await sees(rep) == {record_id}
@@ -177,7 +148,7 @@ async def test_after_its_last_day_it_opens_nothing_and_goes(
         await session.execute(sharing_rule.update().where(sharing_rule.c.id == rule_id).values(past))
         await session.execute(share.update().where(share.c.grantee_id == rule_id).values(past))
         # What was kept of the rep's reach knows the old end: another rule has it read again.
-    await ruled(owner, await team(rapport, owner, other), criteria=ABOVE)
+    await ruled(owner, await team_of(rapport, other), criteria=ABOVE)
     assert await sees(rep) == set()
     async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
         await rules.expire(session, rule_id)
@@ -186,7 +157,7 @@ async def test_after_its_last_day_it_opens_nothing_and_goes(
 
 @pytest.mark.asvs("V8.3.2")
 async def test_a_rule_goes_with_whom_it_names(rapport: Rapport, owner: Person, rep: Person, other: Person) -> None:
-    mine = await team(rapport, owner, rep)
+    mine = await team_of(rapport, rep)
     await company(other)
     _, done = await ruled(owner, mine, source_id=await role_id(rapport, owner, "rep"))
     assert done.status_code == 200
@@ -199,7 +170,7 @@ async def test_a_rule_goes_with_whom_it_names(rapport: Rapport, owner: Person, r
 async def test_what_is_refused_changes_nothing(
     rapport: Rapport, owner: Person, rep: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mine = await team(rapport, owner, rep)
+    mine = await team_of(rapport, rep)
     for more in ({}, {"criteria": ABOVE, "source_id": str(mine)}, {"source_id": str(new_id())}):
         assert code((await ruled(owner, mine, **more))[1]) == (422, "auth.sharing_rule_source")
     assert code((await ruled(owner, new_id(), criteria=ABOVE))[1]) == (422, "auth.sharing_rule_source")
@@ -272,7 +243,7 @@ async def test_a_team_that_a_record_is_shared_with_is_no_territory_that_it_lies_
 ) -> None:
     deep = ObjectRights(read="territory", update="territory")
     helper = await imports.colleague(rapport, owner, "deep", Rights(objects={EVERY_OBJECT: deep}))
-    shared_with, record_id = await team(rapport, owner, helper), await company(owner)
+    shared_with, record_id = await team_of(rapport, helper), await company(owner)
     given = {"grantee_id": str(shared_with), "level": "update"}
     assert (await owner.post(f"/api/companies/{record_id}/shares", json=given)).status_code == 200
     async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:

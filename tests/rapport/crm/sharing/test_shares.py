@@ -29,24 +29,6 @@ from tests.support.waits import until_blocked
 Json = dict[str, Any]
 
 
-@pytest.fixture
-async def owner(rapport: Rapport, email: str) -> Person:
-    """The founder."""
-    return await rapport.sign_up("Sharers Ltd", "GB", email)
-
-
-@pytest.fixture
-async def rep(rapport: Rapport, owner: Person, email: str) -> Person:
-    """Somebody who sees their own records."""
-    return await colleague(rapport, owner, f"rep.{email}", name="Rob Rep")
-
-
-@pytest.fixture
-async def other(rapport: Rapport, owner: Person, email: str) -> Person:
-    """A second one."""
-    return await colleague(rapport, owner, f"other.{email}", name="Ola Other")
-
-
 async def company(person: Person, name: str = "Shared Works") -> str:
     """The id of a new record of somebody."""
     made = await person.post("/api/companies", json={"name": name})

@@ -7,14 +7,12 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 
-from auth import teams
 from auth.models import share
 from kernel.clock import real_now
-from kernel.ids import new_id
 from rapport.crm.activities.models import notification
 from rapport.crm.sharing import telling
 from tests.support.app import Person, Rapport
-from tests.support.colleagues import colleague
+from tests.support.colleagues import team_of
 from tests.support.imports import home_of
 from tests.support.team import me
 from tests.support.timelines import made, notified
@@ -22,40 +20,12 @@ from tests.support.timelines import made, notified
 Json = dict[str, Any]
 
 
-@pytest.fixture
-async def owner(rapport: Rapport, email: str) -> Person:
-    """The founder."""
-    return await rapport.sign_up("Tellers Ltd", "GB", email)
-
-
-@pytest.fixture
-async def rep(rapport: Rapport, owner: Person, email: str) -> Person:
-    """Somebody who sees their own records."""
-    return await colleague(rapport, owner, f"rep.{email}", name="Rob Rep")
-
-
-@pytest.fixture
-async def other(rapport: Rapport, owner: Person, email: str) -> Person:
-    """A second one."""
-    return await colleague(rapport, owner, f"other.{email}", name="Ola Other")
-
-
-async def give(person: Person, noun: str, record_id: str, to: str, **more: object) -> Json:
+async def give(person: Person, noun: str, record_id: str, to: UUID | str, **more: object) -> Json:
     """Shares a record; the share."""
-    done = await person.post(f"/api/{noun}/{record_id}/shares", json={"grantee_id": to, **more})
+    done = await person.post(f"/api/{noun}/{record_id}/shares", json={"grantee_id": str(to), **more})
     assert done.status_code == 200, done.text
-    [found] = [each for each in done.json()["shares"] if each["grantee"]["id"] == to]
+    [found] = [each for each in done.json()["shares"] if each["grantee"]["id"] == str(to)]
     return dict(found)
-
-
-async def team(rapport: Rapport, owner: Person, *people: Person, team_id: UUID | None = None) -> str:
-    """A team of these, or another one as it is now."""
-    team_id = team_id or new_id()
-    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
-        await teams.put(
-            session, team_id, teams.Wanted(str(team_id), None, frozenset(UUID(me(each)) for each in people))
-        )
-    return str(team_id)
 
 
 async def told(rapport: Rapport, owner: Person) -> set[str]:
@@ -86,7 +56,7 @@ async def test_a_team_is_told_but_who_gives_and_whose_it_is(
     rapport: Rapport, owner: Person, rep: Person, other: Person
 ) -> None:
     his = await made(rep, "companies", name="Works")
-    await give(owner, "companies", his["id"], await team(rapport, owner, owner, rep, other))
+    await give(owner, "companies", his["id"], await team_of(rapport, owner, rep, other))
     assert await notified(other) == [("shared", "Works", [])]
     assert await told(rapport, owner) == {me(other)}
 
@@ -96,9 +66,9 @@ async def test_nobody_of_a_team_too_large_is_told(
 ) -> None:
     works = await made(owner, "companies", name="Works")
     monkeypatch.setattr(telling, "MAX_TOLD", 1)
-    await give(owner, "companies", works["id"], await team(rapport, owner, rep, other))
+    await give(owner, "companies", works["id"], await team_of(rapport, rep, other))
     assert await told(rapport, owner) == set()
-    await give(owner, "companies", works["id"], await team(rapport, owner, rep))
+    await give(owner, "companies", works["id"], await team_of(rapport, rep))
     assert await told(rapport, owner) == {me(rep)}
 
 
@@ -126,10 +96,10 @@ async def test_who_leaves_a_team_reads_no_more_of_what_it_was_given(
     rapport: Rapport, owner: Person, rep: Person, other: Person
 ) -> None:
     works = await made(owner, "companies", name="Works")
-    team_id = await team(rapport, owner, rep, other)
+    team_id = await team_of(rapport, rep, other)
     await give(owner, "companies", works["id"], team_id)
     assert await notified(rep) == [("shared", "Works", [])]
-    await team(rapport, owner, other, team_id=UUID(team_id))
+    await team_of(rapport, other, team_id=team_id)
     assert (await notified(rep), await notified(other)) == ([], [("shared", "Works", [])])
 
 
