@@ -3,7 +3,8 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Where it is set, every process of the tests would compile everything, and rewrite every assertion, once more.
 unexport PYTHONDONTWRITEBYTECODE
-PYTEST := $(BIN)/python -m pytest
+# Neighbours stay in one process, which starts what a file shares once; who has ended takes from who has most left.
+PYTEST := $(BIN)/python -m pytest --dist worksteal
 # Of the whole suite. More than there are cores: two were seen to use two cores to 77 %, as tests wait as well.
 WORKERS := 3
 # Two targets at a time, each one's output whole.
