@@ -18,8 +18,8 @@ from rapport.local import processes
 from rapport.local.home import Home, Running
 from rapport.parts import open_parts
 from tenants.entitlements import grant
-from tests.support.servers import server_port
-from tests.support.waits import wait_until
+from tests.support.servers import server_port, worker
+from tests.support.waits import PATIENCE, wait_until
 
 
 class Product:
@@ -71,7 +71,7 @@ class Product:
     def stop(self, how: signal.Signals = signal.SIGINT) -> int:
         """Stops it like Ctrl-C."""
         self.process.send_signal(how)
-        return self.process.wait(60)
+        return self.process.wait(PATIENCE)
 
     def is_ready(self) -> bool:
         """Whether every part answers."""
@@ -118,8 +118,7 @@ class Product:
 
 def _apart(folder: Path) -> Path:
     """A folder whose ports are no other test process's: two products that start at once would both find one free."""
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    while Home(folder).server_port // 10 % workers != worker:
+    number, count = worker()
+    while Home(folder).server_port // 10 % count != number:
         folder = folder.with_name(f"{folder.name}x")
     return folder

@@ -138,9 +138,19 @@ def shared_programs() -> Path | None:
     return Path("/var/lib/rapport/test-programs") if processes.service_user() else None
 
 
+def worker() -> tuple[int, int]:
+    """Which of a run's processes this is, and of how many."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return number, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+
+
 def server_port() -> int:
-    """A free port, far from those of a running Rapport, and rarely the one another test process tries."""
-    return processes.free_port(random.randrange(23_000, 32_000))  # noqa: S311 - no secret
+    """A free port, far from those of a running Rapport; no other process of this run looks where this one does."""
+    number, count = worker()
+    width = 9_000 // count
+    first = 23_000 + number * width
+    # The next free one of five hundred.
+    return processes.free_port(random.randrange(first, first + max(width - 500, 1)))  # noqa: S311 - no secret
 
 
 def _in_memory() -> str | None:
