@@ -116,7 +116,7 @@ async def test_a_worker_that_is_killed_again_and_again_ends_as_one_that_is_not(
         for account in killed:
             await clock.move_days(control, account.id, DAYS)
     # First where an invoice is written and charged for, then anywhere.
-    for left in [DAYS, *sorted(dice.sample(range(4, DAYS), KILLS - 1), reverse=True)]:
+    for left in [DAYS, *sorted(dice.sample(range(16, DAYS), KILLS - 1), reverse=True)]:
         with worker(environment, log):
             await until(lambda left=left: _has_come_to(killed, left))
             await asyncio.sleep(dice.uniform(0, 0.03))

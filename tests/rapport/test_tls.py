@@ -34,7 +34,7 @@ from tests.support import servers
 from tests.support.app import PASSWORD, Rapport, running
 from tests.support.byte_search import Texts
 from tests.support.repository import ROOT
-from tests.support.waits import until
+from tests.support.waits import PATIENCE, until
 from tests.support.wires import Wire
 
 pytestmark = pytest.mark.slow
@@ -164,7 +164,7 @@ async def a_worker(env: dict[str, str]) -> AsyncIterator[None]:
         yield
     finally:
         process.terminate()
-        assert await asyncio.to_thread(process.wait, 30) == 0
+        assert await asyncio.to_thread(process.wait, PATIENCE) == 0
 
 
 async def until_nothing_is_left(rapport: Rapport) -> None:

@@ -6,7 +6,6 @@ import socket
 import ssl
 import subprocess
 import sys
-import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from rapport.local.certificates import AUTHORITY, make
 from rapport.local.processes import service_user
 from tests.support.repository import ROOT
 from tests.support.servers import server_port
+from tests.support.waits import PATIENCE, answers, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -35,10 +35,7 @@ def start(environment: dict[str, str], port: int, **more: str) -> subprocess.Pop
         [sys.executable, "-m", "rapport.app"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    until = time.monotonic() + 60
-    while socket.socket().connect_ex(("127.0.0.1", port)):
-        assert time.monotonic() < until, "the server did not start"
-        time.sleep(0.05)
+    wait_until(lambda: answers(port))
     return process
 
 
@@ -49,7 +46,7 @@ def plain(settings: object, database_environment: dict[str, str]) -> Iterator[in
     process = start(database_environment, port)
     yield port
     process.send_signal(signal.SIGTERM)
-    process.wait(30)
+    process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -68,17 +65,20 @@ def secured(settings: object, database_environment: dict[str, str], folder: Path
     process = start(database_environment, port, LISTEN_CERTIFICATE=certificate, LISTEN_KEY=key)
     yield port
     process.send_signal(signal.SIGTERM)
-    process.wait(30)
+    process.wait(PATIENCE)
 
 
-def sent(port: int, data: bytes, *, then: bytes = b"") -> bytes:
-    """What comes back until the server closes, or says nothing for a moment."""
+def sent(port: int, data: bytes, *, then: bytes = b"", expected: int = 0) -> bytes:
+    """What comes back until the server closes, or says nothing for a moment after so many answers."""
     found = b""
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         connection.sendall(data + then)
-        connection.settimeout(1)
         try:
-            while piece := connection.recv(65536):
+            while True:
+                connection.settimeout(1 if found.count(b"HTTP/1.1 ") >= expected else PATIENCE)
+                piece = connection.recv(65536)
+                if not piece:
+                    break
                 found += piece
         except (TimeoutError, ConnectionResetError):
             pass
@@ -87,10 +87,10 @@ def sent(port: int, data: bytes, *, then: bytes = b"") -> bytes:
 
 def test_an_honest_request_is_answered_and_so_is_the_next(plain: int) -> None:
     """The control: what is smuggled below would be seen."""
-    found = sent(plain, f"GET {LIVE} HTTP/1.1\r\nHost: a\r\n\r\n".encode(), then=NEXT)
+    found = sent(plain, f"GET {LIVE} HTTP/1.1\r\nHost: a\r\n\r\n".encode(), then=NEXT, expected=2)
     assert found.count(OK) == 2
     body = b'{"email":"a@example.com"}'
-    found = sent(plain, POST + b"Content-Length: %d\r\n\r\n" % len(body) + body, then=NEXT)
+    found = sent(plain, POST + b"Content-Length: %d\r\n\r\n" % len(body) + body, then=NEXT, expected=2)
     assert (found.count(b"HTTP/1.1 "), found.count(OK)) == (2, 1)
 
 
@@ -104,7 +104,7 @@ def test_an_honest_request_is_answered_and_so_is_the_next(plain: int) -> None:
 )  # fmt: skip
 def test_two_ends_of_one_message_end_the_connection(plain: int, fields: bytes) -> None:
     """RFC 9112, 6.1: the chunks count, and nothing that comes after them is taken for a request."""
-    found = sent(plain, POST + fields + b"\r\n0\r\n\r\n", then=NEXT)
+    found = sent(plain, POST + fields + b"\r\n0\r\n\r\n", then=NEXT, expected=1)
     assert (found.count(b"HTTP/1.1 "), found.count(OK)) == (1, 0)
 
 
@@ -121,7 +121,7 @@ def test_two_ends_of_one_message_end_the_connection(plain: int, fields: bytes) -
     ],
 )  # fmt: skip
 def test_an_end_that_can_be_read_in_two_ways_is_refused(plain: int, fields: bytes) -> None:
-    found = sent(plain, POST + fields + b"\r\n0\r\n\r\n", then=NEXT)
+    found = sent(plain, POST + fields + b"\r\n0\r\n\r\n", then=NEXT, expected=1)
     assert found.startswith(REFUSED)
     assert found.count(b"HTTP/1.1 ") == 1
 
@@ -141,7 +141,7 @@ def test_http_2_is_not_spoken(plain: int, secured: int, folder: Path) -> None:
     """Fields that HTTP/2 forbids, and line ends in its fields, get nowhere: nothing is read that is framed."""
     assert sent(plain, PREFACE) == b""
     upgraded = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n"
-    found = sent(plain, f"GET {LIVE} HTTP/1.1\r\nHost: a\r\n".encode() + upgraded + b"\r\n")
+    found = sent(plain, f"GET {LIVE} HTTP/1.1\r\nHost: a\r\n".encode() + upgraded + b"\r\n", expected=1)
     assert found.startswith(OK)
     assert b"101" not in found.split(b"\r\n")[0]
     context = ssl.create_default_context(cafile=folder / AUTHORITY)

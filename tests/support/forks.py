@@ -7,7 +7,6 @@ python -m tests.support.forks   # a line `8123 2 after` of its input is a life o
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from rapport.app import create_app
 from tests.support.books import deadly
 from tests.support.servers import server_port
 from tests.support.unmeasured import unmeasured
-from tests.support.waits import wait_until
+from tests.support.waits import answers, wait_until
 
 
 class Forks:
@@ -42,15 +41,10 @@ class Forks:
         self._process.stdin.flush()
         process_id = int(self._process.stdout.readline())
         try:
-            wait_until(lambda: _answers(port))
+            wait_until(lambda: answers(port))
             yield f"http://127.0.0.1:{port}"
         finally:
             _kill(process_id)
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _kill(process_id: int) -> None:

@@ -1,7 +1,5 @@
 """`rapport run`, spoken to over HTTP as a browser does: what `tests.support.app` is for the application in-process."""
 
-import asyncio
-import time
 from typing import Any
 
 import asyncpg
@@ -10,9 +8,9 @@ import httpx
 from tests.support.app import Person, Rapport
 from tests.support.imports import ask, look, opened
 from tests.support.product import Product
+from tests.support.waits import until
 
 BUSY = {"checking", "running", "undoing"}
-SECONDS = 60
 
 
 class Live(Rapport):
@@ -36,24 +34,26 @@ class Live(Rapport):
 
     async def mails(self, to: str) -> list[dict[str, Any]]:
         """What was mailed to an address, newest first; waits for the first one."""
+        found: list[dict[str, Any]] = []
         async with self.browser() as reader:
-            for _ in _tries():
-                found = [mail for mail in (await reader.get("/api/mailbox")).json() if mail["to"] == to]
-                if found:
-                    return found
-                await asyncio.sleep(0.1)
-        raise TimeoutError(to)
+
+            async def is_there() -> bool:
+                found[:] = [mail for mail in (await reader.get("/api/mailbox")).json() if mail["to"] == to]
+                return bool(found)
+
+            await until(is_there)
+        return found
 
     async def step(self, person: Person, item: dict[str, Any], what: str, **body: object) -> dict[str, Any]:
         """A verb of an import, and the import when its job is done."""
         asked = await ask(person, item, what, body or ({} if what == "dry-run" else None))
         assert asked.status_code == 200, asked.text
-        for _ in _tries():
-            found = await look(person, item)
-            if found["state"] not in BUSY:
-                return found
-            await asyncio.sleep(0.1)
-        raise TimeoutError(what)
+
+        async def is_done() -> bool:
+            return (await look(person, item))["state"] not in BUSY
+
+        await until(is_done)
+        return await look(person, item)
 
     async def imported(self, person: Person, content: bytes, name: str, file_name: str) -> dict[str, Any]:
         """An import that ran to its end."""
@@ -77,8 +77,3 @@ class Live(Rapport):
         """Closes the browsers."""
         for person in self.people:
             await person.aclose()
-
-
-def _tries() -> Any:
-    end = time.monotonic() + SECONDS
-    return iter(lambda: time.monotonic() < end, False)

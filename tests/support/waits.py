@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import socket
 import time
 from collections.abc import Awaitable, Callable
 
@@ -51,3 +52,9 @@ def wait_until(holds: Callable[[], bool], seconds: float = PATIENCE) -> None:
         if time.monotonic() > deadline:
             pytest.fail(f"not within {seconds} seconds")
         time.sleep(0.02)
+
+
+def answers(port: int) -> bool:
+    """Whether somebody listens there on this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -12,6 +12,7 @@ from rapport.local import programs
 from rapport.local.errors import LocalError
 from rapport.local.postgres import EmbeddedPostgres
 from tests.support.servers import postgres_commands, server_port
+from tests.support.waits import PATIENCE
 
 pytestmark = pytest.mark.postgres
 
@@ -49,7 +50,7 @@ async def test_server_that_still_runs_on_the_directory_is_taken_over(server):
     server.start()
     first = server.process
     server.start()
-    assert first.wait(10) == 0
+    assert first.wait(PATIENCE) == 0
     assert server.process.pid != first.pid
     connection = await asyncpg.connect(server.url("postgres"))
     await connection.close()

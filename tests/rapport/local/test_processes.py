@@ -11,7 +11,7 @@ import pytest
 
 from rapport.local import processes
 from rapport.local.errors import LocalError
-from tests.support.waits import wait_until
+from tests.support.waits import PATIENCE, wait_until
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
@@ -38,7 +38,7 @@ def test_mark_names_a_living_process_and_not_a_zombie(child):
 def test_leftover_is_ended(child):
     known = processes.mark("api", child.pid)
     processes.end_leftovers([known], {})
-    assert child.wait(5) == -signal.SIGTERM
+    assert child.wait(PATIENCE) == -signal.SIGTERM
 
 
 def test_leftover_that_does_not_listen_is_killed():
@@ -46,7 +46,7 @@ def test_leftover_that_does_not_listen_is_killed():
     process = subprocess.Popen([sys.executable, "-c", deaf], start_new_session=True, stdout=subprocess.PIPE)
     process.stdout.readline()
     processes.end_leftovers([processes.mark("api", process.pid)], {}, seconds=0.2)
-    assert process.wait(5) == -signal.SIGKILL
+    assert process.wait(PATIENCE) == -signal.SIGKILL
     process.stdout.close()
 
 

@@ -18,6 +18,7 @@ from tests.support.app import PUBLIC_URL, Person, Rapport
 from tests.support.imports import ask, count, home_of, look, opened
 from tests.support.repository import ROOT
 from tests.support.unmeasured import unmeasured
+from tests.support.waits import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +43,7 @@ def worker(database_environment: dict[str, str], settings: object) -> Iterator[s
     process = subprocess.Popen([sys.executable, "-m", "rapport.worker"], env=environment, cwd=ROOT)
     yield process
     process.terminate()
-    assert process.wait(30) == 0
+    assert process.wait(PATIENCE) == 0
 
 
 async def test_a_write_by_hand_waits_for_one_piece_at_most_of_a_large_import(
