@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
+import psutil
 import pytest
 
 from kernel.keys.file import FileKeyProvider
@@ -165,7 +166,12 @@ def _in_memory() -> str | None:
 @pytest.fixture(scope="session")
 def server_folder() -> Iterator[Path]:
     """Where the servers keep their data. Not pytest's own folder: it is private, and `nobody` must get through."""
-    folder = Path(tempfile.mkdtemp(prefix="rapport-test-", dir=_in_memory()))
+    place = _in_memory()
+    for left in Path(place or tempfile.gettempdir()).glob("rapport-test-*-*"):
+        # Of a run that was killed: nobody else takes it away.
+        if not psutil.pid_exists(int(left.name.split("-")[2])):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"rapport-test-{os.getpid()}-", dir=place))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
