@@ -362,6 +362,23 @@ export interface paths {
         patch: operations["ApiArchiveImportsImportIdBytesReceive"];
         trace?: never;
     };
+    "/api/archive-imports/{import_id}/moment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose */
+        put: operations["choose_archive_moment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/archive-imports/{import_id}/organisation": {
         parameters: {
             query?: never;
@@ -2895,7 +2912,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** UnderWay */
+        get: operations["uploads_to_import"];
         put?: never;
         /** Begin */
         post: operations["upload_import"];
@@ -4611,6 +4629,24 @@ export interface paths {
         put?: never;
         /** LookAt */
         post: operations["ApiNotificationsSeenLookAt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["ApiNotificationsSettingsRead"];
+        /** Choose */
+        put: operations["ApiNotificationsSettingsChoose"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6832,11 +6868,16 @@ export interface components {
             organisation_id: string | null;
             person: string | null;
             problem: string | null;
+            report: components["schemas"]["Report"] | null;
             size: number;
             /** @enum {string} */
             state: "uploading" | "checking" | "ready" | "queued" | "running" | "done" | "refused" | "failed" | "cancelled" | "expired";
             summary: components["schemas"]["Summary"] | null;
             total: number;
+        };
+        /** ArchiveMoment */
+        ArchiveMoment: {
+            as_of: string | null;
         };
         /** ArchivesPage */
         ArchivesPage: {
@@ -7016,10 +7057,11 @@ export interface components {
         };
         /** Beside */
         Beside: {
+            places: components["schemas"]["Passable"];
             queues: number;
             reports: number;
             service_accounts: number;
-            shares: number;
+            shares: components["schemas"]["Passable"];
             teams: number;
             teams_led: number;
             territories: number;
@@ -7100,7 +7142,7 @@ export interface components {
             } | null;
             ids?: string[] | null;
             /** @enum {string} */
-            op: "update" | "delete" | "restore";
+            op: "update" | "take" | "delete" | "restore";
             search?: string | null;
         };
         /** Candidate */
@@ -7804,6 +7846,9 @@ export interface components {
         };
         /** Duplicates */
         Duplicates: {
+            included: {
+                [key: string]: unknown;
+            };
             items: components["schemas"]["Duplicate"][];
         };
         /** Entry */
@@ -8126,6 +8171,9 @@ export interface components {
             rule: {
                 [key: string]: string;
             };
+            shared: {
+                [key: string]: components["schemas"]["Passed"];
+            } | null;
             state: string;
             total: number;
         };
@@ -8256,6 +8304,16 @@ export interface components {
              * @enum {string}
              */
             when: "now" | "period_end";
+        };
+        /** ImportUpload */
+        ImportUpload: {
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            offset: number;
+            size: number;
         };
         /** InCurrency */
         InCurrency: {
@@ -8627,10 +8685,10 @@ export interface components {
             merged_at: string;
             merged_by: string;
             moved_since: number;
+            moves: components["schemas"]["Move"][];
             object: string;
             /** @enum {null|string} */
             reason: "undone" | "forbidden" | "merged_on" | "gone" | "taken" | null;
-            rows: number;
             stays: string[];
             /** Format: uuid */
             survivor_id: string;
@@ -8711,6 +8769,21 @@ export interface components {
             /** @enum {string} */
             state: "on" | "off" | "announced" | "left_out";
             summary: components["schemas"]["Text"];
+        };
+        /** Moment */
+        Moment: {
+            /** Format: date-time */
+            as_of: string;
+            changes: number;
+            definitions: {
+                [key: string]: number;
+            };
+            files_gone: number;
+            files_since: number;
+            lost: number;
+            stays: {
+                [key: string]: number;
+            };
         };
         /** Move */
         Move: {
@@ -9020,10 +9093,24 @@ export interface components {
             targets: components["schemas"]["TimelineTarget"][];
             title: string | null;
         };
+        /** NotificationChoice */
+        NotificationChoice: {
+            /** @enum {string} */
+            mail: "no" | "soon" | "daily";
+            shown: boolean;
+        };
         /** Notifications */
         Notifications: {
             items: components["schemas"]["Notification"][];
             unseen: number;
+        };
+        /** NotificationSettings */
+        NotificationSettings: {
+            assigned: components["schemas"]["NotificationChoice"];
+            hour: number;
+            mention: components["schemas"]["NotificationChoice"];
+            reminder: components["schemas"]["NotificationChoice"];
+            shared: components["schemas"]["NotificationChoice"];
         };
         /** ObjectRights */
         ObjectRights: {
@@ -9305,6 +9392,9 @@ export interface components {
         };
         /** PairPage */
         PairPage: {
+            included: {
+                [key: string]: unknown;
+            };
             items: components["schemas"]["Pair"][];
             next: string | null;
             scan?: components["schemas"]["Scan"] | null;
@@ -9328,6 +9418,26 @@ export interface components {
             /** @default  */
             tax_id: string;
             tax_id_kind?: components["schemas"]["Text"];
+        };
+        /** Passable */
+        Passable: {
+            all: number;
+            ends: number;
+            moves: number;
+        };
+        /** Passed */
+        Passed: {
+            /** @default 0 */
+            ended: number;
+            /** @default 0 */
+            kept: number;
+            /** @default 0 */
+            moved: number;
+            to: string | null;
+        };
+        /** Passing */
+        Passing: {
+            to: string | null;
         };
         /** PasskeyChange */
         PasskeyChange: {
@@ -9845,6 +9955,16 @@ export interface components {
         RefuseRequest: {
             reason: string;
         };
+        /** Report */
+        Report: {
+            as_of?: string | null;
+            /** @default 0 */
+            files_left_out: number;
+            /** @default 0 */
+            kept: number;
+            /** @default 0 */
+            taken_back: number;
+        };
         /** RequestsPage */
         RequestsPage: {
             days: number;
@@ -10105,6 +10225,8 @@ export interface components {
             past: "stays" | "moves";
             people?: string | null;
             person_id?: string | null;
+            places?: components["schemas"]["Passing"] | null;
+            shares?: components["schemas"]["Passing"] | null;
             /** @enum {string} */
             to: "person" | "manager" | "objects";
         };
@@ -10567,6 +10689,7 @@ export interface components {
         };
         /** Summary */
         Summary: {
+            begins_at?: string | null;
             changes: number;
             country: string;
             currency: string;
@@ -10575,6 +10698,7 @@ export interface components {
             files: number;
             /** Format: date-time */
             made_at: string;
+            moment?: components["schemas"]["Moment"] | null;
             organisation: string;
             owners: components["schemas"]["rapport_portability_imports_store_Owner"][];
             people: number;
@@ -11830,6 +11954,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    choose_archive_moment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveMoment"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveImportPage"];
+                };
             };
         };
     };
@@ -17521,6 +17680,35 @@ export interface operations {
             };
         };
     };
+    uploads_to_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportUpload"][];
+                };
+            };
+        };
+    };
     upload_import: {
         parameters: {
             query?: never;
@@ -21173,6 +21361,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiNotificationsSettingsRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+        };
+    };
+    ApiNotificationsSettingsChoose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationSettings"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
             };
         };
     };
