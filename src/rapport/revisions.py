@@ -61,6 +61,7 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0046", "control"),
     # How far the clock of an authenticator is off, and the last code of a step beside it.
     _from_file("0047", "control"),
+    # Archives that are taken back to a moment; whose keyset a root key was used on; text in the clear has a form.
     _from_file("0048", "control"),
 )
 
