@@ -42,7 +42,11 @@ class Product:
         """Starts it and waits until it says where its logs are."""
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(self.command(), env=self.environment(), stdout=output, stderr=output)
-        wait_until(lambda: b"Logs:" in self.output.read_bytes() or self.process.poll() is not None)
+        try:
+            wait_until(lambda: b"Logs:" in self.output.read_bytes() or self.process.poll() is not None)
+        except BaseException:
+            self.stop()
+            raise
         assert self.process.poll() is None, self.output.read_text()
 
     def run(self, **changes: str) -> subprocess.CompletedProcess[str]:

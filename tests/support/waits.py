@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from kernel.admin import Admin
 from kernel.db import Session
 
-PATIENCE = 120.0
+PATIENCE = 300.0
 """Seconds after which a test fails. No measure of what is awaited: a busy machine may take many times as long."""
 
 _BLOCKED = sa.text(
