@@ -78,12 +78,13 @@ class Bench:
             "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": headers,
             "client": ("127.0.0.1", 40000), "server": ("bench.localhost", 443), "extensions": {},
         }  # fmt: skip
-        status, asked = 0, False
+        status, asked, over = 0, False, asyncio.Event()
 
         async def receive() -> dict[str, object]:
             nonlocal asked
-            if asked:  # whoever streams an answer waits for the client to go away, which it doesn't
-                await asyncio.Event().wait()
+            if asked:  # whoever streams an answer waits for the client to go away: once it has all of it
+                await over.wait()
+                return {"type": "http.disconnect"}
             asked = True
             return {"type": "http.request", "body": sent, "more_body": False}
 
@@ -92,6 +93,8 @@ class Bench:
             status = message.get("status", status)
             if take is not None:
                 take(message.get("body", b""))
+            if message["type"] == "http.response.body" and not message.get("more_body", False):
+                over.set()
 
         await self.app(scope, receive, send)
         assert status in {200, 201, 204}, status
