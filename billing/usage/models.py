@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
-from kernel.columns import NAME, REHASHED, Rehashed, cipher, formed, hashed
+from kernel.columns import NAME, NAME_OR_NONE, REHASHED, Rehashed, cipher, formed, hashed
 from kernel.crypto import Keyset
 from kernel.tables import control_metadata, timestamp
 
@@ -83,7 +83,7 @@ usage_receipt = sa.Table(
     control_metadata,
     _organisation(),
     sa.Column("day", sa.Date, primary_key=True),
-    formed("meter", NAME, primary_key=True),
+    formed("meter", NAME_OR_NONE, primary_key=True),
     sa.Column("accepted", sa.BigInteger, nullable=False),
     sa.Column("duplicate", sa.BigInteger, nullable=False),
     sa.Column("conflict", sa.BigInteger, nullable=False),

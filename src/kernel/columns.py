@@ -23,6 +23,9 @@ KEY_BYTES: Final = 5
 NAME: Final = "[a-z][a-z0-9_.:-]*"
 """What our own code calls something: a kind, a job, a permission."""
 
+NAME_OR_NONE: Final = f"({NAME})?"
+"""The same, or empty where there is none of that name."""
+
 KEY: Final = "[a-z0-9_.:-]+"
 """A name, an id, or one after the other."""
 
@@ -54,7 +57,8 @@ LAST_FOUR: Final = "[0-9A-Za-z]{4}"
 HEX: Final = "[0-9a-f]+"
 
 FORMS: Final = frozenset({
-    ARGON2, BROWSER, CODE, KEY, KEY_VERSION, LAST_FOUR, METHODS, NAME, PLATFORM, REF, REVISION, SCHEMA, SERIES, HEX,
+    ARGON2, BROWSER, CODE, KEY, KEY_VERSION, LAST_FOUR, METHODS, NAME, NAME_OR_NONE,
+    PLATFORM, REF, REVISION, SCHEMA, SERIES, HEX,
     ZONE,
 })  # fmt: skip
 """Forms of text in the clear that have no room for a sentence, an address or a name as people write it.

@@ -56,7 +56,7 @@ ALTER TABLE tenant ADD CONSTRAINT ck_tenant_database CHECK (database ~ '^[a-z][a
 ALTER TABLE usage_day ADD CONSTRAINT ck_usage_day_meter CHECK (meter ~ '^[a-z][a-z0-9_.:-]*$');
 ALTER TABLE usage_event ADD CONSTRAINT ck_usage_event_meter CHECK (meter ~ '^[a-z][a-z0-9_.:-]*$');
 ALTER TABLE usage_rated ADD CONSTRAINT ck_usage_rated_meter CHECK (meter ~ '^[a-z][a-z0-9_.:-]*$');
-ALTER TABLE usage_receipt ADD CONSTRAINT ck_usage_receipt_meter CHECK (meter ~ '^[a-z][a-z0-9_.:-]*$');
+ALTER TABLE usage_receipt ADD CONSTRAINT ck_usage_receipt_meter CHECK (meter ~ '^([a-z][a-z0-9_.:-]*)?$');
 ALTER TABLE webhook_event ADD CONSTRAINT ck_webhook_event_id CHECK (id ~ '^[A-Za-z0-9_-]*$'),
     ADD CONSTRAINT ck_webhook_event_kind CHECK (kind ~ '^[a-z][a-z0-9_.:-]*$'),
     ADD CONSTRAINT ck_webhook_event_object_id CHECK (object_id ~ '^[A-Za-z0-9_-]*$');

@@ -85,4 +85,4 @@ def _line(registry: Registry, told: shown.Notification, zone: str, locale: str, 
     said = texts.LINES[told.kind].format(actor=told.actor or texts.NOBODY.pick(locale)).pick(locale)
     at = f"{told.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
     name, record_id = told.place()
-    return texts.LINE.format(at=at, said=said, link=f"{site}/o/{registry[name].noun}/{record_id}").pick(locale)
+    return f"{at}  {said}\n{site}/o/{registry[name].noun}/{record_id}\n"

@@ -12,7 +12,6 @@ LINES = {
     "shared": Text(zh="{actor} 与你共享了一条记录", en="{actor} shared a record with you"),
 }
 NOBODY = Text(zh="系统", en="Rapport")
-LINE = Text(zh="{at}　{said}\n{link}\n", en="{at}  {said}\n{link}\n")
 FURTHER = Text(zh="还有 {count} 条，请在 Rapport 中查看。\n", en="And {count} more, in Rapport.\n")
 
 BODY = Text(
