@@ -170,7 +170,7 @@ async def a_worker(env: dict[str, str]) -> AsyncIterator[None]:
 async def until_nothing_is_left(rapport: Rapport) -> None:
     """A job that only a worker does has been done."""
     async with rapport.parts.runtime.databases.control_session() as control:
-        job_id = await control.enqueue("a job of no name", {})
+        job_id = await control.enqueue("tests.done_by_nobody", {})
     statement = sa.select(control_job.c.attempts).where(control_job.c.id == job_id)
 
     async def is_tried() -> bool:

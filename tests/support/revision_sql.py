@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-BUILT_IN = {"BIGINT", "BOOLEAN", "BYTEA", "DATE", "INTEGER", "INTEGER[]", "JSONB", "SMALLINT", "TEXT", "TEXT[]", "UUID"}
+BUILT_IN = {"BIGINT", "BOOLEAN", "BYTEA", "DATE", "INTEGER", "INTEGER[]", "JSONB", "SMALLINT", "TEXT", "UUID"}
 BUILT_IN_WITH_SIZE = ("NUMERIC", "TIMESTAMP")
 
 _NEVER = re.compile(

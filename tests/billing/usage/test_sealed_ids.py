@@ -181,7 +181,8 @@ def revisions() -> list[Revision]:
     """The two of the sealing, under versions that this database has not had, without what they do to other tables."""
     wanted = [each for each in CONTROL_REVISIONS if each.version in {"0041", sealing.BEFORE}]
     return [
-        Revision(f"9{each.version}", tuple(one for one in each.statements if "usage_event" in one)) for each in wanted
+        Revision(f"9{each.version[1:]}", tuple(one for one in each.statements if "usage_event" in one))
+        for each in wanted
     ]
 
 
@@ -210,16 +211,16 @@ async def test_ids_from_before_are_sealed_while_others_write_and_after_a_cut(alo
 
     chain = revisions()
     with pytest.raises(ConnectionError):
-        await migrate.migrate_control(before, "0001", chain, {f"9{sealing.BEFORE}": first})
-    await migrate.migrate_control(before, "0001", chain, {f"9{sealing.BEFORE}": first})
-    await migrate.migrate_control(before, "0001", chain, {f"9{sealing.BEFORE}": first})
+        await migrate.migrate_control(before, "0001", chain, {f"9{sealing.BEFORE[1:]}": first})
+    await migrate.migrate_control(before, "0001", chain, {f"9{sealing.BEFORE[1:]}": first})
+    await migrate.migrate_control(before, "0001", chain, {f"9{sealing.BEFORE[1:]}": first})
     assert runs == [0, 15, 1]
     async with before.control_session() as control:
         names = [name for name, _ in await recorded(control, org)]
         assert names == sorted([*(f"old-{number}" for number in range(25)), NAME])
         assert await answered(control, org, "old-3", NAME, "new") == ["duplicate", "duplicate", "accepted"]
         stamps = await control.rows(sa.select(schema_version.c.version).where(schema_version.c.version > "9"))
-    assert sorted(row.version for row in stamps) == ["90041", "90042"]
+    assert sorted(row.version for row in stamps) == ["9041", "9042"]
 
 
 async def test_what_stays_unsealed_stops_the_migration_and_takes_nothing(alone: Rapport, before: Databases) -> None:
@@ -233,7 +234,7 @@ async def test_what_stays_unsealed_stops_the_migration_and_takes_nothing(alone: 
         tried.append(1)
 
     with pytest.raises(asyncpg.NotNullViolationError):
-        await migrate.migrate_control(before, "0001", revisions(), {f"9{sealing.BEFORE}": nothing})
+        await migrate.migrate_control(before, "0001", revisions(), {f"9{sealing.BEFORE[1:]}": nothing})
     assert len(tried) == migrate.TRIES
     async with before.control.transaction() as connection:
         assert [row[0] for row in await connection.fetch("SELECT id FROM usage_event")] == [NAME]

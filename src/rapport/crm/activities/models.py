@@ -1,18 +1,22 @@
 """Tables of timelines and notifications. None holds a word of anybody's: ids and times only."""
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy.dialects.postgresql import UUID
 
 from kernel.columns import NAME, formed
 from kernel.tables import tenant_metadata, timestamp
+from rapport.crm.activities.notifications.kinds import BY, KINDS
 
 
-def _kinds(column: str) -> sa.Column[list[str]]:
-    """Kinds of notifications, from those that there are."""
-    closed = sa.CheckConstraint(
-        f"{column} <@ ARRAY['mention', 'reminder', 'assigned', 'shared']", name=column
-    )  # fmt: skip
-    return sa.Column(column, ARRAY(sa.Text), closed, nullable=False)
+def _choices() -> Iterator[sa.schema.SchemaItem]:
+    """Of each kind of notification, whether the bell shows it and whether it is mailed."""
+    for kind in KINDS:
+        mail = f"{kind}_mail"
+        yield sa.Column(f"{kind}_shown", sa.Boolean, nullable=False)
+        yield sa.Column(mail, sa.Text, nullable=False)
+        yield sa.CheckConstraint(sa.column(mail).in_(BY), name=mail)
 
 
 # An activity or task (`event`) on the timeline of one record. `occurred_at` is empty while a task is open. The moment,
@@ -47,14 +51,11 @@ notification = sa.Table(
     sa.Index("ix_notification_person", "person_id", "created_at", "id"),
 )
 
-# What somebody wants to be told of: kinds that the bell hides, and those that are mailed in one of the two ways.
+# What somebody wants to be told of, and how.
 notification_setting = sa.Table(
     "notification_setting",
     tenant_metadata,
     sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
-    _kinds("hidden"),
-    _kinds("soon"),
-    _kinds("daily"),
+    *_choices(),
     sa.Column("hour", sa.SmallInteger, sa.CheckConstraint("hour BETWEEN 0 AND 23", name="hour"), nullable=False),
-    sa.CheckConstraint("NOT soon && daily", name="mailed_once"),
 )

@@ -1,4 +1,4 @@
-"""The kinds of notifications."""
+"""The kinds of notifications, and the ways in which one is told."""
 
 from typing import Final, Literal, get_args
 
@@ -7,3 +7,7 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 SHARED: Final = "shared"
 """Somebody was given a record, alone or with a team: shown while what was given stands."""
+
+By = Literal["no", "soon", "daily"]
+"""Whether it is mailed: not at all, a few minutes later unless it was looked at, or with all else of a day."""
+BY: Final[tuple[By, ...]] = get_args(By)

@@ -21,8 +21,8 @@ from kernel.mail import Mail
 from kernel.runtime import Runtime
 from rapport.crm.activities.models import notification
 from rapport.crm.activities.notifications import settings, shown, texts
+from rapport.crm.activities.notifications.kinds import By
 from rapport.crm.activities.notifications.plan import DAILY, SOON
-from rapport.crm.activities.notifications.settings import By
 from rapport.crm.records.definitions import open_scope
 from rapport.crm.records.objects import Registry
 

@@ -1,7 +1,7 @@
 """What somebody wants to be told of, and how: in Rapport, by mail soon after, or in a mail once a day."""
 
 from collections.abc import Collection, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -10,10 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from kernel.db import TenantSession
 from rapport.crm.activities.models import notification_setting
-from rapport.crm.activities.notifications.kinds import KINDS
-
-By = Literal["no", "soon", "daily"]
-"""Whether it is mailed: not at all, a few minutes later unless it was looked at, or with all else of a day."""
+from rapport.crm.activities.notifications.kinds import KINDS, By
 
 
 class NotificationChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -67,17 +64,16 @@ async def of_people(session: TenantSession, people: Collection[UUID]) -> Mapping
 
 async def save(session: TenantSession, person_id: UUID, settings: NotificationSettings) -> None:
     """Keeps what somebody chose."""
-    row = {
-        "hidden": settings.hidden(), "soon": settings.kinds("soon"), "daily": settings.kinds("daily"),
-        "hour": settings.hour,
-    }  # fmt: skip
+    row: dict[str, object] = {"hour": settings.hour}
+    for kind in KINDS:
+        chosen = settings.of(kind)
+        row |= {f"{kind}_shown": chosen.shown, f"{kind}_mail": chosen.mail}
     kept = insert(notification_setting).on_conflict_do_update(index_elements=["person_id"], set_=row)
     await session.execute(kept, {"person_id": person_id, **row})
 
 
 def _settings(row: Any) -> NotificationSettings:
     def choice(kind: str) -> NotificationChoice:
-        by: By = "soon" if kind in row.soon else "daily" if kind in row.daily else "no"
-        return NotificationChoice(shown=kind not in row.hidden, mail=by)
+        return NotificationChoice(shown=getattr(row, f"{kind}_shown"), mail=getattr(row, f"{kind}_mail"))
 
     return NotificationSettings(**{kind: choice(kind) for kind in KINDS}, hour=row.hour)
