@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -302,9 +302,10 @@ def tink_keyset(of: Keyset) -> bytes:
 
 async def test_a_key_that_gives_back_something_else_wraps_nothing(rapport: Rapport, person: Person) -> None:
     own = rapport.parts.runtime.keyring.own
-    wrapped = new_keyset(own, "one")
+    owner = str(uuid4())
+    wrapped = new_keyset(own, owner)
     with pytest.raises(CryptoError, match="something else than it was given"):
-        keys.anew(own, Odd(), wrapped, "one")
+        keys.anew(own, Odd(), wrapped, owner)
 
 
 async def test_who_is_wrapped_anew_meanwhile_is_left(
