@@ -12,9 +12,10 @@ from kernel.clock import real_now
 from kernel.jobs import lease_due, run_jobs
 from kernel.tables import job
 from rapport.crm.activities.models import notification
-from rapport.crm.activities.notifications import mailing, plan
+from rapport.crm.activities.notifications import mailing, plan, shown
 from tests.support.app import Person, Rapport
 from tests.support.clocks import DAY, ahead
+from tests.support.imports import set_status
 from tests.support.timelines import changed, made
 
 pytestmark = pytest.mark.deep
@@ -203,4 +204,21 @@ async def test_many_are_counted_and_each_language_has_its_own(rapport: Rapport, 
     [mail] = await mailed(rapport, bob)
     assert mail["subject"] == "Notes Ltd：你有 22 条新通知"
     assert mail["text"].count("给你分配了任务") == mailing.LINES
-    assert "还有 2 条" in mail["text"]
+    assert "其余的请在 Rapport 中查看" in mail["text"]
+
+
+async def test_more_than_the_bell_shows_is_one_mail(rapport: Rapport, owner: Person, bob: Person) -> None:
+    for number in range(shown.SHOWN + 5):
+        await made(owner, "tasks", title=f"Task {number}", owner_id=me(bob))
+    [mail] = await mailed(rapport, bob)
+    assert mail["subject"] == "Notes Ltd: 50+ new for you"
+    async with rapport.parts.runtime.session(await home_of(rapport, bob)) as session:
+        left = await session.rows(sa.select(notification.c.id).where(notification.c.mailed_at.is_(None)))
+    assert left == []
+
+
+async def test_an_organisation_that_may_only_read_is_told_once(rapport: Rapport, owner: Person, bob: Person) -> None:
+    await made(owner, "tasks", title="One", owner_id=me(bob))
+    await set_status(rapport, bob, "read_only")
+    assert len(await mailed(rapport, bob)) == 1
+    assert await waiting(rapport, bob) == []

@@ -60,22 +60,22 @@ async def _mail(registry: Registry, runtime: Runtime, job: Job, by: By) -> None:
         address = await address_of(session, person_id)
     if found and address:
         await runtime.mail.send(_written(registry, runtime, job, principal, address, found))
-        async with principal.session(runtime) as session:
-            told = [each.id for each in found]
-            await session.execute(
-                notification.update().where(notification.c.id.in_(told)).values(mailed_at=business_now())
-            )
+        # The system notes it: an organisation that may only read is told all the same, and once.
+        async with runtime.session(job.home) as session:
+            told = (notification.c.person_id == person_id, *waiting, notification.c.created_at <= found[0].at)
+            await session.execute(notification.update().where(*told).values(mailed_at=business_now()))
 
 
 def _written(
     registry: Registry, runtime: Runtime, job: Job, principal: Principal, to: str, found: Sequence[shown.Notification]
 ) -> Mail:
     tenant, locale, site = principal.tenant, principal.locale, runtime.settings.public_url
-    told: Mapping[str, Any] = {"organisation": tenant.name, "count": len(found)}
+    count = str(len(found)) if len(found) < shown.SHOWN else f"{len(found)}+"
+    told: Mapping[str, Any] = {"organisation": tenant.name, "count": count}
     subject = (texts.ONE if len(found) == 1 else texts.SUBJECT).format(**told).pick(locale)
     lines = [_line(registry, each, tenant.time_zone, locale, site) for each in found[:LINES]]
     if len(found) > LINES:
-        lines.append(texts.FURTHER.format(count=len(found) - LINES).pick(locale))
+        lines.append(texts.FURTHER.pick(locale))
     body = texts.BODY.format(lines="\n".join(lines), settings=f"{site}/settings/notifications").pick(locale)
     told_of = " ".join(sorted(str(each.id) for each in found))
     return Mail(to=to, subject=subject, text=body, key=uuid5(job.id, told_of), of=tenant.id)

@@ -12,7 +12,7 @@ LINES = {
     "shared": Text(zh="{actor} 与你共享了一条记录", en="{actor} shared a record with you"),
 }
 NOBODY = Text(zh="系统", en="Rapport")
-FURTHER = Text(zh="还有 {count} 条，请在 Rapport 中查看。\n", en="And {count} more, in Rapport.\n")
+FURTHER = Text(zh="其余的请在 Rapport 中查看。\n", en="The others are in Rapport.\n")
 
 BODY = Text(
     zh="{lines}\n不想再收到这类邮件，或想换个时间：\n{settings}\n",
