@@ -44,7 +44,7 @@ ALTER TABLE refund ADD CONSTRAINT ck_refund_failure CHECK (failure ~ '^[A-Za-z][
 ALTER TABLE sandbox ADD CONSTRAINT ck_sandbox_error_code CHECK (error_code ~ '^[A-Za-z][A-Za-z0-9_.]*$');
 ALTER TABLE schema_version ADD CONSTRAINT ck_schema_version_version CHECK (version ~ '^[0-9]{4}$');
 ALTER TABLE security_event ADD CONSTRAINT ck_security_event_kind CHECK (kind ~ '^[a-z][a-z0-9_.:-]*$');
-ALTER TABLE session ADD CONSTRAINT ck_session_amr CHECK (amr ~ '^((pwd|otp|pop|totp|recovery)( (totp|recovery|pop))?)?$');
+ALTER TABLE session ADD CONSTRAINT ck_session_amr CHECK (amr ~ '^((pwd|otp|pop|totp|recovery)( (pwd|otp|pop|totp|recovery))?)?$');
 ALTER TABLE subscription ADD CONSTRAINT ck_subscription_card_page_ref CHECK (card_page_ref ~ '^[A-Za-z0-9_-]*$'),
     ADD CONSTRAINT ck_subscription_card_ref CHECK (card_ref ~ '^[A-Za-z0-9_-]*$'),
     ADD CONSTRAINT ck_subscription_customer_ref CHECK (customer_ref ~ '^[A-Za-z0-9_-]*$'),

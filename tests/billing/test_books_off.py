@@ -227,7 +227,7 @@ async def test_a_check_that_began_earlier_lifts_nothing(account: Account, monkey
 
 
 async def test_who_waits_for_a_number_gets_none_when_the_books_are_off_by_then(account: Account) -> None:
-    runtime, series = account.rapport.parts.runtime, f"WAIT-{uuid4().hex[:8]}"
+    runtime, series = account.rapport.parts.runtime, f"WAIT-{uuid4().hex[:8].upper()}"
 
     async def one() -> int:
         async with runtime.databases.control_session() as control:

@@ -208,7 +208,7 @@ async def ready(account: Account) -> Case:
 
 async def written(account: Account, case: Case, fate: str) -> UUID:
     """Writes an invoice in a transaction that may not live to its end, at any moment after it took its number."""
-    runtime, occasion = account.rapport.parts.runtime, f"made up:{uuid4()}"
+    runtime, occasion = account.rapport.parts.runtime, f"made_up:{uuid4()}"
     day = case.subscription.next_close(case.subscription.next_day)
     async with runtime.databases.control_session() as control:
         made = await finalize(control, case, case.at(day), day=day, occasion=occasion)

@@ -135,7 +135,7 @@ async def test_the_same_mutation_is_numbered_once(house: House) -> None:
 
     async def mutate() -> None:
         async with house.session() as session:
-            session.client_id, session.mutation_id = client, "m-1"
+            session.client_id, session.mutation_id = client, "0" * 64
             session.record_change(note())
 
     await mutate()
