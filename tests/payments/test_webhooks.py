@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,10 @@ def test_webhooks_are_signed_and_come_again_until_they_are_taken(
         stripe.Webhook.construct_event(body, signed, "whsec_other")
 
 
+def tells_of(box: Inbox, paid: str) -> bool:
+    return any(paid in str(body) for body, _ in box.taken)
+
+
 def test_an_endpoint_of_the_environment_is_one_however_often_the_fake_starts(tmp_path: Path) -> None:
     with an_inbox() as first, an_inbox() as second:
         fake = Fake(tmp_path / "stripe.db", server_port())
@@ -41,7 +46,7 @@ def test_an_endpoint_of_the_environment_is_one_however_often_the_fake_starts(tmp
             fake.start()
             try:
                 paid = pay(fake.client.v1, *customer_with(fake.client.v1)).id
-                wait_until(lambda box=box, paid=paid: any(paid in str(body) for body, _ in box.taken))  # type: ignore[misc]
+                wait_until(partial(tells_of, box, paid))
             finally:
                 fake.kill()
             assert all(stripe.Webhook.construct_event(body, signed, secret) for body, signed in box.taken)

@@ -10,6 +10,7 @@ Every xdist worker has its own servers, so tests in one process may do anything 
 import asyncio
 import os
 import random
+import re
 import shutil
 import signal
 import tempfile
@@ -31,7 +32,9 @@ EMBEDDED_POSTGRES, OLDEST_POSTGRES = 18, 15
 """The major version that we ship, and that of Debian 12, the oldest one that we serve."""
 
 ROOM = 8 << 30
-"""Bytes that have to be free in memory for the servers' data; each process's take some hundred MB of them."""
+"""Bytes of memory that have to be free, and its file system's too, for the data of all the servers of a run."""
+MEMORY = "/dev/shm"  # noqa: S108  # folders of our own are made in it
+OF_A_PROCESS = re.compile(r"rapport-test-(\d+)-.")
 
 # Nothing of a test has to survive a power cut.
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
@@ -155,23 +158,28 @@ def server_port() -> int:
 
 
 def _in_memory() -> str | None:
-    """A file system in memory, where there is one with room: each test empties, and so makes anew, a hundred files."""
-    place = "/dev/shm"  # noqa: S108  # a folder of our own is made in it
+    """A file system in memory, where there is one with room: each test empties tables, which makes their files anew."""
     try:
-        return place if shutil.disk_usage(place).free > ROOM else None
+        room = min(shutil.disk_usage(MEMORY).free, psutil.virtual_memory().available)
     except OSError:
         return None
+    return MEMORY if room > ROOM else None
+
+
+def _sweep() -> None:
+    """Takes away the data of runs that were killed: nobody else does."""
+    for place in (MEMORY, tempfile.gettempdir()):
+        for left in Path(place).glob("rapport-test-*"):
+            made_by = OF_A_PROCESS.match(left.name)
+            if made_by and not psutil.pid_exists(int(made_by[1])):
+                shutil.rmtree(left, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
 def server_folder() -> Iterator[Path]:
     """Where the servers keep their data. Not pytest's own folder: it is private, and `nobody` must get through."""
-    place = _in_memory()
-    for left in Path(place or tempfile.gettempdir()).glob("rapport-test-*-*"):
-        # Of a run that was killed: nobody else takes it away.
-        if not psutil.pid_exists(int(left.name.split("-")[2])):
-            shutil.rmtree(left, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"rapport-test-{os.getpid()}-", dir=place))
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"rapport-test-{os.getpid()}-", dir=_in_memory()))
     folder.chmod(0o755)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)

@@ -11,6 +11,9 @@ import msgspec
 from tests.support.app import PUBLIC_URL, Person, Rapport
 from tests.support.waits import PATIENCE, patience
 
+LOOKS_EVERY = 0.05
+"""Seconds."""
+
 
 class Socket:
     """One socket; `frames` are the texts that came, `code` is what it was closed with."""
@@ -70,11 +73,11 @@ class Socket:
         await self.until(lambda: self.accepted or self.code is not None)
 
     async def until(self, condition: Any) -> None:
-        """Waits until something is so; looks with each message and twenty times a second."""
+        """Waits until something is so; looks with each message, and now and then."""
         async with patience():
             while not condition():
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._changed.wait(), 0.05)
+                    await asyncio.wait_for(self._changed.wait(), LOOKS_EVERY)
                 self._changed.clear()
 
 

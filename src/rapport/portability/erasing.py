@@ -72,6 +72,7 @@ STAYS: Final = {
     "erasure": "the certificate",
     "job": "whose the work is that is not done yet, or that failed for good: an id",
     "key_event": "what was done with keys: ids",
+    "key_use": "how often a root key was used on its keyset: counts by the hour",
     "sandbox": "which copies there were, and who could enter them: ids",
     "organisation_clock": "by which clock the books were kept",
     "security_event": "who signed in from where, sealed under the platform's keys",

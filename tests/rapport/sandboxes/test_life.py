@@ -290,7 +290,7 @@ async def test_made_anew_removed_and_its_keys_with_it(rapport: Rapport, email: s
         await control.execute(erasure.insert(), {
             "organisation_id": UUID(second["organisation_id"]), "phase": "asked", "asked_at": now, "touched_at": now,
             "requested_by": UUID(owner.session["person"]["id"]), "due_at": now + dt.timedelta(days=30),
-            "database": "x", "schema": "y",
+            "database": "x", "schema": "t_y",
         })  # fmt: skip
     assert (await owner.delete(f"/api/sandboxes/{second['id']}")).status_code == 200
     [sooner] = await control_rows(

@@ -1,8 +1,9 @@
 """Mails of what somebody was told and has not looked at: some minutes after, or once a day.
 
 What a mail says is found out when it goes (`plan` says when): who has looked meanwhile, may not see a record any more,
-or wants no mails of that kind, gets none of it. The mail is named after its job and what it tells of; a worker that is
-killed between sending and noting sends the same message once more, which a mailbox keeps once.
+or wants no mails of that kind, gets none of it. The mail is named after its job and what it tells of: a worker that is
+killed between sending and noting sends the same message once more, which a mailbox keeps once; where somebody was told
+of more meanwhile, that is another mail, which says it all.
 """
 
 import datetime as dt
