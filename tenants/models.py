@@ -5,7 +5,7 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from kernel.columns import KEY_VERSION, NAME, REVISION, SCHEMA, ZONE, cipher, formed, hashed, opaque
+from kernel.columns import DATABASE, KEY_VERSION, NAME, REVISION, SCHEMA, ZONE, cipher, formed, hashed, opaque
 from kernel.tables import control_metadata, timestamp
 
 NAME_FIELD = 1
@@ -48,7 +48,7 @@ tenant = sa.Table(
     "tenant",
     control_metadata,
     sa.Column("organisation_id", UUID(as_uuid=True), sa.ForeignKey("organisation.id"), primary_key=True),
-    formed("database", NAME, nullable=False),
+    formed("database", DATABASE, nullable=False),
     formed("schema", SCHEMA, nullable=False, unique=True),
     formed("schema_version", REVISION),
     opaque("keyset", WRAPPED),

@@ -33,20 +33,23 @@ CODE: Final = "[A-Za-z][A-Za-z0-9_.]*"
 """A code of an error, or the name of its type."""
 
 REF: Final = "[A-Za-z0-9_-]*"
-"""An id at the payment service; empty where news is of nothing that has one."""
+"""An id at the payment service; empty where there is none, or none that we read."""
 
 ZONE: Final = "[A-Za-z0-9_+/-]+"
 """A time zone by its name in IANA's database."""
 
+DATABASE: Final = "[A-Za-z0-9][A-Za-z0-9_.:-]*"
+"""What whoever runs Rapport calls a database, in TENANT_DATABASE_URLS."""
+
 SCHEMA: Final = "t_[0-9a-z]+"
 REVISION: Final = "[0-9]{4}"
 
-KEY_VERSION: Final = "[0-9a-f]*"
-"""The version of a root key: an id in its file, or a number; empty where its service tells none."""
+KEY_VERSION: Final = "v?[0-9a-f]*"
+"""The version of a root key: an id in its file, or `v` and a number in Vault; empty where its service tells none."""
 
 PLATFORM: Final = "(iOS|iPadOS|Android|Windows|macOS|ChromeOS|Linux)?"
 BROWSER: Final = "((Edge|Opera|Firefox|Chrome|Safari) [0-9]{1,4})?"
-SERIES: Final = "[A-Z][A-Z0-9-]*"
+SERIES: Final = "[A-Z0-9][A-Z0-9-]*"
 """Of invoices: it begins with the code of who issues them."""
 
 ARGON2: Final = "[$]argon2id[$][a-z0-9=,$]+[$][A-Za-z0-9+/]+[$][A-Za-z0-9+/]+"
@@ -57,8 +60,8 @@ LAST_FOUR: Final = "[0-9A-Za-z]{4}"
 HEX: Final = "[0-9a-f]+"
 
 FORMS: Final = frozenset({
-    ARGON2, BROWSER, CODE, HEX, KEY, KEY_VERSION, LAST_FOUR, METHODS, NAME, NAME_OR_NONE, PLATFORM, REF, REVISION,
-    SCHEMA, SERIES, ZONE,
+    ARGON2, BROWSER, CODE, DATABASE, HEX, KEY, KEY_VERSION, LAST_FOUR, METHODS, NAME, NAME_OR_NONE, PLATFORM, REF,
+    REVISION, SCHEMA, SERIES, ZONE,
 })  # fmt: skip
 """Forms of text in the clear: none takes a space, an @ or a letter beyond ASCII, so no sentence, no address of a mail
 and no name as people write it.

@@ -1,6 +1,7 @@
 """One frozen `Settings`, read once from the environment. Embedded mode is set up by `rapport run`, never guessed."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -8,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from kernel.columns import DATABASE
 from kernel.keys.opening import over_plain_http
 from kernel.outgoing import is_safe
 from kernel.scanning import is_scanner
@@ -220,6 +222,10 @@ def _check(settings: Settings) -> None:
             ipaddress.ip_network(network, strict=False)
         except ValueError:
             raise SettingsError("TRUSTED_PROXIES is a list of addresses or networks, with spaces between.") from None
+    if not all(re.fullmatch(DATABASE, name) for name in settings.tenant_database_urls):
+        raise SettingsError(
+            "TENANT_DATABASE_URLS: a name is letters of a to z and digits, and . _ : - after the first."
+        )
     if settings.database_pooler not in {"", "transaction"}:
         raise SettingsError("DATABASE_POOLER is empty, or says transaction: other modes of PgBouncer need no saying.")
     if settings.embedded:

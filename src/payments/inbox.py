@@ -65,11 +65,14 @@ async def receive(runtime: Runtime, body: bytes, signature: str) -> None:
 async def take(control: ControlSession, told: Told) -> bool:
     """Writes down what was told and emits what it means; False if it was told before."""
     now = real_now()
-    row = {"id": told.id, "kind": told.type, "object_id": told.data.object.id, "received_at": now}
+    event = _meaning(told)
+    # Ids of other objects may be words that whoever has the account chose, such as a coupon's.
+    subject = told.data.object.id if event is not None else ""
+    row = {"id": told.id, "kind": told.type, "object_id": subject, "received_at": now}
     written = await control.execute(insert(webhook_event).on_conflict_do_nothing(), row)
     if not written.rowcount:
         return False
-    if (event := _meaning(told)) is not None:
+    if event is not None:
         await control.emit(event)
     if now.date() not in _begun:
         # At most once a day in each process; a second job of a day finds nothing to do.

@@ -11,6 +11,7 @@ webhook_event = sa.Table(
     # The gateway's own id: its primary key is what makes two deliveries one.
     formed("id", REF, primary_key=True),
     formed("kind", NAME, nullable=False),
+    # Of what is looked at again; empty for all else.
     formed("object_id", REF, nullable=False),
     timestamp("received_at"),
 )

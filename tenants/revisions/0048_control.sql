@@ -15,20 +15,20 @@ ALTER TABLE device ADD CONSTRAINT ck_device_platform CHECK (platform ~ '^(iOS|iP
 ALTER TABLE domain_claim ADD CONSTRAINT ck_domain_claim_role_key CHECK (role_key ~ '^[a-z0-9_.:-]+$');
 ALTER TABLE entitlement ADD CONSTRAINT ck_entitlement_name CHECK (name ~ '^[a-z][a-z0-9_.:-]*$'),
     ADD CONSTRAINT ck_entitlement_source CHECK (source ~ '^[a-z][a-z0-9_.:-]*$');
-ALTER TABLE erasure ADD CONSTRAINT ck_erasure_database CHECK (database ~ '^[a-z][a-z0-9_.:-]*$'),
+ALTER TABLE erasure ADD CONSTRAINT ck_erasure_database CHECK (database ~ '^[A-Za-z0-9][A-Za-z0-9_.:-]*$'),
     ADD CONSTRAINT ck_erasure_schema CHECK (schema ~ '^t_[0-9a-z]+$');
 ALTER TABLE invitation ADD CONSTRAINT ck_invitation_role_key CHECK (role_key ~ '^[a-z0-9_.:-]+$');
 ALTER TABLE invoice ADD CONSTRAINT ck_invoice_occasion CHECK (occasion ~ '^[a-z0-9_.:-]+$'),
-    ADD CONSTRAINT ck_invoice_series CHECK (series ~ '^[A-Z][A-Z0-9-]*$');
+    ADD CONSTRAINT ck_invoice_series CHECK (series ~ '^[A-Z0-9][A-Z0-9-]*$');
 ALTER TABLE invoice_line ADD CONSTRAINT ck_invoice_line_item CHECK (item ~ '^[a-z0-9_.:-]+$');
-ALTER TABLE invoice_series ADD CONSTRAINT ck_invoice_series_series CHECK (series ~ '^[A-Z][A-Z0-9-]*$');
+ALTER TABLE invoice_series ADD CONSTRAINT ck_invoice_series_series CHECK (series ~ '^[A-Z0-9][A-Z0-9-]*$');
 ALTER TABLE invoice_state ADD CONSTRAINT ck_invoice_state_last_failure CHECK (last_failure ~ '^[A-Za-z][A-Za-z0-9_.]*$');
 ALTER TABLE job ADD CONSTRAINT ck_job_error_code CHECK (error_code ~ '^[A-Za-z][A-Za-z0-9_.]*$'),
     ADD CONSTRAINT ck_job_name CHECK (name ~ '^[a-z][a-z0-9_.:-]*$');
 ALTER TABLE key_rotation ADD CONSTRAINT ck_key_rotation_at_table CHECK (at_table ~ '^[a-z][a-z0-9_.:-]*$');
-ALTER TABLE key_use ADD CONSTRAINT ck_key_use_version CHECK (version ~ '^[0-9a-f]*$');
+ALTER TABLE key_use ADD CONSTRAINT ck_key_use_version CHECK (version ~ '^v?[0-9a-f]*$');
 ALTER TABLE ledger_entry ADD CONSTRAINT ck_ledger_entry_about CHECK (about ~ '^[a-z0-9_.:-]+$');
-ALTER TABLE legal_entity ADD CONSTRAINT ck_legal_entity_code CHECK (code ~ '^[A-Z][A-Z0-9-]*$');
+ALTER TABLE legal_entity ADD CONSTRAINT ck_legal_entity_code CHECK (code ~ '^[A-Z0-9][A-Z0-9-]*$');
 ALTER TABLE organisation ADD CONSTRAINT ck_organisation_time_zone CHECK (time_zone ~ '^[A-Za-z0-9_+/-]+$');
 ALTER TABLE outbox ADD CONSTRAINT ck_outbox_event CHECK (event ~ '^[a-z][a-z0-9_.:-]*$');
 ALTER TABLE outcome_contract ADD CONSTRAINT ck_outcome_contract_offer CHECK (offer ~ '^[a-z][a-z0-9_.:-]*$');
@@ -50,13 +50,14 @@ ALTER TABLE subscription ADD CONSTRAINT ck_subscription_card_page_ref CHECK (car
     ADD CONSTRAINT ck_subscription_customer_ref CHECK (customer_ref ~ '^[A-Za-z0-9_-]*$'),
     ADD CONSTRAINT ck_subscription_time_zone CHECK (time_zone ~ '^[A-Za-z0-9_+/-]+$');
 ALTER TABLE subscription_change ADD CONSTRAINT ck_subscription_change_item CHECK (item ~ '^[a-z0-9_.:-]+$');
-ALTER TABLE tenant ADD CONSTRAINT ck_tenant_database CHECK (database ~ '^[a-z][a-z0-9_.:-]*$'),
+ALTER TABLE tenant ADD CONSTRAINT ck_tenant_database CHECK (database ~ '^[A-Za-z0-9][A-Za-z0-9_.:-]*$'),
     ADD CONSTRAINT ck_tenant_schema CHECK (schema ~ '^t_[0-9a-z]+$'),
     ADD CONSTRAINT ck_tenant_schema_version CHECK (schema_version ~ '^[0-9]{4}$');
 ALTER TABLE usage_day ADD CONSTRAINT ck_usage_day_meter CHECK (meter ~ '^[a-z][a-z0-9_.:-]*$');
 ALTER TABLE usage_event ADD CONSTRAINT ck_usage_event_meter CHECK (meter ~ '^[a-z][a-z0-9_.:-]*$');
 ALTER TABLE usage_rated ADD CONSTRAINT ck_usage_rated_meter CHECK (meter ~ '^[a-z][a-z0-9_.:-]*$');
 ALTER TABLE usage_receipt ADD CONSTRAINT ck_usage_receipt_meter CHECK (meter ~ '^([a-z][a-z0-9_.:-]*)?$');
+UPDATE webhook_event SET object_id = '' WHERE object_id !~ '^[A-Za-z0-9_-]*$';
 ALTER TABLE webhook_event ADD CONSTRAINT ck_webhook_event_id CHECK (id ~ '^[A-Za-z0-9_-]*$'),
     ADD CONSTRAINT ck_webhook_event_kind CHECK (kind ~ '^[a-z][a-z0-9_.:-]*$'),
     ADD CONSTRAINT ck_webhook_event_object_id CHECK (object_id ~ '^[A-Za-z0-9_-]*$');

@@ -153,7 +153,7 @@ async def test_nothing_is_ordered_that_nobody_could_invoice(account: Account) ->
 
 async def test_the_entity_that_was_set_last_invoices(account: Account) -> None:
     async with account.rapport.parts.runtime.databases.control_session() as control:
-        for code in ("NEW", "RAP", "NEWER", "RAP"):
+        for code in ("NEW", "RAP", "3M", "RAP"):
             await entity.save(control, entity.Entity(code=code, party=ISSUER))
             assert (await entity.needed(control)).code == code
 

@@ -205,3 +205,11 @@ def test_a_root_key_is_asked_for_under_tls_on_real_parts(name: str, url: str) ->
         Settings.from_env({**REAL, name: url})
     assert Settings.from_env({**REAL, name: f"vault:https://{VAULT}"})
     assert Settings.from_env({**EMBEDDED, name: url})
+
+
+@pytest.mark.parametrize("name", ["EU-1", "1main", "eu.west:1"])
+def test_a_database_has_a_name_that_can_be_kept(name: str) -> None:
+    url = f"postgresql://t@db.example/t{TLS}"
+    assert [*Settings.from_env({**REAL, "TENANT_DATABASE_URLS": f"{name}={url}"}).tenant_database_urls] == [name]
+    with pytest.raises(SettingsError, match="^TENANT_DATABASE_URLS: a name is"):
+        Settings.from_env({**REAL, "TENANT_DATABASE_URLS": f"{name} of ours={url}"})

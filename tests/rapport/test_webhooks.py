@@ -98,13 +98,15 @@ async def empty(rapport: Rapport) -> None:
         ("refund.updated", "re_1", (RefundChanged.name, {"refund_id": "re_1"})),
         ("checkout.session.expired", "cs_1", None),
         ("customer.updated", "cus_1", None),
+        ("coupon.created", "SPRING 20%", None),
+        ("plan.created", "pro.monthly", None),
     ],
 )
 async def test_an_event_says_what_to_look_at_again(
     rapport: Rapport, stripe: httpx.AsyncClient, kind: str, subject: str, expected: Any
 ) -> None:
     assert (await send(stripe, event(kind, subject, "evt_1"))).status_code == 204
-    assert await written(rapport) == [("evt_1", kind, subject)]
+    assert await written(rapport) == [("evt_1", kind, subject if expected else "")]
     assert await emitted(rapport) == ([expected] if expected else [])
     # It has left the outbox once the relay has been there, also when nobody subscribes to it.
     await rapport.run_jobs()

@@ -61,6 +61,36 @@ async def test_each_use_is_added_to_its_hour(alone: Rapport, counted: Counted) -
     assert (await rows(alone, ACME))[0][1:] == ("unwrap", 4, 0), "nothing is counted twice"
 
 
+class Elsewhere:
+    """A key whose service leads what it wrapped with something of its own."""
+
+    def __init__(self, name: str, leads: bytes) -> None:
+        self.name, self._leads = name, leads
+
+    def wrap(self, keyset: bytes, _: bytes) -> bytes:
+        return self._leads + keyset
+
+    def unwrap(self, wrapped: bytes, _: bytes) -> bytes:
+        return wrapped.removeprefix(self._leads)
+
+
+@pytest.mark.parametrize(
+    ("name", "leads", "version"),
+    [
+        ("vault", b"vault:v12:", "v12"),
+        ("aws-kms", b"\x01\x02", ""),
+        ("gcp-kms", b"\n$", ""),
+        ("file", b"\x01abcd", "61626364"),
+    ],
+)
+async def test_the_version_of_each_service_is_written(alone: Rapport, name: str, leads: bytes, version: str) -> None:
+    owner = str(uuid4())
+    own = Counted(Elsewhere(name, leads))
+    open_keyset(own, new_keyset(own, owner), owner)
+    await uses.write_down(alone.parts.runtime, own)
+    assert await rows(alone, owner) == [(version, "unwrap", 1, 0), (version, "wrap", 1, 0)]
+
+
 async def test_what_could_not_be_written_is_kept(
     alone: Rapport, counted: Counted, monkeypatch: pytest.MonkeyPatch
 ) -> None:

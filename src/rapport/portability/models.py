@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from kernel.columns import CODE, NAME, SCHEMA, formed, hashed, opaque, sealed
+from kernel.columns import CODE, DATABASE, NAME, SCHEMA, formed, hashed, opaque, sealed
 from kernel.tables import control_metadata, timestamp
 
 STATES = ("queued", "running", "done", "failed", "expired", "skipped")
@@ -167,7 +167,7 @@ erasure = sa.Table(
     timestamp("asked_at"),
     timestamp("due_at"),
     # Where it lived: the directory forgets it before the schema is gone.
-    formed("database", NAME, nullable=False),
+    formed("database", DATABASE, nullable=False),
     formed("schema", SCHEMA, nullable=False),
     # Numbers and key ids for the certificate.
     sa.Column("facts", JSONB),
