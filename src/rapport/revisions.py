@@ -63,6 +63,8 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0047", "control"),
     # Archives that are taken back to a moment; whose keyset a root key was used on; text in the clear has a form.
     _from_file("0048", "control"),
+    # What was there before is held against the forms without keeping anybody waiting.
+    _from_file("0049", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (
@@ -143,6 +145,8 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0046", "tenant"),
     # Fields in which each value may occur once.
     _from_file("0047", "tenant"),
+    # What was there before is held against the forms without keeping anybody waiting.
+    _from_file("0048", "tenant"),
     # How people are told.
     _from_file("0051", "tenant"),
 )
