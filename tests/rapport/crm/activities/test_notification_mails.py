@@ -112,7 +112,7 @@ async def test_one_mail_a_day_tells_all_of_it_without_a_word_of_a_record(
     assert (name, at.astimezone(zone).time()) == (plan.DAILY, dt.time(8))
     assert dt.timedelta() < at - real_now() <= DAY + dt.timedelta(hours=1)  # a day may have 25
     [mail] = await mailed(rapport, bob)
-    assert mail["subject"] == "Notes Ltd: 2 new for you"
+    assert mail["subject"] == "Notes Ltd: 2 new notifications"
     assert "Ann Lee mentioned you" in mail["text"]
     assert "Ann Lee gave you a task" in mail["text"]
     assert f"/o/companies/{his['id']}" in mail["text"]
@@ -140,7 +140,7 @@ async def test_what_is_told_soon_is_gathered_and_told_once(rapport: Rapport, own
     assert name == plan.SOON
     assert plan.GATHERED - dt.timedelta(minutes=1) < at - real_now() <= 2 * plan.GATHERED
     [mail] = await mailed(rapport, bob)
-    assert mail["subject"] == "Notes Ltd: 1 new for you"
+    assert mail["subject"] == "Notes Ltd: 1 new notification"
     second = await made(owner, "tasks", title="Two", owner_id=me(bob))
     again = [each for each in await mailed(rapport, bob) if each["text"] != mail["text"]]
     assert [each["text"].count("/o/tasks/") for each in again] == [1]  # the first is not said again
@@ -211,7 +211,7 @@ async def test_more_than_the_bell_shows_is_one_mail(rapport: Rapport, owner: Per
     for number in range(shown.SHOWN + 5):
         await made(owner, "tasks", title=f"Task {number}", owner_id=me(bob))
     [mail] = await mailed(rapport, bob)
-    assert mail["subject"] == "Notes Ltd: 50+ new for you"
+    assert mail["subject"] == "Notes Ltd: 50+ new notifications"
     async with rapport.parts.runtime.session(await home_of(rapport, bob)) as session:
         left = await session.rows(sa.select(notification.c.id).where(notification.c.mailed_at.is_(None)))
     assert left == []

@@ -2,8 +2,8 @@
 
 from kernel.text import Text
 
-SUBJECT = Text(zh="{organisation}：你有 {count} 条新通知", en="{organisation}: {count} new for you")
-ONE = Text(zh="{organisation}：你有 1 条新通知", en="{organisation}: 1 new for you")
+SUBJECT = Text(zh="{organisation}：你有 {count} 条新通知", en="{organisation}: {count} new notifications")
+ONE = Text(zh="{organisation}：你有 1 条新通知", en="{organisation}: 1 new notification")
 
 LINES = {
     "mention": Text(zh="{actor} 提到了你", en="{actor} mentioned you"),
