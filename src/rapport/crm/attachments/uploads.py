@@ -49,7 +49,6 @@ from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.scope import Scope
 
 FORGET: Final = "attachments.forget_upload"
-
 LIFETIME: Final = dt.timedelta(seconds=ABANDONED - 600)
 """After its last part. A rotation of keys waits for what may still be gone on with, and for nothing else."""
 
@@ -65,7 +64,7 @@ and nobody may take all of it.
 COMING: Final = WHOLE_QUOTA // 2
 IMPORTS_COMING: Final = QUOTA // 2
 """Bytes that all unfinished ones of an organisation may come to, of all and of those to import: several people together
-leave the other half to what is there and to whoever comes next.
+leave the other half to what is there, and to whoever has none under way: that one may take half of what is left.
 """
 
 BATCH: Final = 1 << 20
@@ -389,11 +388,12 @@ async def _check_room(session: TenantSession, size: int, person_id: UUID, *, imp
         raise UploadShare(limit_mb=SHARE >> 20)
     if imported and mine_to_import + size > IMPORT_SHARE:
         raise UploadShare(limit_mb=IMPORT_SHARE >> 20)
-    if coming + size > COMING:
+    if coming + size > COMING and (under_way or 2 * size > WHOLE_QUOTA - stored - coming):
         raise UploadsUnderWay(limit_mb=COMING >> 20)
-    if imported and coming_to_import + size > IMPORTS_COMING:
+    more = coming_to_import + size
+    if imported and more > IMPORTS_COMING and (under_way or more + size > QUOTA):
         raise UploadsUnderWay(limit_mb=IMPORTS_COMING >> 20)
     if stored + coming + size > WHOLE_QUOTA:
         raise StoreFull(limit_gb=WHOLE_QUOTA >> 30)
     if imported:
-        await check_quota(session, coming_to_import + size)
+        await check_quota(session, more)

@@ -193,7 +193,7 @@ async def test_several_people_together_leave_room_for_others(
     monkeypatch.setattr(uploads, "COMING", 50)
     monkeypatch.setattr(uploads, "IMPORTS_COMING", 20)
     urls = [(await begun(person, record_id, 15)).headers["location"] for person in (ann, bob)]
-    refused = await begun(eve, record_id, 21)
+    refused = await begun(ann, record_id, 21)
     assert (refused.status_code, refused.json()["code"]) == (409, "attachments.uploads_under_way")
     assert (await imports_begun(eve, 20)).status_code == 201
     assert (await imports_begun(bob, 1)).json()["code"] == "attachments.uploads_under_way"
@@ -203,6 +203,23 @@ async def test_several_people_together_leave_room_for_others(
     assert (await part(ann, urls[0], 0, b"x" * 15)).status_code == 204
     assert (await bob.delete(urls[1], headers=TUS)).status_code == 204
     assert (await begun(eve, record_id, 30)).status_code == 201
+
+
+async def test_who_has_none_under_way_begins_whatever_others_announced(
+    rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = await rapport.sign_up("Acme Ltd", "GB", email)
+    record_id = await company(ann)
+    bob, eve = [await rapport.hire(ann, f"{name}.{email}", role="admin") for name in ("bob", "eve")]
+    for name, limit in {"COMING": 40, "WHOLE_QUOTA": 100, "QUOTA": 60, "IMPORTS_COMING": 30}.items():
+        monkeypatch.setattr(uploads, name, limit)
+    assert (await begun(ann, record_id, 10)).status_code == 201
+    assert (await imports_begun(bob, 30)).status_code == 201
+    # 60 are left of all, 30 of what is to import: half of it is for somebody who has nothing yet, and once.
+    assert (await begun(eve, record_id, 31)).json()["code"] == "attachments.uploads_under_way"
+    assert (await imports_begun(eve, 16)).json()["code"] == "attachments.uploads_under_way"
+    assert (await imports_begun(eve, 15)).status_code == 201
+    assert (await begun(eve, record_id, 1)).json()["code"] == "attachments.uploads_under_way"
 
 
 async def test_an_upload_without_a_byte_is_not_kept_by_asking(rapport: Rapport, email: str) -> None:
