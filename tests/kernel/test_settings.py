@@ -211,5 +211,5 @@ def test_a_root_key_is_asked_for_under_tls_on_real_parts(name: str, url: str) ->
 def test_a_database_has_a_name_that_can_be_kept(name: str) -> None:
     url = f"postgresql://t@db.example/t{TLS}"
     assert [*Settings.from_env({**REAL, "TENANT_DATABASE_URLS": f"{name}={url}"}).tenant_database_urls] == [name]
-    with pytest.raises(SettingsError, match="^TENANT_DATABASE_URLS: a name is"):
+    with pytest.raises(SettingsError, match=r"^TENANT_DATABASE_URLS: a name is"):
         Settings.from_env({**REAL, "TENANT_DATABASE_URLS": f"{name} of ours={url}"})

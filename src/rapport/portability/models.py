@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from kernel.columns import CODE, DATABASE, NAME, SCHEMA, formed, hashed, opaque, sealed
+from kernel.columns import CODE, DATABASE, SCHEMA, formed, hashed, opaque, sealed
 from kernel.tables import control_metadata, timestamp
 
 STATES = ("queued", "running", "done", "failed", "expired", "skipped")
