@@ -15,14 +15,15 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from asyncpg import UniqueViolationError
 
+from kernel.errors import Conflict, Invalid, NotFound
 from kernel.tables import change
 from kernel.text import Text
 from rapport.crm.deals import edit_pipelines
 from rapport.crm.deals.edit_pipelines import PIPELINE_STAGES
 from rapport.crm.records import define, labels, views
 from rapport.crm.records.bulk import OpenScope
-from rapport.crm.records.definition_errors import LabelTaken
 from rapport.crm.records.history import before_values
 from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, DEFINITION_FIELD, LABEL_FIELD
 from rapport.crm.records.scope import Scope
@@ -62,6 +63,12 @@ async def since(scope: Scope, moment: dt.datetime, last: int) -> Since:
 async def bring_back(open_scope: OpenScope, found: Since) -> Counter[bool]:
     """Has each be what it was; how many came back (True), and how many could not."""
     writes: Mapping[str, Write] = {DEFINED: _field, "choice": _label, PIPELINES: _pipeline, "saved_view": _view}
+    async with open_scope() as scope:  # words may have gone from one pipeline to another: all give theirs up first
+        await edit_pipelines.free_words(
+            scope,
+            renamed=[own_id for (kind, own_id), past in found.changed.items() if kind == PIPELINES and _is_whole(past)],
+            going=[own_id for kind, own_id in found.made if kind == PIPELINES],
+        )
     return await _each(open_scope, found.changed, writes)
 
 
@@ -82,7 +89,7 @@ async def _each(
             async with open_scope() as scope:
                 await writes[kind](scope, own_id, past)
             done[True] += 1
-        except LabelTaken:  # another has its words by now
+        except (Conflict, Invalid, NotFound, UniqueViolationError):  # another has its words by now, or it is gone
             done[False] += 1
     return done
 
@@ -109,6 +116,11 @@ async def _archive_label(scope: Scope, own_id: UUID, _: Past) -> None:
 
 async def _pipeline(scope: Scope, own_id: UUID, past: Past) -> None:
     await edit_pipelines.put_back(scope, scope.registry["deal"], own_id, past[str(PIPELINE_STAGES)])
+
+
+def _is_whole(past: Past) -> bool:
+    """Whether the log has a pipeline's words, not only whether it was in use."""
+    return "stages" in past[str(PIPELINE_STAGES)]
 
 
 async def _archive_pipeline(scope: Scope, own_id: UUID, _: Past) -> None:

@@ -1,16 +1,21 @@
 """An organisation that its owner brings back to a moment in the browser, beside the one that goes on."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, cast
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 
 from kernel.clock import real_now
 from kernel.db import CONTROL_HOME
 from kernel.jobs import Job
-from rapport.portability import arrive
+from kernel.tables import change
+from rapport.portability import arrive, manifest
+from rapport.portability.imports import moment as moments
 from rapport.portability.imports import store
+from rapport.portability.opened import Opened
 from tests.support.app import Person, Rapport
 from tests.support.archives import archived, attach, brought
 from tests.support.archives import organisation as organisation_of
@@ -231,3 +236,64 @@ async def test_definitions_come_back_and_one_whose_words_are_taken_stays(
     lines = (await beside.get("/api/pipelines")).json()
     assert [each["label"]["en"] for each in lines if not each["archived"]] == [line["label"]["en"]]
     assert next(each for each in lines if each["id"] == line["id"])["stages"] == line["stages"]
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+async def test_a_pipeline_gets_its_name_back_whoever_has_it_by_now(
+    rapport: Rapport, owner: Person, email: str, *, swapped: bool
+) -> None:
+    line, *_ = (await owner.get("/api/pipelines")).json()
+    mine, partners = line["label"], {"zh": "渠道", "en": "Partners"}
+    names = ("id", "label", "outcome", "probability", "rot_days", "required", "exit_rule")
+
+    def stages(of: Json, **other: Any) -> list[Json]:
+        return [{name: each[name] for name in names} | other for each in of["stages"]]
+
+    fresh = {"stages": stages(line, id=None)}
+    expected = [mine["en"]]
+    if swapped:
+        assert (await owner.post("/api/pipelines", json={"label": partners, **fresh})).status_code == 201
+        other = (await owner.get("/api/pipelines")).json()[-1]
+        expected.append("Partners")
+    moment = real_now()
+    steps = [(line, {"zh": "旧", "en": "Old one"})]
+    steps += [(other, mine), (line, partners)] if swapped else []
+    for each, label in steps:
+        body = {"label": label, "stages": stages(each)}
+        assert (await owner.put(f"/api/pipelines/{each['id']}", json=body)).status_code == 200
+    if not swapped:
+        assert (await owner.post("/api/pipelines", json={"label": mine, **fresh})).status_code == 201
+
+    import_id = await brought(owner, await archived(rapport, owner))
+    await rapport.run_jobs()
+    await chosen(rapport, owner, import_id, moment)
+    assert (await owner.post(f"/api/archive-imports/{import_id}/organisation")).status_code == 200
+    await rapport.run_jobs()
+    done = await newest(owner)
+    assert (done["state"], done["report"]["kept"]) == ("done", 0)
+    beside = await entered(rapport, email, done["organisation_id"])
+    lines = (await beside.get("/api/pipelines")).json()
+    assert [each["label"]["en"] for each in lines if not each["archived"]] == expected
+    # What went since keeps no word from it.
+    body = {"label": mine, "stages": stages(line)}
+    assert (await beside.put(f"/api/pipelines/{line['id']}", json=body)).status_code == 200
+
+
+class Logged:
+    """An archive with nothing but a log: a change of each of these objects, of a record of its own."""
+
+    def __init__(self, objects: list[str]) -> None:
+        self._objects = objects
+
+    def lines(self, name: str, _: int) -> Iterator[list[bytes]]:
+        if name == manifest.table_name(change.name):
+            for each in self._objects:
+                row = {"recorded_at": "2027-01-01T00:00:00Z", "object": each, "record_id": str(uuid4()), "op": "x"}
+                yield [msgspec.json.encode(row)]
+
+
+def test_what_a_log_calls_its_objects_takes_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moments, "MOST", 5)
+    log = Logged([*(f"made-up-{number}" for number in range(9)), "team", "team", "company", *["role"] * 9])
+    found = moments.of(cast("Opened", log), dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert found.stays == {"other": 5, "team": 2, "role": 5}

@@ -123,6 +123,13 @@ async def archive(scope: Scope, pipeline_id: UUID, *, archived: bool) -> None:
         scope.rules.clear()
 
 
+async def free_words(scope: Scope, *, renamed: Sequence[UUID], going: Sequence[UUID]) -> None:
+    """Has pipelines give their words up: those that get others with `put_back`, and for good those that go."""
+    await choices.free_labels(scope.session, renamed)
+    for pipeline_id in going:
+        await choices.archive(scope.session, pipeline_id)
+
+
 async def put_back(scope: Scope, obj: ObjectType, pipeline_id: UUID, past: Mapping[str, Any]) -> None:
     """Has a pipeline be what the change log says that it was; deals stay in their stages, archived or not."""
     if "stages" not in past:
@@ -215,9 +222,11 @@ def _labels(draft: PipelineDraft) -> Text | None:
 
 
 async def _name_taken(scope: Scope, obj: ObjectType, draft: PipelineDraft, line: Pipeline | None) -> Text | None:
-    """Names are told apart as labels are: each language by itself, and archived pipelines keep theirs."""
+    """Names are told apart as labels are: each language by itself, and archived pipelines keep theirs
+    unless they gave them up.
+    """
     listed = await choices.listed(scope.session, obj.by_name["pipeline"])
-    others = [each.label for each in listed if line is None or each.id != line.id]
+    others = [each.label for each in listed if not each.archived and (line is None or each.id != line.id)]
     for language in ("zh", "en"):
         if _normalise(getattr(draft.label, language)) in {_normalise(getattr(each, language)) for each in others}:
             return Text(zh="已有同名的销售流程", en="another pipeline has this name")

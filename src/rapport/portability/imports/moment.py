@@ -27,6 +27,18 @@ GRANTS: Final = {SHARE: "share", UNSHARE: "share", PLACE: "territory"}
 """What the log says on a record that is no value of it, and stays as it is."""
 
 
+KNOWN: Final = frozenset({
+    *definitions_back.KINDS, *GRANTS.values(), "person", "role", "role_assignment", "team", "sharing_rule", "queue",
+    "handover", "import", "subject_request", "file_policy",
+})  # fmt: skip
+"""Kinds that are counted each; the rest is counted as `OTHER`, since an archive's log may name any word."""
+
+OTHER: Final = "other"
+
+MOST: Final = 100_000
+"""Ids that are kept of a kind, to count each once; what is beyond is not counted."""
+
+
 class _Logged(msgspec.Struct):
     """Of a change, what tells what becomes of it."""
 
@@ -52,18 +64,28 @@ def of(archive: Opened, as_of: dt.datetime) -> Moment:
         if each.recorded_at <= as_of or each.op in AUDIT_OPS:
             continue
         if each.object == stored_file.name:
-            files.get(each.op, set()).add(each.record_id)
+            _add(files.get(each.op, set()), each.record_id)
         elif each.op in {*TAKEN_BACK, MERGE} and REGISTRY.changed_by(each.object) is not None:
             records += 1
             lost += each.op in REVERSIBLE and bytes(each.payload) == b"null"
         else:
-            touched.setdefault(GRANTS.get(each.op, each.object), set()).add(each.record_id)
+            _add(touched.setdefault(_kind(each), set()), each.record_id)
     counts = Counter({name: len(ids) for name, ids in touched.items()})
     back = {name: counts.pop(name) for name in definitions_back.KINDS if name in counts}
     return Moment(
         as_of=as_of, changes=records, lost=lost, definitions=back, stays=dict(counts),
         files_since=len(files["create"] - files["delete"]), files_gone=len(files["delete"] - files["create"]),
     )  # fmt: skip
+
+
+def _kind(logged: _Logged) -> str:
+    kind = GRANTS.get(logged.op, logged.object)
+    return kind if kind in KNOWN else OTHER
+
+
+def _add(ids: set[UUID], record_id: UUID) -> None:
+    if len(ids) < MOST:
+        ids.add(record_id)
 
 
 def _log(archive: Opened) -> Iterator[_Logged]:
