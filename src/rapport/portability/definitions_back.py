@@ -2,8 +2,8 @@
 
 The log keeps what each was before it was changed, so each becomes what it was before the first change since, in a
 transaction of its own. What was defined since is taken out of use once the records are back: until then their values
-may still be of it. Who may do what (people, roles, teams, shares, rules) stays as it is: a right that was taken away
-does not come back with a copy of the data.
+may still be of it. In which fields each value occurs once stays as it is. So does who may do what (people, roles,
+teams, shares, rules): a right that was taken away does not come back with a copy of the data.
 """
 
 import datetime as dt

@@ -107,34 +107,48 @@ class _Piece:
         """Moves or ends these; counted beside what was done before."""
         kinds = dict(self.found.shared or {})
         ends, moves = _rights(self.scope, self.obj)
-        asked = sa.select(share, ends.label("ends"), moves.label("moves")).select_from(_joined(self.obj))
+        changes, _ = _rights_on_record(self.scope, self.obj)
+        asked = sa.select(share, ends.label("ends"), moves.label("moves"), changes.label("changes"))
+        asked = asked.select_from(_joined(self.obj))
         rows = await self.session.rows(asked.where(any_of(share.c.id, ids)).order_by(share.c.id))
         beside = await self._beside([row.record_id for row in rows])
         theirs = await self._known({row.record_id for row in rows}, receivers(kinds))
         for row in rows:
             kind = PLACES if row.role else SHARES
-            to = kinds[kind].to
-            owner = beside[row.record_id].owner_id
-            if not (row.ends if to is None else row.moves):
-                kinds[kind] = msgspec.structs.replace(kinds[kind], kept=kinds[kind].kept + 1)
-            elif to is None or to == owner:
-                await self._end(row, beside[row.record_id])
-                kinds[kind] = msgspec.structs.replace(kinds[kind], ended=kinds[kind].ended + 1)
-            else:
-                theirs[row.record_id, to] = await self._move(
-                    row, to, theirs.get((row.record_id, to)), beside[row.record_id]
-                )
-                kinds[kind] = msgspec.structs.replace(kinds[kind], moved=kinds[kind].moved + 1)
+            to, around = kinds[kind].to, beside[row.record_id]
+            other = theirs.get((row.record_id, to)) if to is not None else None
+            become = self._becomes(row, to, other, around.owner_id)
+            if become == "ended":
+                await self._end(row, around)
+            elif become == "moved" and to is not None:
+                theirs[row.record_id, to] = await self._move(row, to, other, around)
+            kinds[kind] = msgspec.structs.replace(kinds[kind], **{become: getattr(kinds[kind], become) + 1})
         await self._rise()
         return kinds
+
+    def _becomes(self, row: Any, to: UUID | None, theirs: Any, owner: UUID | None) -> str:
+        """What becomes of a share: ended, moved or kept, as `Passed` counts them.
+
+        Two shares of one record are never made into one that says more than either: the one that says all of the
+        other stays, if whoever asks may end the other one.
+        """
+        if not (row.ends if to is None else row.moves):
+            return "kept"
+        if to is None or to == owner:
+            return "ended"
+        if theirs is None or not _stands(theirs):
+            return "moved"
+        if _covers(row, theirs) and (row.role or not _covers(theirs, row)):
+            return "moved" if row.changes or self._gave(theirs.given_by) else "kept"
+        return "ended" if _covers(theirs, row) else "kept"
 
     async def give_back(self, rows: Sequence[Any]) -> int:
         """Gives back what these changes took; returns how many stay as they are."""
         record_ids = [row.record_id for row in rows]
         await hold(self.scope, self.obj, record_ids)
-        ends, moves = _rights_on_record(self.scope, self.obj)
+        _, gives = _rights_on_record(self.scope, self.obj)
         table = self.obj.table
-        asked = sa.select(table.c.id, ends.label("ends"), moves["read"].label("read"), moves["update"].label("update"))
+        asked = sa.select(table.c.id, gives["read"].label("read"), gives["update"].label("update"))
         mine = await self.session.rows(asked.where(any_of(table.c.id, record_ids)))
         may = {row.id: row for row in mine}
         beside = await self._beside(record_ids)
@@ -142,10 +156,8 @@ class _Piece:
         kept = 0
         for row in rows:
             reach = may.get(row.record_id)
-            past = row.public
-            allowed = reach is not None and (
-                reach[past["level"]] if past.get("moved") else reach.ends or self._gave(past["given_by"])
-            )
+            levels = [past["level"] for past in (row.public, row.public.get("replaced")) if past is not None]
+            allowed = reach is not None and all(reach[level] for level in levels)
             kept += not (allowed and await self._restore(row, known, beside[row.record_id]))
         await self._rise()
         return kept
@@ -172,13 +184,12 @@ class _Piece:
         return True
 
     async def _move(self, row: Any, to: UUID, theirs: Any, beside: Any) -> Any:
-        """Gives the share to somebody, who keeps what they had of the record where that is more; the new row."""
+        """Gives the share to somebody, in place of one that says no more; the new row."""
         values = {name: row[name] for name in _SAID}
         more: dict[str, Any] = {}
         if theirs is not None:
             await self.session.execute(share.delete().where(share.c.id == theirs.id))
             if _stands(theirs):
-                values = _wider(values, theirs)
                 more["replaced"] = _told({name: theirs[name] for name in _SAID})
                 self._record(UNSHARE, theirs, beside)
         moved = share.update().where(share.c.id == row.id).values(grantee_id=to, **values).returning(share)
@@ -227,8 +238,8 @@ class _Piece:
         if self.gave:
             await epoch.rise(self.session)
 
-    def _gave(self, person_id: str) -> bool:
-        return UUID(person_id) == self.scope.principal.person_id
+    def _gave(self, given_by: UUID) -> bool:
+        return given_by == self.scope.principal.person_id
 
 
 async def changes(scope: Scope, found: Handover, before: int | None) -> Sequence[Any]:
@@ -275,15 +286,10 @@ def _rights_on_record(scope: Scope, obj: ObjectType) -> tuple[sa.ColumnElement[b
     return reach["update"], {"read": shares, "update": shares & reach["update"]}
 
 
-def _wider(values: Mapping[str, Any], theirs: Any) -> dict[str, Any]:
-    """What two shares of a record come to: the deeper level, one's own place or else the other's, the later end."""
-    ends = (values["expires_at"], theirs.expires_at)
-    return {
-        "level": "update" if "update" in {values["level"], theirs.level} else "read",
-        "role": theirs.role or values["role"],
-        "expires_at": None if None in ends else max(ends),
-        "given_by": values["given_by"],
-    }
+def _covers(one: Any, other: Any) -> bool:
+    """Whether a share allows all that another one of the record does, as long as that."""
+    longer = one.expires_at is None or (other.expires_at is not None and one.expires_at >= other.expires_at)
+    return longer and (one.level == "update" or other.level == "read")
 
 
 def _told(values: Mapping[str, Any]) -> dict[str, Any]:

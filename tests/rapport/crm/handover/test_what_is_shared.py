@@ -147,29 +147,74 @@ async def test_nothing_said_leaves_it_and_places_move_with_their_last_day(
     assert await shares_of(owner, seen, sold) == [{me(leaver): SEES}, {me(heir): SELLS}]
 
 
-async def test_whoever_has_it_already_has_the_more_of_both(
+async def test_two_shares_of_a_record_never_come_to_more_than_either(
     rapport: Rapport, owner: Person, leaver: Person, heir: Person
 ) -> None:
-    wider, narrower, theirs, over = [await company(who) for who in (owner, owner, heir, owner)]
-    for record_id, mine, other in ((wider, SELLS, SEES), (narrower, SEES, SUPPORTS), (over, EDITS, SELLS)):
+    wider, narrower, theirs, over, deeper = [await company(who) for who in (owner, owner, heir, owner, owner)]
+    both = ((wider, SELLS, SEES), (narrower, SEES, SUPPORTS), (over, EDITS, SELLS), (deeper, EDITS, SEES))
+    for record_id, mine, other in both:
         await give(owner, record_id, leaver, mine)
         await give(owner, record_id, heir, other)
     await give(owner, theirs, leaver, EDITS)
     async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
         ended = (share.c.record_id == UUID(over)) & (share.c.grantee_id == UUID(me(heir)))
         await session.execute(share.update().where(ended).values(expires_at=real_now() - dt.timedelta(days=1)))
-    before = await shares_of(owner, wider, narrower, theirs, over)
+    before = await shares_of(owner, wider, narrower, theirs, over, deeper)
     assert before[3] == {me(leaver): EDITS}
     to = {"to": me(heir)}
     item = await finished(rapport, owner, (await begun(owner, leaver, shares=to, places=to)).json())
-    assert come_to(item) == {"shares": {"moved": 2, "ended": 1, "kept": 0}, "places": {**NONE, "moved": 1}}
-    sells_for_good = ("update", "sales", FOR_GOOD)
-    assert await shares_of(owner, wider, narrower, theirs, over) == [
-        {me(heir): sells_for_good}, {me(heir): SUPPORTS}, {}, {me(heir): EDITS},
+    assert come_to(item) == {"shares": {"moved": 2, "ended": 2, "kept": 0}, "places": {**NONE, "kept": 1}}
+    assert await shares_of(owner, wider, narrower, theirs, over, deeper) == [
+        {me(leaver): SELLS, me(heir): SEES}, {me(heir): SUPPORTS}, {}, {me(heir): EDITS}, {me(heir): EDITS},
     ]  # fmt: skip
     item = await undone(rapport, owner, item)
     assert (item["state"], item["kept"]) == ("undone", 0)
-    assert await shares_of(owner, wider, narrower, theirs, over) == before
+    assert await shares_of(owner, wider, narrower, theirs, over, deeper) == before
+
+
+async def test_nobody_makes_what_was_lent_them_last(rapport: Rapport, owner: Person, leaver: Person) -> None:
+    """By hand they could neither end the share that was lent them, nor give themselves one like it."""
+    reads = ObjectRights(read="all", create=True, update="own", delete="own", export="own", share="all")
+    rights = Rights(objects={EVERY_OBJECT: reads}, manage_people=True, import_=True)
+    boss = await colleague(rapport, owner, "boss", rights)
+    lent, short = await company(owner), await company(owner)
+    await give(owner, lent, boss, ("update", None, DAY))
+    await give(owner, short, boss, ("read", None, DAY))
+    for each in (lent, short):
+        await give(boss, each, leaver, SEES)
+    item = await finished(rapport, owner, (await begun(boss, leaver, shares={"to": me(boss)})).json())
+    assert come_to(item) == {"shares": {**NONE, "kept": 2}}
+    assert await shares_of(owner, lent, short) == [
+        {me(boss): ("update", None, DAY), me(leaver): SEES}, {me(boss): ("read", None, DAY), me(leaver): SEES},
+    ]  # fmt: skip
+
+
+async def test_an_undo_gives_back_what_whoever_asks_for_it_could_give(
+    rapport: Rapport, owner: Person, leaver: Person, heir: Person
+) -> None:
+    every = ObjectRights(read="all", create=True, update="all", delete="own", export="own", share="all")
+    less = ObjectRights(read="own", create=True, update="own", delete="own", export="own", share="own")
+    boss = await colleague(
+        rapport, owner, "boss", Rights(objects={EVERY_OBJECT: every}, manage_people=True, import_=True)
+    )
+    ended, moved = await company(owner), await company(owner)
+    await give(boss, ended, leaver, EDITS)
+    await give(boss, moved, leaver, SELLS)
+    rule = {"shares": {"to": None}, "places": {"to": me(heir)}}
+    item = await finished(rapport, owner, (await begun(boss, leaver, **rule)).json())
+    named = {"zh": "\u4eba\u4e8b", "en": "HR"}
+    rights = {"objects": {"*": {name: getattr(less, name) for name in less.__struct_fields__ if name != "fields"}}}
+    role = await owner.post(
+        "/api/roles", json={"label": named, "rights": {**rights, "manage_people": True, "import": True}}
+    )
+    assert role.status_code == 201, role.text
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        await assign(session, UUID(me(boss)), role.json()["key"])
+        await withdraw(session, UUID(me(boss)), "boss")
+    assert (await boss.post(f"/api/handovers/{item['id']}/undo")).status_code == 200
+    item = await finished(rapport, owner, item)
+    assert (item["state"], item["kept"]) == ("undone", 2)
+    assert await shares_of(owner, ended, moved) == [{}, {me(heir): SELLS}]
 
 
 async def test_an_undo_leaves_what_somebody_has_changed_since(
