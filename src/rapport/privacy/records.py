@@ -154,7 +154,7 @@ async def _write(session: TenantSession, obj: ObjectType, row: Row, values: dict
     versions = {**row.field_versions, **{str(each): version for each in ids}}
     beside = {"version": version, "field_versions": versions, "updated_at": business_now()}
     await session.execute(obj.table.update().where(obj.table.c.id == row.id).values(**values, **beside))
-    await unique.settle(session, obj, [row.id], lenient=True)
+    await unique.settle(session, obj, [row.id])
     _say(session, obj, row, ids)
     if obj.name != "deal":
         pairs = linked.of_record(duplicate_pair, ("left_id", "right_id"), row.id)

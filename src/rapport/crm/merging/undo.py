@@ -190,7 +190,7 @@ async def _bring_back(scope: Scope, found: Standing) -> None:
     for row in locked:
         told = {"merge": str(found.row.id), "into": str(found.row.survivor_id)}
         scope.session.record_change(write.change_of(found.obj, row, UNMERGE, (DELETED.name,), told=told))
-    await unique.settle(scope.session, found.obj, ids)
+    await unique.follow(scope, found.obj, ids, risen=True)
 
 
 async def _move_back(scope: Scope, found: Standing, survivor: Locked) -> int:

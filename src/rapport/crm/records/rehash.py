@@ -21,7 +21,7 @@ def of_object(obj: ObjectType) -> Rehashed:
 
 
 async def _beside(obj: ObjectType, session: TenantSession, ids: Sequence[UUID]) -> None:
-    await unique.settle(session, obj, ids, lenient=True)
+    await unique.settle(session, obj, ids)
 
 
 def _names(obj: ObjectType, fields: list[Field]) -> list[str]:

@@ -84,11 +84,13 @@ async def _holders(session: TenantSession, asked: Collection[tuple[int, bytes]])
 
 
 async def restorable(scope: Scope, obj: ObjectType, rows: "Sequence[Locked]") -> dict[UUID, FieldErrors]:
-    """The errors of records that can't come out of the trash, since others have by now what they hold."""
-    obj = scope.whole(obj)
+    """The errors of records that can't come out of the trash, since others have by now what they hold. Of fields that
+    whoever asks isn't shown none is named.
+    """
+    whole, shown = scope.whole(obj), scope.mine(obj).by_name
     errors: dict[UUID, FieldErrors] = {}
-    for record_id, name in await among(scope, obj, {row.id: row.record for row in rows if row.deleted}):
-        errors.setdefault(record_id, {})[name] = Taken()
+    for record_id, name in await among(scope, whole, {row.id: row.record for row in rows if row.deleted}):
+        errors.setdefault(record_id, {}).update({name: Taken()} if name in shown else {})
     return errors
 
 
@@ -97,20 +99,25 @@ async def follow(
 ) -> None:  # fmt: skip
     """`settle` where it may concern what was written: fields of these names, or with None whole records.
 
-    `risen` says that somebody may have turned a field on since this transaction read its definitions.
+    `risen` says that somebody may have turned a field on since this transaction read its definitions. Raises
+    `ValueTaken`, which names no field that whoever writes isn't shown.
     """
-    obj = scope.whole(obj)
+    shown, obj = scope.mine(obj).by_name, scope.whole(obj)
     is_unsure = risen or scope.session.epoch is None
     written = [field for field in obj.custom if names is None or field.name in names]
     # While the secret of hashes is replaced, whoever writes one text of a record hashes all of them anew.
     is_hashed_anew = scope.keys.secrets > 1 and bool(obj.unique)
     if ids and (is_hashed_anew or any(field.unique or is_unsure for field in written)):
-        await settle(scope.session, obj, ids)
+        refused = await settle(scope.session, obj, ids)
+        # What stood twice before is left alone where something else is written.
+        taken = [name for name in refused if names is None or name in names]
+        if taken:
+            raise ValueTaken(fields={name: Taken() for name in taken if name in shown})
 
 
-async def settle(session: TenantSession, obj: ObjectType, ids: Collection[UUID], *, lenient: bool = False) -> None:
-    """Brings the rows of records up to what lies in theirs. Raises `ValueTaken`; if it's `lenient`, the record that had
-    a value first keeps it, and nothing is said.
+async def settle(session: TenantSession, obj: ObjectType, ids: Collection[UUID]) -> list[str]:
+    """Brings the rows of records up to what lies in theirs. The record that had a value first keeps it: returns the
+    names of fields in which others hold one that is taken.
     """
     mine, wanted = unique_value.c, _held_by(obj, ids).subquery("wanted")
     same = (mine.field_id == wanted.c.field_id, mine.hmac == wanted.c.hmac, mine.record_id == wanted.c.record_id)
@@ -120,11 +127,7 @@ async def settle(session: TenantSession, obj: ObjectType, ids: Collection[UUID],
     ordered = new.order_by(wanted.c.field_id, wanted.c.hmac)  # one order for everybody
     taken_over = insert(unique_value).from_select(["field_id", "hmac", "record_id"], ordered).on_conflict_do_nothing()
     await session.execute(taken_over)
-    if lenient:
-        return
-    refused = await session.rows(new)
-    if refused:
-        raise ValueTaken(fields={f"c_{row.field_id}": Taken() for row in refused})
+    return sorted({f"c_{row.field_id}" for row in await session.rows(new)})
 
 
 async def clashing(session: TenantSession, obj: ObjectType, field_id: int, ids: Collection[UUID]) -> list[Any]:

@@ -80,7 +80,7 @@ async def resume(session: TenantSession, registry: Registry, fields: Sequence[in
         obj = registry[row.object]
         ids: Sequence[UUID] = ()
         while ids := await _some(session, obj, ids):
-            await unique.settle(session, obj, ids, lenient=True)
+            await unique.settle(session, obj, ids)
 
 
 def handlers(registry: Registry) -> dict[str, JobHandler]:
@@ -102,7 +102,7 @@ def handlers(registry: Registry) -> dict[str, JobHandler]:
                     last = await _some(session, obj, last)
                     if not last:
                         break
-                    await unique.settle(session, obj, last, lenient=True)
+                    await unique.settle(session, obj, last)
                     found.add(await unique.clashing(session, obj, field_id, last))
                     known = msgspec.structs.replace(
                         known, done=known.done + len(last), clashes=found.clashes, groups=found.groups

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from rapport.crm.records.models import unique_value
 from tests.support.app import Person, Rapport
+from tests.support.hidden import hidden_from
 from tests.support.imports import error_lines, imported, opened, step
 from tests.support.own_fields import changed, define, the_field
 
@@ -273,3 +274,15 @@ async def test_a_value_that_is_taken_between_check_and_run_is_left_out(rapport: 
     assert (await step(rapport, owner, item, "run"))["state"] == "done"
     page = (await owner.post("/api/companies/query", json={"filter": {"field": name, "op": "not_empty"}})).json()
     assert {each["name"] for each in page["items"]} == {"There", "B"}
+
+
+async def test_of_a_field_that_is_hidden_nothing_says_that_its_value_is_taken(rapport: Rapport, owner: Person) -> None:
+    name = await serial(owner)
+    first = await add(owner, "A", **{name: "S-1"})
+    seller = await hidden_from(owner, rapport, {"company": {name: {"read": "hidden"}}})
+    assert (await seller.delete(f"/api/companies/{first['id']}")).status_code == 200
+    await add(owner, "B", **{name: "S-1"})
+    for person, named in ((seller, {}), (owner, {name})):
+        refused = await person.post(f"/api/companies/{first['id']}/restoration")
+        assert (refused.status_code, refused.json()["code"]) == (422, "records.cannot_restore")
+        assert set(refused.json().get("fields") or {}) == set(named)
