@@ -21,8 +21,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# What a browser writes to its console when nobody is signed in yet is no fault of the page; nor that a ticket was refused
-# because the session for which the page had just got it was replaced, or was too slow: the page asks for another one.
+# What a browser writes to its console when nobody is signed in yet is no fault of the page; nor that a ticket was
+# refused as its session had just been replaced, or as it came too late: the page asks for another one.
 EXPECTED = ("401 (Unauthorized)", "Error during WebSocket handshake: Unexpected response code: 403")
 NO_WORDS = "Uncompiled message"
 """Only a warning, but somebody reads or hears a message's id in place of its words."""

@@ -2,12 +2,10 @@
 
 import base64
 import datetime as dt
-import os
 from collections.abc import Awaitable
 from typing import Any
 from uuid import UUID
 
-import httpx
 import pytest
 import sqlalchemy as sa
 
@@ -19,40 +17,10 @@ from kernel.tables import job
 from rapport.crm.attachments import retention, tus, uploads
 from rapport.crm.attachments.models import file_upload
 from rapport.crm.imports.models import stored_file
-from rapport.crm.imports.uploads import MAX_FILE
 from tests.support.app import Person, Rapport
+from tests.support.attachments import CONTENT, PART, TUS, attached, begun, company, part
 from tests.support.audit import events
 from tests.support.rotation import finish, home_of, started
-from tests.support.uploads import begun as imports_begun
-
-TUS = {"tus-resumable": "1.0.0"}
-PART = {**TUS, "content-type": "application/offset+octet-stream"}
-CONTENT = b"\x01" + os.urandom(3 * CHUNK + 1233)
-
-
-async def company(person: Person, name: str = "Acme") -> str:
-    made = await person.post("/api/companies", json={"name": name})
-    record_id: str = made.json()["record"]["id"]
-    return record_id
-
-
-async def begun(person: Person, record_id: str, size: int, name: str = "合同 v2.bin", noun: str = "companies") -> Any:
-    metadata = f"filename {base64.b64encode(name.encode()).decode()},type dGV4dA=="
-    headers = {**TUS, "upload-length": str(size), "upload-metadata": metadata}
-    return await person.post(f"/api/{noun}/{record_id}/uploads", headers=headers)
-
-
-async def part(person: Person, url: str, offset: int, data: bytes) -> httpx.Response:
-    return await person.patch(url, content=data, headers={**PART, "upload-offset": str(offset)})
-
-
-async def attached(person: Person, record_id: str, data: bytes = CONTENT, name: str = "合同 v2.bin") -> str:
-    made = await begun(person, record_id, len(data), name)
-    assert made.status_code == 201, made.text
-    done = await part(person, made.headers["location"], 0, data)
-    assert (done.status_code, done.headers["upload-offset"]) == (204, str(len(data))), done.text
-    file_id: str = made.headers["location"].rpartition("/")[2]
-    return file_id
 
 
 async def test_a_file_comes_in_parts_and_is_one_with_its_last_byte(rapport: Rapport, email: str) -> None:
@@ -171,55 +139,6 @@ async def test_parts_have_their_type_and_no_more_bytes_than_were_said(
     monkeypatch.setattr(uploads, "OPEN", 9)
     monkeypatch.setattr(uploads, "WHOLE_QUOTA", 29)
     assert (await begun(ann, record_id, 10)).json()["code"] == "attachments.full"
-
-
-async def test_nobody_takes_all_the_room_with_what_was_only_announced(rapport: Rapport, email: str) -> None:
-    ann = await rapport.sign_up("Acme Ltd", "GB", email)
-    record_id, bob = await company(ann), await rapport.hire(ann, f"bob.{email}", role="admin")
-    assert (await imports_begun(ann, MAX_FILE)).status_code == 201
-    assert (await imports_begun(ann, MAX_FILE)).json()["code"] == "attachments.upload_share"
-    assert (await imports_begun(bob, MAX_FILE)).status_code == 201
-    whole = [(await begun(ann, record_id, 1 << 30)).status_code for _ in range(3)]
-    assert whole == [201, 201, 409]
-    assert (await begun(bob, record_id, 1 << 30)).status_code == 201
-
-
-async def test_several_people_together_leave_room_for_others(
-    rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ann = await rapport.sign_up("Acme Ltd", "GB", email)
-    record_id = await company(ann)
-    bob, eve = [await rapport.hire(ann, f"{name}.{email}", role="admin") for name in ("bob", "eve")]
-    monkeypatch.setattr(uploads, "COMING", 50)
-    monkeypatch.setattr(uploads, "IMPORTS_COMING", 20)
-    urls = [(await begun(person, record_id, 15)).headers["location"] for person in (ann, bob)]
-    refused = await begun(ann, record_id, 21)
-    assert (refused.status_code, refused.json()["code"]) == (409, "attachments.uploads_under_way")
-    assert (await imports_begun(eve, 20)).status_code == 201
-    assert (await imports_begun(bob, 1)).json()["code"] == "attachments.uploads_under_way"
-    async with rapport.parts.runtime.session(await home_of(rapport, ann)) as session:
-        assert len(await session.rows(sa.select(file_upload))) == 3
-    # What is finished counts as a file, what is ended not at all: there is room again.
-    assert (await part(ann, urls[0], 0, b"x" * 15)).status_code == 204
-    assert (await bob.delete(urls[1], headers=TUS)).status_code == 204
-    assert (await begun(eve, record_id, 30)).status_code == 201
-
-
-async def test_who_has_none_under_way_begins_whatever_others_announced(
-    rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ann = await rapport.sign_up("Acme Ltd", "GB", email)
-    record_id = await company(ann)
-    bob, eve = [await rapport.hire(ann, f"{name}.{email}", role="admin") for name in ("bob", "eve")]
-    for name, limit in {"COMING": 40, "WHOLE_QUOTA": 100, "QUOTA": 60, "IMPORTS_COMING": 30}.items():
-        monkeypatch.setattr(uploads, name, limit)
-    assert (await begun(ann, record_id, 10)).status_code == 201
-    assert (await imports_begun(bob, 30)).status_code == 201
-    # 60 are left of all, 30 of what is to import: half of it is for somebody who has nothing yet, and once.
-    assert (await begun(eve, record_id, 31)).json()["code"] == "attachments.uploads_under_way"
-    assert (await imports_begun(eve, 16)).json()["code"] == "attachments.uploads_under_way"
-    assert (await imports_begun(eve, 15)).status_code == 201
-    assert (await begun(eve, record_id, 1)).json()["code"] == "attachments.uploads_under_way"
 
 
 async def test_an_upload_without_a_byte_is_not_kept_by_asking(rapport: Rapport, email: str) -> None:
