@@ -283,6 +283,15 @@ async def plant(live: Live, tenant: asyncpg.Connection, redis: Redis) -> None:
     await tenant.execute("FETCH 1 FROM spilled")
 
 
+async def plant_in_log(live: Live) -> None:
+    """Puts the known text into the write-ahead log as often as no edge of a page and no recycled file can hide it."""
+    tenant = await live.database("tenant")
+    await tenant.execute(
+        "CREATE TABLE public.replanted AS SELECT $1::text AS word FROM generate_series(1, 400)", PLANTED
+    )
+    await tenant.close()
+
+
 async def rows_of(live: Live) -> dict[str, bytes]:
     """Every row of every table as text: what is compressed or lies apart in the files is whole here."""
     found = {}
@@ -353,6 +362,7 @@ async def test_no_text_of_a_customer_is_on_a_disk(live: Live) -> None:
     tenant = await live.database("tenant")
     await plant(live, tenant, redis)
     await tenant.execute("CHECKPOINT")
+    await plant_in_log(live)
     # The append-only file before it is written anew: it holds each command since the start.
     await redis.save()
 
