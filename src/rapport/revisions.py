@@ -149,4 +149,6 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0048", "tenant"),
     # How people are told.
     _from_file("0051", "tenant"),
+    # Tasks that repeat.
+    _from_file("0059", "tenant"),
 )

@@ -9032,6 +9032,8 @@ export interface components {
             owner_id?: string;
             priority?: string | null;
             remind_at?: string | null;
+            repeat?: string | null;
+            repeat_from?: string | null;
             status?: string | null;
             title?: string | null;
         };
@@ -10744,6 +10746,8 @@ export interface components {
             owner_id: string;
             priority?: string | null;
             remind_at?: string | null;
+            repeat?: string | null;
+            repeat_from?: string | null;
             status?: string | null;
             title?: string | null;
             updated_at: string;
@@ -10775,6 +10779,8 @@ export interface components {
             owner_id?: string;
             priority?: string | null;
             remind_at?: string | null;
+            repeat?: string | null;
+            repeat_from?: string | null;
             status?: string | null;
             title?: string | null;
         };

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from kernel.clock import business_now
-from rapport.crm.activities import reminders, targets
+from rapport.crm.activities import reminders, repeats, targets
 from rapport.crm.activities.errors import NothingSaid
 from rapport.crm.activities.notifications import notify
 from rapport.crm.records.codec import Record
@@ -64,7 +64,7 @@ class _EventRules:
 
 
 class TaskRules(_EventRules):
-    """A task is open or done; a time needs a day."""
+    """A task is open or done; a time needs a day, and so does a task that repeats."""
 
     name = "task"
     text = "description"
@@ -73,8 +73,10 @@ class TaskRules(_EventRules):
         """Fills in status and priority."""
         values["status"] = values.get("status") or "open"
         values["priority"] = values.get("priority") or "normal"
-        if values.get("due_time") and not values.get("due_on"):
+        if (values.get("due_time") or values.get("repeat")) and not values.get("due_on"):
             errors.setdefault("due_on", Required())
+        if values.get("repeat"):
+            values["repeat_from"] = values.get("due_on")
         if values["status"] == "done":
             values["done_at"] = self._done_at(values.get("due_on"))
 
@@ -87,6 +89,11 @@ class TaskRules(_EventRules):
             new["due_time"] = None
         elif new.get("due_time") and not (new.get("due_on") or before["due_on"]):
             errors.setdefault("due_on", Required())
+        if new.keys() & {"repeat", "due_on"}:
+            repeat, due_on = ({**before, **new}[name] for name in ("repeat", "due_on"))
+            if repeat and not due_on:
+                errors.setdefault("due_on", Required())
+            new["repeat_from"] = due_on if repeat else None
         if "status" in new:
             new["done_at"] = self._done_at(new.get("due_on")) if new["status"] == "done" else None
 
@@ -101,6 +108,11 @@ class TaskRules(_EventRules):
         await super().changed(before, after)
         if before["remind_at"] != after["remind_at"]:
             await reminders.schedule(self._scope, UUID(after["id"]), after)
+        if before["status"] != after["status"] and not self._scope.historic:
+            if after["status"] == "done" and after["repeat"]:
+                await repeats.go_on(self._scope, self._obj, after)
+            elif before["status"] == "done" and before["repeat"]:
+                await repeats.take_back(self._scope, self._obj, before)
 
     def _done_at(self, due_on: dt.date | None) -> dt.datetime:
         if self._scope.historic and due_on:

@@ -17,13 +17,23 @@ PRIORITIES = (
     Option(value="low", label=Text(zh="低", en="Low")),
 )
 
+REPEATS = (
+    Option(value="daily", label=Text(zh="每天", en="Every day")),
+    Option(value="weekdays", label=Text(zh="周一至周五", en="Monday to Friday")),
+    Option(value="weekly", label=Text(zh="每周", en="Every week")),
+    Option(value="biweekly", label=Text(zh="每两周", en="Every two weeks")),
+    Option(value="monthly", label=Text(zh="每月", en="Every month")),
+    Option(value="quarterly", label=Text(zh="每季度", en="Every quarter")),
+    Option(value="yearly", label=Text(zh="每年", en="Every year")),
+)
+
 TASK = ObjectType(
     name="task",
     noun="tasks",
     label=Text(zh="任务", en="Task"),
     plural=Text(zh="任务", en="Tasks"),
     icon="checkbox",
-    structural=frozenset({"due_on", "due_time", "priority", "status", "remind_at"}),
+    structural=frozenset({"due_on", "due_time", "priority", "status", "remind_at", "repeat", "repeat_from"}),
     title_field="title",
     rules=load_task_rules,
     default_columns=("title", "status", "due_on", "due_time", "priority", "company", "deal", "owner_id"),
@@ -51,5 +61,10 @@ TASK = ObjectType(
             personal="free", searchable=True
         ),
         *about(709),
+        Field(name="repeat", id=713, label=Text(zh="重复", en="Repeats"), kind_name="option", options=REPEATS),
+        Field(
+            name="repeat_from", id=714, label=Text(zh="重复起始日", en="Repeats since"), kind_name="date",
+            editable=False,
+        ),
     ),
 )  # fmt: skip

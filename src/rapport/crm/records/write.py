@@ -100,21 +100,35 @@ async def create(
     refuse(errors)
     check_owner(scope, obj, values.get("owner_id"))
     owner = values.pop("owner_id", None) or scope.principal.person_id
-    row, change = build_create(scope.keys, obj, values, record_id, owner, occurred_at)
-    if not (
-        await scope.session.execute(_inserting(obj.declaration), {**_nothing(obj.declaration), **row})
-    ).rowcount:  # somebody was first since we looked
+    record = await insert_parsed(scope, obj, values, record_id, owner, occurred_at)
+    if record is None:  # somebody was first since we looked
         known = await existing(scope, reader, record_id)
         if known is None:
             raise IdTaken
         return known
+    return codec.seen(reader, record)
+
+
+async def insert_parsed(
+    scope: Scope,
+    obj: ObjectType,
+    values: Mapping[str, Any],
+    record_id: UUID,
+    owner: UUID,
+    occurred_at: dt.datetime | None = None,
+) -> Record | None:
+    """Writes a record of parsed values with all that follows from it, whoever may; None where the id is taken."""
+    row, change = build_create(scope.keys, obj, values, record_id, owner, occurred_at)
+    if not (await scope.session.execute(_inserting(obj.declaration), {**_nothing(obj.declaration), **row})).rowcount:
+        return None
     scope.session.record_change(change)
     record = shown(obj, row, values)
+    rules = await rules_of(scope, obj)
     await facts.record(scope.session, obj, rules, record_id, None, record)
     if rules is not None:
         await rules.created([(record_id, record)])
     await _settle(scope, obj, record_id, values, new=True)
-    return codec.seen(reader, record)
+    return record
 
 
 @prepared_once

@@ -17,6 +17,7 @@ import { useLabels } from "~/data/labels.ts";
 import { useCount } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
 import { FigureLink } from "~/features/funnel/FigureLink.tsx";
+import { Repeats } from "~/features/timeline/Repeats.tsx";
 import { Bones, Kbd } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
@@ -139,6 +140,7 @@ function TaskRow({ row, today, late }: { row: CrmRecord; today: string; late?: b
         <span className={styles.name}>
           {title}
           {row.priority === "high" ? <b className={styles.high}>{t`High`}</b> : null}
+          <Repeats task={row} />
         </span>
         {late || about ? (
           <small>

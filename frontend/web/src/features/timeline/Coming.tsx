@@ -9,6 +9,7 @@ import { useLabels } from "~/data/labels.ts";
 import { useSession } from "~/data/session.ts";
 import { smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { Repeats } from "./Repeats.tsx";
 import styles from "./timeline.module.css";
 
 const SHOWN = 2;
@@ -79,6 +80,7 @@ function Step({ item, today, zone }: { item: TimelineItem; today: string; zone: 
       ) : (
         <span className="truncate">{title}</span>
       )}
+      <Repeats task={record} />
       {owner && record.owner_id !== me ? <span className="mute">{owner}</span> : null}
     </li>
   );

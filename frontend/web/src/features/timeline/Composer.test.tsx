@@ -84,6 +84,7 @@ it("reads reminders in the organisation's zone", () => {
     dueTime: "14:30",
     owner: BOB,
     remind: "due" as const,
+    repeat: "weekly",
     high: true,
   };
   expect(draftOf("task", "x", details, "Asia/Shanghai").fields).toEqual({
@@ -91,12 +92,15 @@ it("reads reminders in the organisation's zone", () => {
     due_on: "2026-07-01",
     due_time: "14:30",
     owner_id: BOB,
+    repeat: "weekly",
     priority: "high",
     remind_at: "2026-07-01T06:30:00.000Z",
   });
   expect(draftOf("task", "x", { ...details, remind: "before" }, "Europe/London").fields.remind_at).toBe(
     "2026-06-30T08:00:00.000Z",
   );
+  const undated = draftOf("task", "x", { ...details, due: "" }, "Europe/London").fields;
+  expect(undated).toEqual({ title: "x", owner_id: BOB, priority: "high" });
   expect(draftOf("call", "x", details, "Europe/London").fields).toEqual({
     kind: "call",
     body: "x",

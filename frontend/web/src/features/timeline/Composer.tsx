@@ -179,6 +179,7 @@ const fresh = (zone: string): Details => {
     dueTime: "",
     owner: null,
     remind: "none",
+    repeat: "",
     high: false,
   };
 };
@@ -195,10 +196,11 @@ export function draftOf(kind: Kind, text: string, details: Details, zone: string
 }
 
 function taskOf(title: string, details: Details, zone: string): Record<string, Value> {
-  const { due, dueTime, owner, remind, high } = details;
+  const { due, dueTime, owner, remind, repeat, high } = details;
   const fields: Record<string, Value> = { title };
   if (due) fields.due_on = due;
   if (due && dueTime) fields.due_time = dueTime;
+  if (due && repeat) fields.repeat = repeat;
   if (owner) fields.owner_id = owner;
   if (high) fields.priority = "high";
   if (due && remind !== "none") {

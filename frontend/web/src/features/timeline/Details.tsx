@@ -8,6 +8,8 @@ import { peopleQuery, useOptions } from "~/data/options.ts";
 import { useSession } from "~/data/session.ts";
 import { IconButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
+import { useLocale } from "~/ui/useLocale.ts";
+import { useRepeats } from "./Repeats.tsx";
 import styles from "./timeline.module.css";
 
 type Remind = "none" | "due" | "before";
@@ -22,6 +24,7 @@ export type Details = {
   dueTime: string;
   owner: string | null;
   remind: Remind;
+  repeat: string;
   high: boolean;
 };
 
@@ -90,6 +93,8 @@ function Outcome({ object, field, details, onChange }: Props & { object: CrmObje
 
 export function TaskDetails({ details, onChange }: Props) {
   const { t } = useLingui();
+  const { read } = useLocale();
+  const repeats = useRepeats();
   const me = useSession().person.id;
   const people = useQuery(peopleQuery).data ?? [];
   const set = (part: Partial<Details>) => onChange({ ...details, ...part });
@@ -133,6 +138,22 @@ export function TaskDetails({ details, onChange }: Props) {
         <option value="due">{details.dueTime ? t`Remind when due` : t`Remind at 9:00 that day`}</option>
         <option value="before">{t`Remind at 9:00 the day before`}</option>
       </select>
+      {repeats.length > 0 ? (
+        <select
+          aria-label={t`Repeats`}
+          disabled={!details.due}
+          value={details.due ? details.repeat : ""}
+          onChange={(event) => set({ repeat: event.currentTarget.value })}
+          data-testid="composer-repeat"
+        >
+          <option value="">{t`Doesn't repeat`}</option>
+          {repeats.map((option) => (
+            <option key={option.value} value={option.value}>
+              {read(option.label)}
+            </option>
+          ))}
+        </select>
+      ) : null}
       <IconButton
         label={t`High priority`}
         aria-pressed={details.high}
