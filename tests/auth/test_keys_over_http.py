@@ -13,10 +13,9 @@ from auth.authz.roles import ADMIN, assign
 from auth.keys import LINES
 from kernel.clock import real_now
 from kernel.keys.file import FileKeyProvider
-from kernel.keys.ring import Times
 from tenants.keys import note
 from tests.support.app import PASSWORD, Person, Rapport
-from tests.support.key_services import Aws, started
+from tests.support.key_services import DUE, Aws, started
 
 Said = tuple[int, str]
 
@@ -32,7 +31,7 @@ def by_name(rapport: Rapport, aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None
     """AWS is where moto is; a recheck is due at once."""
     for name, value in aws.environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(rapport.parts.runtime.keyring, "times", Times(recheck=-1.0, pause=0.0))
+    monkeypatch.setattr(rapport.parts.runtime.keyring, "times", DUE)
 
 
 @pytest.fixture

@@ -33,8 +33,13 @@ from moto.server import ThreadedMotoServer
 from kernel.keys.aws import AwsKeyProvider
 from kernel.keys.gcp import GcpKeyProvider
 from kernel.keys.provider import KeyProvider
+from kernel.keys.ring import Times
 from kernel.keys.vault import VaultKeyProvider
 from tests.support.servers import server_port
+from tests.support.waits import PATIENCE
+
+DUE = Times(recheck=-1.0, pause=0.0, answer=PATIENCE)
+"""A key is asked for anew at each use, however long its service takes, and what came of it is remembered for nobody."""
 
 TOKEN = "hvs.token-of-a-test"  # of a server that this test starts
 GCP_KEY = "projects/test/locations/europe/keyRings/ring/cryptoKeys/key"

@@ -12,7 +12,7 @@ from kernel import jobs
 from kernel.clock import real_now
 from kernel.crypto import KeysClosed
 from kernel.jobs import MAX_ATTEMPTS, Job, run_jobs
-from kernel.keys.ring import KeysWithdrawn, Times
+from kernel.keys.ring import KeysWithdrawn
 from kernel.tables import job as job_table
 from rapport.crm.handover import run as handover_run
 from rapport.crm.imports import run as imports_run
@@ -20,7 +20,7 @@ from rapport.crm.records.objects import Registry
 from tenants import keys
 from tenants.watch import Watch
 from tests.support.app import Person, Rapport
-from tests.support.key_services import Aws, started
+from tests.support.key_services import DUE, Aws, started
 
 Handler = Callable[[Any, Job], Awaitable[None]]
 
@@ -82,7 +82,7 @@ class Dark:
 async def dark(rapport: Rapport, email: str, aws: Aws, monkeypatch: pytest.MonkeyPatch) -> Dark:
     for name, value in aws.environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(rapport.parts.runtime.keyring, "times", Times(recheck=-1.0, pause=0.0))
+    monkeypatch.setattr(rapport.parts.runtime.keyring, "times", DUE)
     return await Dark(rapport, aws).prepare(await rapport.sign_up("Waiting Ltd", "GB", email))
 
 

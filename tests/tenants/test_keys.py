@@ -25,11 +25,8 @@ from tenants.models import key_event, platform_keyset, tenant
 from tenants.rewrap import Rewrapped
 from tenants.watch import Watch
 from tests.support.app import PASSWORD, Person, Rapport
-from tests.support.key_services import Aws, started
+from tests.support.key_services import DUE, Aws, started
 from tests.support.waits import PATIENCE
-
-DUE = Times(recheck=-1.0, pause=0.0)
-"""A key is asked for anew at each use, and what came of it is remembered for nobody."""
 
 
 @pytest.fixture(scope="module")

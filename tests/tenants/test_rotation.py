@@ -13,14 +13,14 @@ import sqlalchemy as sa
 from kernel.clock import real_now
 from kernel.crypto import CryptoError
 from kernel.errors import NotFound
-from kernel.keys.ring import KeysWithdrawn, Times
+from kernel.keys.ring import KeysWithdrawn
 from kernel.tables import change, control_job
 from rapport.crm.features import REGISTRY
 from tenants import keys, reseal, rotation
 from tenants.models import key_rotation, tenant
 from tenants.watch import Watch
 from tests.support.app import Person, Rapport
-from tests.support.key_services import Aws
+from tests.support.key_services import DUE, Aws
 from tests.support.key_services import started as serving
 from tests.support.rotation import (
     company,
@@ -230,7 +230,7 @@ async def test_a_rotation_waits_while_the_key_is_withdrawn(
     rapport: Rapport, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its own root key: asked for in each step, by the process that runs it and by every other."""
-    monkeypatch.setattr(rapport.parts.runtime.keyring, "times", Times(recheck=-1.0, pause=0.0))
+    monkeypatch.setattr(rapport.parts.runtime.keyring, "times", DUE)
     runtime, mine = rapport.parts.runtime, organisation(person)
     with serving(Aws) as aws:
         for name, value in aws.environment.items():
