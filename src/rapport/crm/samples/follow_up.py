@@ -32,6 +32,9 @@ DUE = (0, -2, 1, 3, 0, None, 5, -6, 2, 0, None, 4)
 DONE = 30
 """How many of the deals that ended last have a task that was done for them."""
 
+REPEATING = 6
+"""Each sixth open task comes again every week."""
+
 PRIORITIES = ("normal", "high", "normal", "low", "normal")
 
 
@@ -76,6 +79,8 @@ def _tasks(place: "Place", story: Story, now: dt.datetime) -> list[Made]:
                 "title": titles[turn % len(titles)], "due_on": today + dt.timedelta(days=due), "status": "open",
                 "priority": PRIORITIES[turn % len(PRIORITIES)], **_about(place, number, deal),
             }  # fmt: skip
+            if turn % REPEATING == 0:
+                values |= {"repeat": "weekly", "repeat_from": values["due_on"]}
             made.append(_task(place, deal, values, deal.entered[-1][1]))
     ended = sorted((each for each in numbered if each[1].stage >= WON), key=lambda each: each[1].entered[-1][1])
     for turn, (number, deal) in enumerate(ended[-DONE:]):

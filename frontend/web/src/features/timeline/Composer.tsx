@@ -109,6 +109,8 @@ export function Composer({ about }: Props) {
               type="button"
               className={styles.tool}
               aria-pressed={each === kind}
+              // Focus would unfold the form, and move the button away from under a press before it ends.
+              onMouseDown={(event) => event.preventDefault()}
               onClick={() => begin(each)}
               data-testid={`composer-${each}`}
             >
