@@ -21,6 +21,9 @@ Lattice = Sequence[tuple[str, ...]]
 
 HAN_RUN: Final = re.compile(f"[{HAN}]+")
 
+BEGINNING: Final = 3
+"""Characters of what a text starts with that are told apart by tokens of its start."""
+
 MAX_READINGS: Final = 4
 """Of one hanzi. Dictionaries list rarer ones, which only cost tokens and false matches."""
 
@@ -64,6 +67,16 @@ def spellings(run: str) -> set[str]:
         found.update(inside, heads, initials, after, [gram for gram in trigrams if len(gram) > 2])
     found.discard("")
     return found
+
+
+def beginnings(run: str) -> set[str]:
+    """The first three letters with which a run may be spelt, and its first three initials; fewer where it ends."""
+    spelt, initials = {""}, {""}
+    for hanzi in reversed(run[:BEGINNING]):
+        alternatives = readings(hanzi)
+        spelt = {(syllable + rest)[:BEGINNING] for syllable in alternatives for rest in spelt} or {""}
+        initials = {syllable[0] + rest for syllable in alternatives for rest in initials} or {""}
+    return spelt | initials
 
 
 def find(letters: str, syllables: Lattice) -> Iterator[tuple[int, int]]:

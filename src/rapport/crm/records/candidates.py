@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from auth.authz.predicate import Extent
 from kernel.statements import ID, IDS, prepared_once
+from rapport.crm.records.anchors import of_start, of_whole
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope, prepared_visible
 from rapport.crm.records.token_frequency import Frequencies, frequencies
@@ -49,6 +50,20 @@ async def by_title(
     asked = [obj.declaration for obj in objects]
     arms = [await _arm(scope, obj, [obj.title], query, limit) for obj in asked]
     return await _newest(scope, arms, partial(_by_title, *_shape(scope, asked, query, before)), limit, before)
+
+
+async def by_title_start(
+    scope: Scope, objects: Sequence[ObjectType], query: Query, limit: int, before: Any = None
+) -> Sequence[Any]:
+    """The same of titles that start with the query; and, asked for the first time, of those that are the query, which
+    have the places behind all objects'.
+    """
+    asked = [obj.declaration for obj in objects]
+    arms = [await _anchored(scope, obj, of_start(query), limit) for obj in asked]
+    if before is None:
+        arms += [await _anchored(scope, obj, of_whole(query), limit) for obj in asked]
+    shape = _shape(scope, [arm.obj for arm in arms], query, before)[0]._replace(words=1)
+    return await _newest(scope, arms, partial(_by_title, shape), limit, before)
 
 
 async def by_any_text(
@@ -91,6 +106,15 @@ class _Arm(NamedTuple):
 async def _arm(scope: Scope, obj: ObjectType, fields: Sequence[Field], query: Query, limit: int) -> _Arm:
     known = await frequencies(scope.session, obj.table)
     words = [[scope.keys.token_sets(field.id, word.grams) for field in fields] for word in asking(query)]
+    return _way(obj, words, known, limit)
+
+
+async def _anchored(scope: Scope, obj: ObjectType, grams: Sequence[str], limit: int) -> _Arm:
+    known = await frequencies(scope.session, obj.table)
+    return _way(obj, [[scope.keys.token_sets(obj.title.id, grams)]], known, limit)
+
+
+def _way(obj: ObjectType, words: Sequence[Sequence[tuple[list[int], ...]]], known: Frequencies, limit: int) -> _Arm:
     shares = [min(1.0, sum([known.share_of_all(each) for sets in word for each in sets])) for word in words]
     return _Arm(obj, words, known, _walked(known, prod(shares), limit))
 

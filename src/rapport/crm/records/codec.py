@@ -8,6 +8,7 @@ from uuid import UUID
 from kernel.crypto import Keyset
 from kernel.token_hash import Cut
 from rapport.crm.records import custom
+from rapport.crm.records.anchors import anchors
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.tokens import cut
@@ -135,13 +136,17 @@ def search_tokens_of_many(
     more: Sequence[tuple[int, Cut]] = (),
 ) -> list[list[int]]:
     """`search_tokens` of each of many records."""
-    searched = [(field.id, field.name, gram_kind(field)) for field in obj.searchable]
+    searched = [(field.id, field.name, gram_kind(field), field.name == obj.title_field) for field in obj.searchable]
     # Job titles and given names come again and again; what is known of them is forgotten with the batch.
-    known: dict[tuple[str, str], Cut] = {}
+    known: dict[tuple[str, str, bool], Cut] = {}
     return keys.tokens_of_many(
         [
             [
-                *((field_id, _cut(text, kind, known)) for field_id, name, kind in searched if (text := each.get(name))),
+                *(
+                    (field_id, _cut(text, kind, known, title=title))
+                    for field_id, name, kind, title in searched
+                    if (text := each.get(name))
+                ),
                 *more,
             ]
             for each in texts
@@ -149,10 +154,11 @@ def search_tokens_of_many(
     )
 
 
-def _cut(text: str, kind: str, known: dict[tuple[str, str], Cut]) -> Cut:
-    found = known.get((text, kind))
+def _cut(text: str, kind: str, known: dict[tuple[str, str, bool], Cut], *, title: bool) -> Cut:
+    found = known.get((text, kind, title))
     if found is None:
-        found = known[text, kind] = cut(text, kind)
+        runs, beside = cut(text, kind)
+        found = known[text, kind, title] = (runs, {*beside, *anchors(text)} if title else beside)
     return found
 
 

@@ -9,7 +9,17 @@ from rapport.crm.records.codec import gram_kind
 from rapport.crm.records.kinds import LongTextKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.tokens import Haystack, Query, coverage, haystack, highlight, matches, pinyin_display, starts
+from rapport.crm.records.tokens import (
+    Haystack,
+    Query,
+    coverage,
+    haystack,
+    highlight,
+    is_whole,
+    matches,
+    pinyin_display,
+    starts,
+)
 
 
 class Looked(NamedTuple):
@@ -49,13 +59,19 @@ def verified(keys: Keyset, obj: ObjectType, looked_in: Looked, query: Query, row
     return None
 
 
-def rank(query: Query, match: Match) -> tuple[bool, bool, float, int]:
-    """Titles first, then starts, then how much of the text was meant, then the newest."""
+def rank(query: Query, match: Match) -> tuple[bool, bool, bool, float, int]:
+    """Titles first: wholes, then starts; then how much of the text was meant, then the newest."""
     obj, name = match.obj, match.field
     title = match.stacks.get(obj.title_field)
-    at_start = title is not None and starts(query, title)
+    whole = title is not None and is_whole(query, title)
     covered = coverage(match.stacks[name], query, gram_kind(obj.by_name[name]))
-    return (name != obj.title_field, not at_start, -covered, -match.row[1].int)
+    return (name != obj.title_field, not whole, not at_start(query, match), -covered, -match.row[1].int)
+
+
+def at_start(query: Query, match: Match) -> bool:
+    """Whether the title starts with what was typed."""
+    title = match.stacks.get(match.obj.title_field)
+    return title is not None and starts(query, title)
 
 
 def shown(scope: Scope, query: Query, match: Match) -> dict[str, Any]:

@@ -5,6 +5,7 @@ all objects looks for titles first and opens nothing else; only places that titl
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +19,13 @@ from rapport.crm.records.candidates import (
     asking,
     by_any_text,
     by_title,
+    by_title_start,
     ids_of,
     texts_of,
     title_fields,
 )
 from rapport.crm.records.codec import Record, gram_kind
-from rapport.crm.records.hits import Looked, Match, rank, shown, verified
+from rapport.crm.records.hits import Looked, Match, at_start, rank, shown, verified
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.tokens import NOTICES, Query, haystack, matches, parse_query
@@ -34,7 +36,9 @@ MAX_BATCH = 2_000
 
 MAX_SCANNED = 20_000
 RANKED = 60
-"""So many of the newest titles compete for the places that are shown: one that starts with the text may be old."""
+"""So many of the newest titles of each kind compete for the places that are shown: wholes, starts, and what else holds
+the words.
+"""
 
 CUT_OFF = Text(
     zh="可能匹配的记录太多，只查找了其中最新的 {limit} 条。请多输入一些字，或先加筛选。",
@@ -81,27 +85,43 @@ async def search_clause(
 
 
 async def search(scope: Scope, objects: Sequence[ObjectType], text: str, limit: int) -> dict[str, Any]:
-    """Hits over several objects; titles first, then starts, then how much of the text was meant, then the newest."""
+    """Hits over several objects; titles first (whole, then starts), then how much of the text was meant, then the
+    newest.
+    """
     query = parse_query(text)
     found: list[Match] = []
     if asking(query) and objects:
         # A generic plan may scan the whole table: measured 552 ms against 8.7.
         await scope.session.plan_anew()
-        found = await _titles(scope, objects, query, limit)
-        if len(found) < limit:
-            found += await _others(scope, objects, query, limit, {match.row[1] for match in found})
+        for stage in (_starts, _titles, _others):
+            if len(found) < limit:
+                found += await stage(scope, objects, query, limit, {match.row[1] for match in found})
     best = sorted(found, key=lambda match: rank(query, match))[:limit]
     return {"hits": [shown(scope, query, match) for match in best], "notice": notice_of(scope, text)}
 
 
-async def _titles(scope: Scope, objects: Sequence[ObjectType], query: Query, limit: int) -> list[Match]:
+async def _starts(
+    scope: Scope, objects: Sequence[ObjectType], query: Query, limit: int, known: Collection[UUID]
+) -> list[Match]:
+    """Records whose title is the text or starts with it."""
+
+    async def fetch(objects: Sequence[ObjectType], limit: int, before: UUID | None) -> Sequence[Any]:
+        return await by_title_start(scope, objects, query, limit, before)
+
+    looked_in = [Looked(title_fields(obj), (obj.title,)) for obj in objects]
+    return await _found(scope, objects, query, fetch, looked_in, limit, known, partial(at_start, query))
+
+
+async def _titles(
+    scope: Scope, objects: Sequence[ObjectType], query: Query, limit: int, known: Collection[UUID]
+) -> list[Match]:
     """Records whose title holds all words."""
 
     async def fetch(objects: Sequence[ObjectType], limit: int, before: UUID | None) -> Sequence[Any]:
         return await by_title(scope, objects, query, limit, before)
 
     looked_in = [Looked(title_fields(obj), (obj.title,)) for obj in objects]
-    return await _found(scope, objects, query, fetch, looked_in, limit)
+    return await _found(scope, objects, query, fetch, looked_in, limit, known)
 
 
 async def _others(
@@ -123,26 +143,32 @@ async def _found(
     fetch: Fetch,
     looked_in: Sequence[Looked],
     limit: int,
-    known: Collection[UUID] = (),
+    known: Collection[UUID],
+    wanted: Callable[[Match], bool] = bool,
 ) -> list[Match]:
     """The newest `RANKED` candidates of each object that match, and older ones while there are fewer than `limit`."""
-    size = max(limit, RANKED)
+    size, known = max(limit, RANKED), set(known)
     found: list[Match] = []
     first = await fetch(objects, size, None)
     for place, obj in enumerate(objects):
         before = len(found)
+        ahead = [row for row in first if row[0] == place + len(objects)]
         rows = [row for row in first if row[0] == place]
-        async for batch in _batches(scope, obj, fetch, rows, size):
-            found += [match async for match in _matches(scope, obj, query, looked_in[place], batch, known)]
+        async for batch in _batches(scope, obj, fetch, rows, size, ahead):
+            async for match in _matches(scope, obj, query, looked_in[place], batch, known):
+                if wanted(match):
+                    known.add(match.row[1])
+                    found.append(match)
             if len(found) - before >= limit:
                 break
     return found
 
 
 async def _batches(
-    scope: Scope, obj: ObjectType, fetch: Fetch, rows: Sequence[Any], size: int
+    scope: Scope, obj: ObjectType, fetch: Fetch, rows: Sequence[Any], size: int, ahead: Sequence[Any]
 ) -> AsyncIterator[Sequence[Any]]:
-    """These candidates, at most `size`, and then older ones until `MAX_SCANNED`; notes whether that cut some off."""
+    """Those `ahead`; these candidates, at most `size`; older ones until `MAX_SCANNED`, noting if that cut some off."""
+    yield ahead
     scanned = 0
     while rows:
         yield rows

@@ -23,7 +23,7 @@ from kernel.token_hash import Cut, windows
 
 __all__ = [
     "MAX_CHARS", "NOTICES", "Haystack", "Query", "QueryWord", "coverage", "cut", "grams", "haystack", "highlight",
-    "matches", "parse_query", "pinyin_display", "starts",
+    "is_whole", "joined", "matches", "parse_query", "pinyin_display", "starts",
 ]  # fmt: skip
 
 MAX_CHARS: Final = 1000
@@ -70,10 +70,13 @@ class QueryWord(NamedTuple):
 
 
 class Query(NamedTuple):
-    """A parsed query; every word must match. `notice` is a code of `NOTICES` to show beside the hits."""
+    """A parsed query; every word must match. `notice` is a code of `NOTICES` to show beside the hits; `whole` is all
+    that was typed, as `joined` writes it.
+    """
 
     words: tuple[QueryWord, ...]
     notice: str | None
+    whole: str
 
 
 class Haystack(NamedTuple):
@@ -119,10 +122,20 @@ def haystack(text: str, kind: str = "text") -> Haystack:
 def parse_query(q: str) -> Query:
     """Cuts a query into its words, at most `MAX_WORDS`."""
     words = tuple(_parse_word(word) for word in simplified(fold(q[:MAX_QUERY_CHARS])).split()[:MAX_WORDS])
-    asking = [word for word in words if not word.too_short]
+    asking, whole = [word for word in words if not word.too_short], joined(simplified(fold(q[:MAX_CHARS])))
     if not asking:
-        return Query(words, "search.too_short")
-    return Query(words, "search.word_start" if any(word.short for word in asking) else None)
+        return Query(words, "search.too_short", whole)
+    return Query(words, "search.word_start" if any(word.short for word in asking) else None, whole)
+
+
+def joined(folded: str) -> str:
+    """A folded text with single spaces between its words."""
+    return " ".join(folded.split())
+
+
+def is_whole(query: Query, stack: Haystack) -> bool:
+    """True if the text is the query, whatever its case, width, diacritics and spaces."""
+    return joined(stack.text) == query.whole
 
 
 def matches(word: QueryWord, stack: Haystack) -> bool:
@@ -139,7 +152,7 @@ def matches(word: QueryWord, stack: Haystack) -> bool:
 def starts(query: Query, stack: Haystack) -> bool:
     """True if the whole text starts with the query, by its characters, numbers, pinyin or initials."""
     prefix = " ".join(word.text for word in query.words)
-    folded = " ".join(stack.text.split())
+    folded = joined(stack.text)
     if folded.startswith(prefix):
         return True
     if prefix.isdigit():
