@@ -87,6 +87,21 @@ async def ids_of(
     return [row[1] for row in rows]
 
 
+async def may_hold(scope: Scope, obj: ObjectType, query: Query) -> sa.ColumnElement[bool]:
+    """Whether each word may be in some text of a record, for a list that is in an order of its own."""
+    arm, tokens = await _arm(scope, obj, obj.searchable, query, 0), obj.table.c.search_tokens
+    clauses: list[sa.ColumnElement[bool]] = [] if arm.words else [sa.false()]
+    for fields in arm.words:
+        sets = [each for sets in fields for each in sets]
+        clauses.append(sa.or_(*(tokens.contains(_listed(arm.known.rarest(each))) for each in sets)))
+        clauses.append(sa.or_(*(tokens.contains(_listed(each)) for each in sets)).is_(sa.true()))
+    return sa.and_(*clauses)
+
+
+def _listed(tokens: list[int]) -> sa.BindParameter[Any]:
+    return sa.bindparam(None, tokens, type_=ARRAY(sa.Integer))
+
+
 async def texts_of(scope: Scope, obj: ObjectType, ids: Sequence[UUID]) -> Sequence[Any]:
     """The same columns of records that are known."""
     return await scope.session.rows(_texts(obj), {"ids": ids})

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,11 +11,12 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from auth.authz.predicate import Extent
 from auth.principal import Level
-from kernel.statements import ID, prepared_once
+from kernel.statements import ID, any_of, prepared_once
 from kernel.text import Text
-from rapport.crm.records import choices, codec, ends, ranked_pages, ranked_whole, ranking, sorting
+from rapport.crm.records import choices, codec, ends, ranked_pages, ranked_whole, ranking, searched_pages, sorting
 from rapport.crm.records.aliases import is_alias, now
 from rapport.crm.records.by_ids import by_ids
+from rapport.crm.records.candidates import may_hold
 from rapport.crm.records.codec import Record
 from rapport.crm.records.compiler import compile_filter
 from rapport.crm.records.ends import Ends
@@ -26,7 +27,9 @@ from rapport.crm.records.kinds import ChoiceKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.ordering import Order, Place
 from rapport.crm.records.scope import Scope, prepared_visible
-from rapport.crm.records.search import cut_off_notice, notice_of, search_clause
+from rapport.crm.records.search import cut_off_notice, matching, notice_of, search_clause
+from rapport.crm.records.tokens import Query as SearchQuery
+from rapport.crm.records.tokens import parse_query
 
 MAX_PAGE = 200
 SORTED_IN_APPLICATION = 10_000
@@ -76,16 +79,23 @@ async def where(
 
 async def asked_for(scope: Scope, obj: ObjectType, query: Query, *, node: Node | None = None) -> sa.ColumnElement[bool]:
     """The same without the permission predicate, which whoever calls this adds."""
+    filtered, within = await _filtered(scope, obj, query, node)
+    if not query.search:
+        return filtered
+    return sa.and_(filtered, await search_clause(scope, obj, query.search, within=within, deleted=query.deleted))
+
+
+async def _filtered(
+    scope: Scope, obj: ObjectType, query: Query, node: Node | None = None
+) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool] | None]:
+    """The rows that a query is about whatever it searches for, and what its filter says if it has one."""
     table = obj.table
     # What was merged comes back by undoing that alone.
     trashed = sa.and_(table.c.deleted_at.is_not(None), ~is_alias(table.c.id))
     alive = trashed if query.deleted else table.c.deleted_at.is_(None)
     tree = parse(query.raw_filter) if node is None else node
     chosen = await compile_filter(scope, obj, tree)
-    if not query.search:
-        return sa.and_(alive, chosen)
-    within = None if tree == NOTHING else chosen
-    return sa.and_(alive, chosen, await search_clause(scope, obj, query.search, within=within, deleted=query.deleted))
+    return sa.and_(alive, chosen), None if tree == NOTHING else chosen
 
 
 async def fetch(scope: Scope, obj: ObjectType, record_id: UUID, *, deleted: bool = True, masked: bool = True) -> Record:
@@ -118,34 +128,80 @@ def _fetching(obj: ObjectType, extent: Extent) -> sa.Select[Any]:
 async def query_page(scope: Scope, obj: ObjectType, query: Query) -> Page:
     """One page of a list."""
     obj = scope.mine(obj)
-    limit = max(1, min(query.limit, MAX_PAGE))
     check_fields(obj, query.fields)
     sort = sorting.parse_sort(obj, query.raw_sort)
-    clause = await where(scope, obj, query)
+    asked = await _asked(scope, obj, query)
     notice = notice_of(scope, query.search) if query.search else None
     if sorting.in_application(sort):
         otherwise = sorting.parse_sort(obj, None)
         # A list that began in another order, as its ranks were being made, goes on in it.
         if not ends.fits(scope.keys, sorting.shape(obj, otherwise), query.cursor):
-            found = await _by_text(scope, obj, query, sort, clause, limit)
+            found = await _by_text(scope, obj, asked, sort)
             if found is not None:
-                items, around = found
-                return Page(items, *around, await included(scope, obj, items), notice)
+                return await _page(scope, obj, found, notice)
         sort, notice = otherwise, await ranks_missing(scope, obj, sort)
-    return await _sorted_by_database(scope, obj, query, sort, clause, limit, notice)
+
+    async def read(cursor: str | None, limit: int) -> tuple[list[Record], Ends]:
+        return await _sorted_by_database(scope, obj, query.fields, sort, asked.clause, cursor, limit)
+
+    found = await _searched(scope, obj, asked, sort, read)
+    # Of that order there are always pages.
+    return await _page(scope, obj, found or ([], ends.NONE), notice)
+
+
+async def _page(
+    scope: Scope, obj: ObjectType, found: tuple[list[Record], Ends], notice: dict[str, str] | None
+) -> Page:  # fmt: skip
+    items, around = found
+    return Page(items, *around, await included(scope, obj, items), notice)
+
+
+class _Asked(NamedTuple):
+    """A page as it was asked for; `clause` leaves candidates where it is searched by `words`."""
+
+    query: Query
+    limit: int
+    clause: sa.ColumnElement[bool]
+    words: SearchQuery | None
+    within: sa.ColumnElement[bool] | None
+
+
+async def _asked(scope: Scope, obj: ObjectType, query: Query) -> _Asked:
+    filtered, within = await _filtered(scope, obj, query)
+    clause, words = sa.and_(scope.visible(obj, obj.table), filtered), None
+    if query.search:
+        words = parse_query(query.search)
+        await scope.session.plan_anew()
+        clause = sa.and_(clause, await may_hold(scope, obj, words))
+    return _Asked(query, max(1, min(query.limit, MAX_PAGE)), clause, words, within)
+
+
+async def _searched(
+    scope: Scope, obj: ObjectType, asked: _Asked, sort: Sequence[tuple[Field, bool]], read: searched_pages.Fetch
+) -> tuple[list[Record], Ends] | None:
+    """A page as it is read, where it is searched without what does not hold the words."""
+    limit, cursor = asked.limit, asked.query.cursor
+    if asked.words is None:
+        return await read(cursor, limit)
+    came = ends.place(scope.keys, sorting.shape(obj, sort), cursor)
+    wanted = searched_pages.Wanted(limit, cursor, back=came is not None and came.back)
+    return await searched_pages.page(scope, obj, asked.words, read, wanted)
 
 
 async def _by_text(
-    scope: Scope, obj: ObjectType, query: Query, sort: Sequence[tuple[Field, bool]], clause: sa.ColumnElement[bool],
-    limit: int,
+    scope: Scope, obj: ObjectType, asked: _Asked, sort: Sequence[tuple[Field, bool]]
 ) -> tuple[list[Record], Ends] | None:  # fmt: skip
     """A page in the order of encrypted text: by ranks, or else by opening all rows; None where they are too many."""
-    shape, by = sorting.shape(obj, sort), ranked_pages.field_of(obj, sort)
+    query, shape, by = asked.query, sorting.shape(obj, sort), ranked_pages.field_of(obj, sort)
     if by is not None and not query.deleted:
-        page = await ranked_pages.page(scope, obj, sort, clause, query.fields, query.cursor, limit)
+
+        async def read(cursor: str | None, limit: int) -> tuple[list[Record], Ends] | None:
+            return await ranked_pages.page(scope, obj, sort, asked.clause, query.fields, cursor, limit)
+
+        page = await _searched(scope, obj, asked, sort, read)
         if page is not None:
             return page
-    ordered = await in_text_order(scope, obj, sort, clause)
+    ordered = await _in_text_order(scope, obj, asked, sort)
     if by is not None and not query.deleted:
         opened = None if ordered is None else len(ordered[1])
         # Only of a title the order is made known in the clear to open less.
@@ -153,8 +209,21 @@ async def _by_text(
             await ranking.wake(scope, obj, by)
     if ordered is None:
         return None
-    ids, around = page_around(scope, *ordered, shape, query.cursor, limit)
+    ids, around = page_around(scope, *ordered, shape, query.cursor, asked.limit)
     return await by_ids(scope, obj, ids, query.fields), around
+
+
+async def _in_text_order(
+    scope: Scope, obj: ObjectType, asked: _Asked, sort: Sequence[tuple[Field, bool]]
+) -> tuple[Order, Sequence[Place]] | None:  # fmt: skip
+    """`in_text_order` of what is asked for; None as well where more may match than are opened."""
+    clause, query = asked.clause, asked.query
+    if query.search:
+        ids, whole = await matching(scope, obj, query.search, within=asked.within, deleted=query.deleted)
+        if not whole:
+            return None
+        clause = sa.and_(clause, any_of(obj.table.c.id, ids))
+    return await in_text_order(scope, obj, sort, clause)
 
 
 async def packed_ids(
@@ -234,29 +303,28 @@ def check_fields(obj: ObjectType, names: Sequence[str] | None) -> None:
 async def _sorted_by_database(
     scope: Scope,
     obj: ObjectType,
-    query: Query,
+    names: Sequence[str] | None,
     sort: Sequence[tuple[Field, bool]],
     clause: sa.ColumnElement[bool],
+    cursor: str | None,
     limit: int,
-    notice: dict[str, str] | None,
-) -> Page:
-    keys, statement = await _ordered(scope, obj, query.fields, sort)
+) -> tuple[list[Record], Ends]:
+    keys, statement = await _ordered(scope, obj, names, sort)
     shape = sorting.shape(obj, sort)
-    came = ends.place(scope.keys, shape, query.cursor)
+    came = ends.place(scope.keys, shape, cursor)
     if came is not None:
         if came.back:
             keys = sorting.backwards(keys)
-            statement = _ordering(obj, query.fields, keys)
+            statement = _ordering(obj, names, keys)
         clause = sa.and_(clause, sorting.after(keys, obj.table.c.id, came.values))
     rows = await scope.session.rows(statement.where(clause), {"page_limit": limit + 1})
     shown = rows[:limit][:: -1 if came is not None and came.back else 1]
-    decode = codec.decoder(obj, query.fields)
+    decode = codec.decoder(obj, names)
     items = [decode(row, scope.keys) for row in shown]
-    around = ends.NONE
-    if shown:
-        first, last = ([*row[len(row) - len(keys) :], row[0]] for row in (shown[0], shown[-1]))
-        around = ends.of(scope.keys, shape, first, last, came, more=len(rows) > limit)
-    return Page(items, *around, await included(scope, obj, items), notice)
+    if not shown:
+        return items, ends.NONE
+    first, last = ([*row[len(row) - len(keys) :], row[0]] for row in (shown[0], shown[-1]))
+    return items, ends.of(scope.keys, shape, first, last, came, more=len(rows) > limit)
 
 
 _Ordered = tuple[Sequence[sorting.Key], sa.Select[Any]]

@@ -41,8 +41,9 @@ the words.
 """
 
 CUT_OFF = Text(
-    zh="可能匹配的记录太多，只查找了其中最新的 {limit} 条。请多输入一些字，或先加筛选。",
-    en="Too many records may match: only the newest {limit} of them were looked at. Type more, or add a filter.",
+    zh="可能匹配的记录太多，只核对了其中最新的 {limit} 条，实际可能更多。请多输入一些字，或先加筛选。",
+    en="Too many records may match: only the newest {limit} of them were checked, so there may be more. Type more, or"
+    " add a filter.",
 )
 
 Fetch = Callable[[Sequence[ObjectType], int, UUID | None], Awaitable[Sequence[Any]]]
@@ -68,20 +69,41 @@ def cut_off_notice(scope: Scope) -> dict[str, str] | None:
 async def search_clause(
     scope: Scope, obj: ObjectType, text: str, *, within: sa.ColumnElement[bool] | None = None, deleted: bool = False
 ) -> sa.ColumnElement[bool]:
-    """The rows that match a search, as a list of ids, for lists that are searched and filtered at once.
+    """The rows that match a search, as a list of ids, for what is counted or changed at once; notes whether there may
+    be more.
+    """
+    ids, whole = await matching(scope, obj, text, within=within, deleted=deleted)
+    scope.texts.cut_off |= not whole
+    return any_of(obj.table.c.id, ids)
+
+
+async def matching(
+    scope: Scope, obj: ObjectType, text: str, *, within: sa.ColumnElement[bool] | None, deleted: bool
+) -> tuple[list[UUID], bool]:
+    """The ids of rows that match, and whether they are all: of more candidates the newest `MAX_SCANNED` are opened.
 
     Only rows `within` are looked at, so that a filter leads to those that are too old without one.
     """
     query, ids = parse_query(text), list[UUID]()
-    if asking(query):
-        await scope.session.plan_anew()
-        candidates = await ids_of(scope, obj, query, MAX_SCANNED + 1, within=within, deleted=deleted)
-        scope.texts.cut_off |= len(candidates) > MAX_SCANNED
-        looked_in = Looked(all_fields(obj), obj.searchable)
-        for start in range(0, min(len(candidates), MAX_SCANNED), MAX_BATCH):
-            batch = await texts_of(scope, obj, candidates[start : min(start + MAX_BATCH, MAX_SCANNED)])
-            ids += [match.row[1] async for match in _matches(scope, obj, query, looked_in, batch)]
-    return any_of(obj.table.c.id, ids)
+    if not asking(query):
+        return ids, True
+    await scope.session.plan_anew()
+    candidates = await ids_of(scope, obj, query, MAX_SCANNED + 1, within=within, deleted=deleted)
+    for start in range(0, min(len(candidates), MAX_SCANNED), MAX_BATCH):
+        batch = candidates[start : min(start + MAX_BATCH, MAX_SCANNED)]
+        ids += [match.row[1] async for match in _opened(scope, obj, query, batch)]
+    return ids, len(candidates) <= MAX_SCANNED
+
+
+async def holding(scope: Scope, obj: ObjectType, query: Query, ids: Sequence[UUID]) -> set[str]:
+    """The ids, as they travel, of those among some records that match."""
+    return {str(match.row[1]) async for match in _opened(scope, obj, query, ids)} if ids else set()
+
+
+async def _opened(scope: Scope, obj: ObjectType, query: Query, ids: Sequence[UUID]) -> AsyncIterator[Match]:
+    rows = await texts_of(scope, obj, ids)
+    async for match in _matches(scope, obj, query, Looked(all_fields(obj), obj.searchable), rows):
+        yield match
 
 
 async def search(scope: Scope, objects: Sequence[ObjectType], text: str, limit: int) -> dict[str, Any]:
