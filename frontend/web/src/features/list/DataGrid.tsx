@@ -26,6 +26,8 @@ type Props = {
   past: boolean;
   filter: Scope;
   total: number | undefined;
+  /** Whether there may be more than `total`. */
+  atLeast: boolean;
   hasMore: boolean;
   onEnd: () => void;
   onOpen: (id: string) => void;
@@ -99,7 +101,7 @@ export function DataGrid(props: Props) {
       role="grid"
       tabIndex={0}
       aria-label={read(object.plural)}
-      aria-rowcount={props.total ?? -1}
+      aria-rowcount={props.atLeast ? -1 : (props.total ?? -1)}
       aria-colcount={columns.length + 1}
       aria-multiselectable="true"
       aria-activedescendant={active && activeField ? `${active.id}-${activeField.name}` : undefined}
@@ -142,7 +144,14 @@ export function DataGrid(props: Props) {
             );
           })}
         </div>
-        <GridFoot object={object} columns={columns} scope={props.filter} total={props.total} trash={trash} />
+        <GridFoot
+          object={object}
+          columns={columns}
+          scope={props.filter}
+          total={props.total}
+          atLeast={props.atLeast}
+          trash={trash}
+        />
       </div>
     </div>
   );

@@ -20,6 +20,8 @@ type Props = {
   columns: Column<CrmRecord, unknown>[];
   scope: Scope;
   total: number | undefined;
+  /** Whether there may be more than `total`: of a search that may find too many, not all are counted. */
+  atLeast: boolean;
   trash: boolean;
 };
 
@@ -30,7 +32,7 @@ const adds = (field: Field): boolean =>
   (field.type === "integer" && Boolean(field.unit) && !isPercent(field));
 
 /** Totals of the whole filtered set, not of the rows loaded so far. */
-export function GridFoot({ object, columns, scope, total, trash }: Props) {
+export function GridFoot({ object, columns, scope, total, atLeast, trash }: Props) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const fields = columns.flatMap((column) => column.columnDef.meta?.field ?? []).filter(adds);
@@ -42,6 +44,10 @@ export function GridFoot({ object, columns, scope, total, trash }: Props) {
     { filter: null, ...(scope.as_of ? { as_of: scope.as_of } : {}) },
     narrowed && !trash,
   );
+  const counted = (count: number) =>
+    atLeast
+      ? t`${plural(count, { one: "At least # record", other: "At least # records" })}`
+      : t`${plural(count, { one: "# record", other: "# records" })}`;
   const whole = all.data ? formatNumber(all.data.count, locale) : "";
   return (
     <div className={styles.foot} role="row">
@@ -64,9 +70,7 @@ export function GridFoot({ object, columns, scope, total, trash }: Props) {
           >
             {index === 0 ? (
               <span data-testid="list-count">
-                <b className={styles.total}>
-                  {total === undefined ? "" : t`${plural(total, { one: "# record", other: "# records" })}`}
-                </b>
+                <b className={styles.total}>{total === undefined ? "" : counted(total)}</b>
                 {narrowed && whole ? <span className="mute num"> / {whole}</span> : null}
               </span>
             ) : null}

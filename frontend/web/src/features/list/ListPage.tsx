@@ -2,7 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useMediaQuery } from "@mantine/hooks";
 import { allFields, type CrmObject, type CrmRecord, type View, type ViewState } from "@rapport/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useObject } from "~/data/objects.ts";
 import { useMyQueues } from "~/data/queues.ts";
 import { type ListBody, useCount, useList } from "~/data/records.ts";
@@ -120,10 +120,16 @@ function ObjectList({ object }: { object: CrmObject }) {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
 
+  // A search may look through many candidates before it comes to the first hit.
+  const looking = rows.length === 0 && hasNextPage && !query.isError;
+  useEffect(() => {
+    if (looking) more();
+  }, [looking, more]);
+
   const filtered = list.state.filter !== null || list.search !== "";
-  const notice = query.data?.pages[0]?.notice;
+  const notice = query.data?.pages[0]?.notice ?? count.data?.notice;
   const content = () => {
-    if (query.isPending) return <Bones rows={14} height={32} />;
+    if (query.isPending || looking) return <Bones rows={14} height={32} />;
     if (query.isError && rows.length === 0)
       return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
     if (rows.length === 0) {
@@ -164,6 +170,7 @@ function ObjectList({ object }: { object: CrmObject }) {
         past={asOf !== null}
         filter={scope}
         total={count.data?.count}
+        atLeast={Boolean(count.data?.notice)}
         hasMore={hasNextPage}
         onEnd={more}
         onOpen={open}
