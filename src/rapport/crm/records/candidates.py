@@ -21,14 +21,17 @@ from rapport.crm.records.scope import Scope, prepared_visible
 from rapport.crm.records.token_frequency import Frequencies, frequencies
 from rapport.crm.records.tokens import Query, QueryWord
 
-FIRST = 2
-"""Where a row's ciphertexts begin: before them stand the place of its object among those asked, and its id."""
+FIRST = 3
+"""Where a row's ciphertexts begin: before them stand the place of its object among those asked, its id, and whether its
+title may be what was typed (2) or start with it (1).
+"""
 
 SPARE: Final = 4
 """A walk goes so many times as far as candidates should lie if they were spread evenly."""
 
 _LIMIT = sa.bindparam("limit", type_=sa.Integer)
 _BEFORE = sa.bindparam("before", type_=ID.type)
+_BEFORE_CLASS = sa.bindparam("before_class", type_=sa.Integer)
 
 
 def title_fields(obj: ObjectType) -> tuple[Field, ...]:
@@ -46,24 +49,39 @@ def all_fields(obj: ObjectType) -> tuple[Field, ...]:
 async def by_title(
     scope: Scope, objects: Sequence[ObjectType], query: Query, limit: int, before: Any = None
 ) -> Sequence[Any]:
-    """The newest rows of each object whose title may hold every word: (place, id, `title_fields`)."""
+    """The rows of each object whose title may hold every word, with `title_fields`: first those that may be or start
+    with the query, and of each class the newest. Where the newest rows are walked along there are no classes.
+    """
     asked = [obj.declaration for obj in objects]
-    arms = [await _arm(scope, obj, [obj.title], query, limit) for obj in asked]
+    arms = [await _by_words(scope, obj, query, limit) for obj in asked]
+    if before is not None and before[2]:
+        # The newest ones that neither are nor start with it come only now.
+        arms = [arm._replace(walked=None) for arm in arms]
     return await _newest(scope, arms, partial(_by_title, *_shape(scope, asked, query, before)), limit, before)
+
+
+async def _by_words(scope: Scope, obj: ObjectType, query: Query, limit: int) -> "_Arm":
+    sets = [scope.keys.token_sets(obj.title.id, grams) for grams in (of_start(query), of_whole(query))]
+    return (await _arm(scope, obj, [obj.title], query, limit))._replace(first=sets)
+
+
+async def walks(scope: Scope, obj: ObjectType, query: Query, limit: int) -> bool:
+    """Whether titles that hold the words are so many that `by_title` goes along the newest rows."""
+    return (await _arm(scope, obj.declaration, [obj.title], query, limit)).walked is not None
 
 
 async def by_title_start(
     scope: Scope, objects: Sequence[ObjectType], query: Query, limit: int, before: Any = None
 ) -> Sequence[Any]:
-    """The same of titles that start with the query; and, asked for the first time, of those that are the query, which
-    have the places behind all objects'.
+    """The newest rows whose title may start with the query; and, asked for the first time, those whose title may be
+    it, which have the places behind all objects'.
     """
     asked = [obj.declaration for obj in objects]
     arms = [await _anchored(scope, obj, of_start(query), limit) for obj in asked]
     if before is None:
         arms += [await _anchored(scope, obj, of_whole(query), limit) for obj in asked]
     shape = _shape(scope, [arm.obj for arm in arms], query, before)[0]._replace(words=1)
-    return await _newest(scope, arms, partial(_by_title, shape), limit, before)
+    return await _newest(scope, arms, partial(_by_anchor, shape), limit, before)
 
 
 async def by_any_text(
@@ -109,13 +127,15 @@ async def texts_of(scope: Scope, obj: ObjectType, ids: Sequence[UUID]) -> Sequen
 
 class _Arm(NamedTuple):
     """What is asked of one object: of each word, for each field that it may be in, the tokens under each secret; how
-    common they are; and how many of the newest rows are looked at, or None where the index is asked.
+    common they are; how many of the newest rows are looked at, or None where the index is asked; and the tokens of the
+    start and of the whole, where what has them comes first.
     """
 
     obj: ObjectType
     words: Sequence[Sequence[tuple[list[int], ...]]]
     known: Frequencies
     walked: int | None
+    first: Sequence[tuple[list[int], ...]] = ()
 
 
 async def _arm(scope: Scope, obj: ObjectType, fields: Sequence[Field], query: Query, limit: int) -> _Arm:
@@ -170,10 +190,14 @@ async def _newest(
     scope: Scope, arms: Sequence[_Arm], build: Callable[..., Any], limit: int, before: Any
 ) -> Sequence[Any]:
     """The rows of a statement for these ways; where a walk ends before it has found enough, by the index after all."""
-    values: dict[str, Any] = {"limit": limit, "before": before}
+    values: dict[str, Any] = {"limit": limit}
+    if before is not None:
+        values |= {"before": before[1], "before_class": before[2]}
     for place, arm in enumerate(arms):
         values |= scope.readers(scope.extent(arm.obj))
         values[f"walked_{place}"] = arm.walked
+        for which, sets in enumerate(arm.first):
+            values |= {f"first_{place}_{which}_{at}": each for at, each in enumerate(sets)}
         for word, fields in enumerate(arm.words):
             for field, sets in enumerate(fields):
                 name = _name(place, word, field)
@@ -191,6 +215,12 @@ async def _newest(
 
 @prepared_once
 def _by_title(shape: _Shape, ways: tuple[bool, ...]) -> Any:
+    looked_in = [(obj.title,) for obj in shape.objects]
+    return _statement(shape, looked_in, [title_fields(obj) for obj in shape.objects], ways, classed=True)
+
+
+@prepared_once
+def _by_anchor(shape: _Shape, ways: tuple[bool, ...]) -> Any:
     looked_in = [(obj.title,) for obj in shape.objects]
     return _statement(shape, looked_in, [title_fields(obj) for obj in shape.objects], ways)
 
@@ -211,6 +241,7 @@ def _statement(
     fields: Sequence[Sequence[Field]],
     ways: Sequence[bool],
     *,
+    classed: bool = False,
     deleted: bool = False,
     within: sa.ColumnElement[bool] | None = None,
 ) -> Any:
@@ -222,18 +253,22 @@ def _statement(
         padding = [sa.null().cast(sa.LargeBinary)] * (width - len(texts))
         columns = [column.label(f"text_{at}") for at, column in enumerate([*texts, *padding])]
         alive = rows.c.deleted_at.is_not(None) if deleted else rows.c.deleted_at.is_(None)
-        arm = sa.select(sa.literal(place, sa.Integer).label("place"), rows.c.id, *columns)
+        of_class = _class(rows, place, shape.secrets) if classed and not walks else sa.literal_column("0", sa.Integer)
+        arm = sa.select(sa.literal(place, sa.Integer).label("place"), rows.c.id, of_class.label("of_class"), *columns)
         arm = arm.where(alive, prepared_visible(extent, rows), *([] if within is None else [within]))
         # No index answers what IS TRUE is said of.
         arm = arm.where(*(held.is_(sa.true()) for held in _held(rows, place, shape, len(looked_in[place]))))
         if not walks:
             arm = arm.where(*_held(rows, place, shape, len(looked_in[place]), "_rarest"))
-            if shape.further:
+            if shape.further and classed:
+                arm = arm.where(sa.tuple_(of_class, rows.c.id) < sa.tuple_(_BEFORE_CLASS, _BEFORE))
+            elif shape.further:
                 arm = arm.where(rows.c.id < _BEFORE)
             # All that hold the words, put in order then: OFFSET keeps the order out of how they are found.
             rows = arm.offset(sa.literal_column("0")).subquery()
             arm = sa.select(rows)
-        arms.append(arm.order_by(rows.c.id.desc()).limit(_LIMIT))
+        order = [rows.c.of_class.desc()] if classed and not walks else []
+        arms.append(arm.order_by(*order, rows.c.id.desc()).limit(_LIMIT))
     return arms[0] if len(arms) == 1 else sa.union_all(*arms)
 
 
@@ -241,6 +276,19 @@ def _walk(table: sa.Table, place: int, *, further: bool) -> sa.Subquery:
     """So many of the newest rows, along the primary key."""
     newest = sa.select(table).order_by(table.c.id.desc()).limit(sa.bindparam(f"walked_{place}", type_=sa.Integer))
     return (newest.where(table.c.id < _BEFORE) if further else newest).subquery(f"newest_{place}")
+
+
+def _class(rows: sa.FromClause, place: int, secrets: int) -> sa.ColumnElement[int]:
+    """2 of a row whose title may be what was typed, 1 of one whose title may start with it, 0 of others."""
+    start, whole = (
+        sa.or_(*(rows.c.search_tokens.contains(_first(place, which, at)) for at in range(secrets)))
+        for which in range(2)
+    )
+    return sa.case((whole, 2), (start, 1), else_=0)
+
+
+def _first(place: int, which: int, at: int) -> sa.BindParameter[Any]:
+    return sa.bindparam(f"first_{place}_{which}_{at}", type_=ARRAY(sa.Integer))
 
 
 def _held(
@@ -262,4 +310,5 @@ def _name(place: int, word: int, field: int) -> str:
 def _texts(obj: ObjectType) -> sa.Select[Any]:
     table = obj.table
     texts = [field.place(table).label(f"text_{at}") for at, field in enumerate(all_fields(obj))]
-    return sa.select(sa.literal(0, sa.Integer).label("place"), table.c.id, *texts).where(table.c.id == sa.any_(IDS))
+    beside = (sa.literal_column("0", sa.Integer).label("place"), sa.literal_column("0", sa.Integer).label("of_class"))
+    return sa.select(beside[0], table.c.id, beside[1], *texts).where(table.c.id == sa.any_(IDS))

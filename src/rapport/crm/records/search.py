@@ -23,6 +23,7 @@ from rapport.crm.records.candidates import (
     ids_of,
     texts_of,
     title_fields,
+    walks,
 )
 from rapport.crm.records.codec import Record, gram_kind
 from rapport.crm.records.hits import Looked, Match, at_start, rank, shown, verified
@@ -46,8 +47,8 @@ CUT_OFF = Text(
     " add a filter.",
 )
 
-Fetch = Callable[[Sequence[ObjectType], int, UUID | None], Awaitable[Sequence[Any]]]
-"""Candidates of these objects, at most so many of each, older than an id."""
+Fetch = Callable[[Sequence[ObjectType], int, Any], Awaitable[Sequence[Any]]]
+"""Candidates of these objects, at most so many of each, behind one of them."""
 
 
 def notice_of(scope: Scope, text: str) -> dict[str, str] | None:
@@ -115,9 +116,14 @@ async def search(scope: Scope, objects: Sequence[ObjectType], text: str, limit: 
     if asking(query) and objects:
         # A generic plan may scan the whole table: measured 552 ms against 8.7.
         await scope.session.plan_anew()
-        for stage in (_starts, _titles, _others):
-            if len(found) < limit:
-                found += await stage(scope, objects, query, limit, {match.row[1] for match in found})
+        # Where the newest titles with the words are taken, older ones that start so are looked for by themselves.
+        crowded = [obj for obj in objects if await walks(scope, obj, query, max(limit, RANKED))]
+        for stage, asked in ((_starts, crowded), (_titles, objects), (_others, objects)):
+            if len(found) >= limit:
+                # Of objects that were not asked the best titles may be better still.
+                asked = [obj for obj in objects if obj not in crowded] if stage is _titles else ()
+            if asked:
+                found += await stage(scope, asked, query, limit, {match.row[1] for match in found})
     best = sorted(found, key=lambda match: rank(query, match))[:limit]
     return {"hits": [shown(scope, query, match) for match in best], "notice": notice_of(scope, text)}
 
@@ -127,7 +133,7 @@ async def _starts(
 ) -> list[Match]:
     """Records whose title is the text or starts with it."""
 
-    async def fetch(objects: Sequence[ObjectType], limit: int, before: UUID | None) -> Sequence[Any]:
+    async def fetch(objects: Sequence[ObjectType], limit: int, before: Any) -> Sequence[Any]:
         return await by_title_start(scope, objects, query, limit, before)
 
     looked_in = [Looked(title_fields(obj), (obj.title,)) for obj in objects]
@@ -139,7 +145,7 @@ async def _titles(
 ) -> list[Match]:
     """Records whose title holds all words."""
 
-    async def fetch(objects: Sequence[ObjectType], limit: int, before: UUID | None) -> Sequence[Any]:
+    async def fetch(objects: Sequence[ObjectType], limit: int, before: Any) -> Sequence[Any]:
         return await by_title(scope, objects, query, limit, before)
 
     looked_in = [Looked(title_fields(obj), (obj.title,)) for obj in objects]
@@ -151,7 +157,7 @@ async def _others(
 ) -> list[Match]:
     """Records that hold the words anywhere, without those that are `known`."""
 
-    async def fetch(objects: Sequence[ObjectType], limit: int, before: UUID | None) -> Sequence[Any]:
+    async def fetch(objects: Sequence[ObjectType], limit: int, before: Any) -> Sequence[Any]:
         return await by_any_text(scope, objects, query, limit, before)
 
     looked_in = [Looked(all_fields(obj), obj.searchable) for obj in objects]
@@ -198,10 +204,10 @@ async def _batches(
         if len(rows) < size:
             return
         if scanned >= MAX_SCANNED:
-            scope.texts.cut_off |= bool(await fetch([obj], 1, rows[-1][1]))
+            scope.texts.cut_off |= bool(await fetch([obj], 1, rows[-1]))
             return
         size = min(2 * size, MAX_BATCH, MAX_SCANNED - scanned)
-        rows = await fetch([obj], size, rows[-1][1])
+        rows = await fetch([obj], size, rows[-1])
 
 
 async def _matches(

@@ -125,3 +125,13 @@ async def test_another_name_is_found_by_its_new_start(owner: Person) -> None:
     assert changed.status_code == 200, changed.text
     assert (await labels(owner, "acme", limit=1)) == ["Acme"]
     assert await labels(owner, "needle") == []
+
+
+async def test_what_only_seems_to_start_so_hides_nothing(
+    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "RANKED", 5)
+    decoys = [f"abcd bcde cdef {i}" for i in range(30)]
+    await add(rapport, owner, "abcdef", "abcdef works", "the abcdef", *decoys, "an abcdef")
+    assert await labels(owner, "abcdef", limit=4) == ["abcdef", "abcdef works", "an abcdef", "the abcdef"]
+    assert await labels(owner, "abcdef", limit=1) == ["abcdef"]
