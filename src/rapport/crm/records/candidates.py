@@ -27,7 +27,11 @@ title may be what was typed (2) or start with it (1).
 """
 
 SPARE: Final = 4
-"""A walk goes so many times as far as candidates should lie if they were spread evenly."""
+"""A walk goes so many times as far as candidates should lie if they were spread evenly; it ends where there are enough.
+"""
+
+CROWD: Final = 300
+"""Titles past which starts are looked for by themselves: telling the class of a row costs more than fetching it."""
 
 _LIMIT = sa.bindparam("limit", type_=sa.Integer)
 _BEFORE = sa.bindparam("before", type_=ID.type)
@@ -50,24 +54,25 @@ async def by_title(
     scope: Scope, objects: Sequence[ObjectType], query: Query, limit: int, before: Any = None
 ) -> Sequence[Any]:
     """The rows of each object whose title may hold every word, with `title_fields`: first those that may be or start
-    with the query, and of each class the newest. Where the newest rows are walked along there are no classes.
+    with the query, and of each class the newest. Of a crowd of titles the newest come, whatever they start with.
     """
     asked = [obj.declaration for obj in objects]
     arms = [await _by_words(scope, obj, query, limit) for obj in asked]
-    if before is not None and before[2]:
-        # The newest ones that neither are nor start with it come only now.
-        arms = [arm._replace(walked=None) for arm in arms]
     return await _newest(scope, arms, partial(_by_title, *_shape(scope, asked, query, before)), limit, before)
 
 
 async def _by_words(scope: Scope, obj: ObjectType, query: Query, limit: int) -> "_Arm":
-    sets = [scope.keys.token_sets(obj.title.id, grams) for grams in (of_start(query), of_whole(query))]
-    return (await _arm(scope, obj, [obj.title], query, limit))._replace(first=sets)
+    arm = await _arm(scope, obj, [obj.title], query, limit)
+    if arm.crowded:
+        return arm
+    return arm._replace(
+        first=[scope.keys.token_sets(obj.title.id, each) for each in (of_start(query), of_whole(query))]
+    )
 
 
-async def walks(scope: Scope, obj: ObjectType, query: Query, limit: int) -> bool:
-    """Whether titles that hold the words are so many that `by_title` goes along the newest rows."""
-    return (await _arm(scope, obj.declaration, [obj.title], query, limit)).walked is not None
+async def is_crowded(scope: Scope, obj: ObjectType, query: Query, limit: int) -> bool:
+    """Whether so many titles hold the words that `by_title` doesn't tell which of them start with the query."""
+    return (await _arm(scope, obj.declaration, [obj.title], query, limit)).crowded
 
 
 async def by_title_start(
@@ -81,7 +86,7 @@ async def by_title_start(
     if before is None:
         arms += [await _anchored(scope, obj, of_whole(query), limit) for obj in asked]
     shape = _shape(scope, [arm.obj for arm in arms], query, before)[0]._replace(words=1)
-    return await _newest(scope, arms, partial(_by_anchor, shape), limit, before)
+    return await _newest(scope, arms, partial(_by_title, shape), limit, before)
 
 
 async def by_any_text(
@@ -127,15 +132,21 @@ async def texts_of(scope: Scope, obj: ObjectType, ids: Sequence[UUID]) -> Sequen
 
 class _Arm(NamedTuple):
     """What is asked of one object: of each word, for each field that it may be in, the tokens under each secret; how
-    common they are; how many of the newest rows are looked at, or None where the index is asked; and the tokens of the
-    start and of the whole, where what has them comes first.
+    common they are; how many of the newest rows are looked at, or None where the index is asked; whether there are too
+    many to tell more of each; and the tokens of the start and of the whole, where what has them comes first.
     """
 
     obj: ObjectType
     words: Sequence[Sequence[tuple[list[int], ...]]]
     known: Frequencies
     walked: int | None
+    crowded: bool
     first: Sequence[tuple[list[int], ...]] = ()
+
+    @property
+    def exact(self) -> bool:
+        """Whether the index is asked for all tokens of each word."""
+        return all(len(self.known.rarest(each)) == len(each) for word in self.words for sets in word for each in sets)
 
 
 async def _arm(scope: Scope, obj: ObjectType, fields: Sequence[Field], query: Query, limit: int) -> _Arm:
@@ -150,20 +161,21 @@ async def _anchored(scope: Scope, obj: ObjectType, grams: Sequence[str], limit: 
 
 
 def _way(obj: ObjectType, words: Sequence[Sequence[tuple[list[int], ...]]], known: Frequencies, limit: int) -> _Arm:
-    shares = [min(1.0, sum([known.share_of_all(each) for sets in word for each in sets])) for word in words]
-    return _Arm(obj, words, known, _walked(known, prod(shares), limit))
+    share = prod([min(1.0, sum([known.share_of_all(each) for sets in word for each in sets])) for word in words])
+    walked = _walked(known, share, limit)
+    return _Arm(obj, words, known, walked, crowded=walked is not None or share * known.rows > CROWD)
 
 
 def _walked(known: Frequencies, share: float, limit: int) -> int | None:
-    """How many of the newest rows hold enough candidates, if looking at them costs no more than asking the index.
+    """How many of the newest rows hold enough candidates, if looking at them should cost half of asking the index.
 
     The planner multiplies the shares of a word's letters, so it would take the dearer way: 122 ms where the other takes
     2, and 112 where the other takes 9 (a million rows).
     """
     if share <= 0:
         return None
-    rows = ceil(SPARE * limit / share)
-    return rows if rows <= share * known.rows else None
+    rows = ceil(limit / share)
+    return SPARE * rows if 2 * rows <= share * known.rows else None
 
 
 def asking(query: Query) -> list[QueryWord]:
@@ -203,35 +215,39 @@ async def _newest(
                 name = _name(place, word, field)
                 values |= {f"{name}_{at}": each for at, each in enumerate(sets)}
                 values |= {f"{name}_{at}_rarest": arm.known.rarest(each) for at, each in enumerate(sets)}
-    ways = tuple([arm.walked is not None for arm in arms])
+    ways = tuple([_Way(arm.walked is not None, arm.exact, bool(arm.first)) for arm in arms])
     rows = await scope.session.rows(build(ways), values)
-    if any(ways):
+    if any(way.walks for way in ways):
         found = Counter([row[0] for row in rows])
-        full = tuple([walks and found[place] == limit for place, walks in enumerate(ways)])
+        full = tuple([way._replace(walks=way.walks and found[place] == limit) for place, way in enumerate(ways)])
         if full != ways:
             rows = await scope.session.rows(build(full), values)
     return rows
 
 
-@prepared_once
-def _by_title(shape: _Shape, ways: tuple[bool, ...]) -> Any:
-    looked_in = [(obj.title,) for obj in shape.objects]
-    return _statement(shape, looked_in, [title_fields(obj) for obj in shape.objects], ways, classed=True)
+class _Way(NamedTuple):
+    """How one object's rows are found: along the newest, or by the index, which is `exact` where it is asked for all
+    tokens; and whether they are in classes.
+    """
+
+    walks: bool
+    exact: bool
+    classed: bool
 
 
 @prepared_once
-def _by_anchor(shape: _Shape, ways: tuple[bool, ...]) -> Any:
+def _by_title(shape: _Shape, ways: tuple[_Way, ...]) -> Any:
     looked_in = [(obj.title,) for obj in shape.objects]
     return _statement(shape, looked_in, [title_fields(obj) for obj in shape.objects], ways)
 
 
 @prepared_once
-def _by_any_text(shape: _Shape, ways: tuple[bool, ...]) -> Any:
+def _by_any_text(shape: _Shape, ways: tuple[_Way, ...]) -> Any:
     looked_in = [obj.searchable for obj in shape.objects]
     return _statement(shape, looked_in, [all_fields(obj) for obj in shape.objects], ways)
 
 
-def _ids(shape: _Shape, ways: tuple[bool, ...], *, deleted: bool, within: sa.ColumnElement[bool] | None) -> Any:
+def _ids(shape: _Shape, ways: tuple[_Way, ...], *, deleted: bool, within: sa.ColumnElement[bool] | None) -> Any:
     return _statement(shape, [obj.searchable for obj in shape.objects], [()], ways, deleted=deleted, within=within)
 
 
@@ -239,35 +255,35 @@ def _statement(
     shape: _Shape,
     looked_in: Sequence[Sequence[Field]],
     fields: Sequence[Sequence[Field]],
-    ways: Sequence[bool],
+    ways: Sequence[_Way],
     *,
-    classed: bool = False,
     deleted: bool = False,
     within: sa.ColumnElement[bool] | None = None,
 ) -> Any:
     """So many of the newest rows of each object, in one statement whose rows all have the same columns."""
     width, arms = max(map(len, fields)), []
-    for place, (obj, extent, walks) in enumerate(zip(shape.objects, shape.extents, ways, strict=True)):
-        rows = _walk(obj.table, place, further=shape.further) if walks else obj.table
+    for place, (obj, extent, way) in enumerate(zip(shape.objects, shape.extents, ways, strict=True)):
+        rows = _walk(obj.table, place, further=shape.further) if way.walks else obj.table
         texts = [field.place(rows) for field in fields[place]]
         padding = [sa.null().cast(sa.LargeBinary)] * (width - len(texts))
         columns = [column.label(f"text_{at}") for at, column in enumerate([*texts, *padding])]
         alive = rows.c.deleted_at.is_not(None) if deleted else rows.c.deleted_at.is_(None)
-        of_class = _class(rows, place, shape.secrets) if classed and not walks else sa.literal_column("0", sa.Integer)
+        of_class = _class(rows, place, shape.secrets) if way.classed else sa.literal_column("0", sa.Integer)
         arm = sa.select(sa.literal(place, sa.Integer).label("place"), rows.c.id, of_class.label("of_class"), *columns)
         arm = arm.where(alive, prepared_visible(extent, rows), *([] if within is None else [within]))
-        # No index answers what IS TRUE is said of.
-        arm = arm.where(*(held.is_(sa.true()) for held in _held(rows, place, shape, len(looked_in[place]))))
-        if not walks:
+        if way.walks or not way.exact:
+            # No index answers what IS TRUE is said of.
+            arm = arm.where(*(held.is_(sa.true()) for held in _held(rows, place, shape, len(looked_in[place]))))
+        if not way.walks:
             arm = arm.where(*_held(rows, place, shape, len(looked_in[place]), "_rarest"))
-            if shape.further and classed:
+            if shape.further and way.classed:
                 arm = arm.where(sa.tuple_(of_class, rows.c.id) < sa.tuple_(_BEFORE_CLASS, _BEFORE))
             elif shape.further:
                 arm = arm.where(rows.c.id < _BEFORE)
             # All that hold the words, put in order then: OFFSET keeps the order out of how they are found.
             rows = arm.offset(sa.literal_column("0")).subquery()
             arm = sa.select(rows)
-        order = [rows.c.of_class.desc()] if classed and not walks else []
+        order = [rows.c.of_class.desc()] if way.classed else []
         arms.append(arm.order_by(*order, rows.c.id.desc()).limit(_LIMIT))
     return arms[0] if len(arms) == 1 else sa.union_all(*arms)
 

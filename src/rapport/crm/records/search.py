@@ -21,9 +21,9 @@ from rapport.crm.records.candidates import (
     by_title,
     by_title_start,
     ids_of,
+    is_crowded,
     texts_of,
     title_fields,
-    walks,
 )
 from rapport.crm.records.codec import Record, gram_kind
 from rapport.crm.records.hits import Looked, Match, at_start, rank, shown, verified
@@ -117,7 +117,7 @@ async def search(scope: Scope, objects: Sequence[ObjectType], text: str, limit: 
         # A generic plan may scan the whole table: measured 552 ms against 8.7.
         await scope.session.plan_anew()
         # Where the newest titles with the words are taken, older ones that start so are looked for by themselves.
-        crowded = [obj for obj in objects if await walks(scope, obj, query, max(limit, RANKED))]
+        crowded = [obj for obj in objects if await is_crowded(scope, obj, query, max(limit, RANKED))]
         for stage, asked in ((_starts, crowded), (_titles, objects), (_others, objects)):
             if len(found) >= limit:
                 # Of objects that were not asked the best titles may be better still.
