@@ -120,7 +120,8 @@ class Arrival:
                 self._runtime, self._home.key, owner.person_id, pasts, partial(self.moved, 0)
             )  # fmt: skip
         async with self._transaction() as session:
-            await unique_check.resume(session, REGISTRY, unique_fields)
+            once = dict.fromkeys(unique_fields, True) | self.rewound.once
+            await unique_check.resume(session, REGISTRY, [field_id for field_id, is_on in once.items() if is_on])
         await self._enter(owner, entering)
 
     async def pasts(self, source_id: UUID) -> list[Past]:

@@ -2,8 +2,9 @@
 
 The log keeps what each was before it was changed, so each becomes what it was before the first change since, in a
 transaction of its own. What was defined since is taken out of use once the records are back: until then their values
-may still be of it. In which fields each value occurs once stays as it is. So does who may do what (people, roles,
-teams, shares, rules): a right that was taken away does not come back with a copy of the data.
+may still be of it. Then own fields come into their order, and each value occurs once where it did. Who may do what
+(people, roles, teams, shares, rules) stays as it is: a right that was taken away does not come back with a copy of the
+data.
 """
 
 import datetime as dt
@@ -42,6 +43,10 @@ class Since:
 
     changed: Mapping[tuple[str, UUID], Past]
     made: Mapping[tuple[str, UUID], Past]
+    orders: Mapping[str, list[int]]
+    """Of each object whose own fields were put in another order since: their ids, as they stood."""
+    once: Mapping[int, bool]
+    """Of each field that was changed since: whether each value occurred once in it."""
 
 
 async def since(scope: Scope, moment: dt.datetime, last: int) -> Since:
@@ -49,15 +54,21 @@ async def since(scope: Scope, moment: dt.datetime, last: int) -> Since:
     mine = change.c.object.in_(KINDS) & (change.c.recorded_at > moment) & (change.c.seq <= last)
     changed: dict[tuple[str, UUID], Past] = {}
     made: dict[tuple[str, UUID], Past] = {}
+    orders: dict[str, list[int]] = {}
+    once: dict[int, bool] = {}
     for row in await scope.session.rows(sa.select(change).where(mine).order_by(change.c.seq.desc())):
         key, past = (row.object, row.record_id), before_values(scope, row)
         if row.op == "create":
             made[key] = changed.pop(key, past)
             continue
+        if row.object == DEFINED and "order" in past:
+            orders[str(past["object"])] = msgspec.convert(past["order"], list[int])
+        if row.object == DEFINED and "uniqueness" in past:
+            once[msgspec.convert(past["field"], int)] = past["uniqueness"] == "on"
         known = changed.setdefault(key, {})
         for name, value in past.items():  # newest first: what stood before the first change stays
             known[name] = {**known.get(name, {}), **value} if isinstance(value, dict) else value
-    return Since(changed, made)
+    return Since(changed, made, orders, once)
 
 
 async def bring_back(open_scope: OpenScope, found: Since) -> Counter[bool]:
@@ -80,6 +91,13 @@ async def put_away(open_scope: OpenScope, found: Since) -> Counter[bool]:
     return await _each(open_scope, found.made, writes)
 
 
+async def put_in_order(open_scope: OpenScope, found: Since) -> None:
+    """Has own fields stand as they stood; those that were made since stand behind them."""
+    for name, field_ids in found.orders.items():
+        async with open_scope() as scope:
+            await define.put_order_back(scope, scope.registry[name], field_ids)
+
+
 async def _each(
     open_scope: OpenScope, found: Mapping[tuple[str, UUID], Past], writes: Mapping[str, Write]
 ) -> Counter[bool]:
@@ -95,7 +113,7 @@ async def _each(
 
 
 async def _field(scope: Scope, own_id: UUID, past: Past) -> None:
-    if str(CUSTOM_FIELD) in past:  # else only the order of fields was changed
+    if str(CUSTOM_FIELD) in past:  # else only the order of fields was changed, or a check of values ended
         label = msgspec.convert(past[str(CUSTOM_FIELD)], Text)
         said = {name: past[name] for name in ("required", "archived", "copied_from")}
         await define.put_back(scope, own_id, label=label, **said)

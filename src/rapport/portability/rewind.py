@@ -34,10 +34,13 @@ TAKEN_BACK = frozenset({"create", *REVERSIBLE, *OPPOSITE})
 
 
 class Rewound(msgspec.Struct, frozen=True):
-    """What came of it: changes and definitions that were taken back, and places that could not be."""
+    """What came of it: changes and definitions that were taken back, and places that could not be. `once` says of
+    fields whose definition was changed since whether each value occurs once in them.
+    """
 
     taken_back: int
     kept: int
+    once: dict[int, bool] = {}
 
 
 async def rewind(runtime: Runtime, home: str, person_id: UUID, moment: dt.datetime, last: int) -> Rewound:
@@ -70,7 +73,8 @@ async def rewind(runtime: Runtime, home: str, person_id: UUID, moment: dt.dateti
             told[True], until = told[True] + 1, seq
         told += await _take_back(scope, moment, 0, until, batch)
         told += await definitions_back.put_away(scope, defined)
-    return Rewound(told[True], told[False])
+        await definitions_back.put_in_order(scope, defined)
+    return Rewound(told[True], told[False], dict(defined.once))
 
 
 async def _take_back(scope: bulk.OpenScope, moment: dt.datetime, after: int, until: int, batch: UUID) -> Counter[bool]:

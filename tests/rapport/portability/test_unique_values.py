@@ -23,6 +23,16 @@ async def add(person: Person, name: str, status: int = 201, **values: object) ->
     return answer
 
 
+async def at(rapport: Rapport, owner: Person, moment: dt.datetime, email: str, tmp_path: Path) -> Person:
+    """The owner in an organisation that is what theirs was at a moment."""
+    path = tmp_path / "archive.zip"
+    path.write_bytes(await archived(rapport, owner))
+    made_of_it = await load_of(rapport, path, email, as_of=moment)
+    person = await rapport.sign_in(email)
+    moved = await person.post("/api/session/organisation", json={"organisation_id": str(made_of_it)})
+    return person.signed_in(moved.json())
+
+
 async def test_an_archive_brings_them_along(rapport: Rapport, email: str, tmp_path: Path) -> None:
     owner = await rapport.sign_up("Once Ltd", "GB", email)
     text, number = [
@@ -49,9 +59,7 @@ async def test_an_archive_brings_them_along(rapport: Rapport, email: str, tmp_pa
     assert refused["code"] == "records.cannot_restore"
 
 
-async def test_of_two_that_had_one_value_in_the_past_the_oldest_keeps_it(
-    rapport: Rapport, email: str, tmp_path: Path
-) -> None:
+async def test_where_a_value_occurred_twice_it_does_again(rapport: Rapport, email: str, tmp_path: Path) -> None:
     owner = await rapport.sign_up("Twice Ltd", "GB", email)
     name = (await define(owner, "text", "Serial", "product"))["name"]
     first = (await add(owner, "First", **{name: "S-1"}))["record"]
@@ -61,18 +69,13 @@ async def test_of_two_that_had_one_value_in_the_past_the_oldest_keeps_it(
     assert freed.status_code == 200
     await changed(owner, name, "product", unique=True)
     await rapport.run_jobs()
-    path = tmp_path / "archive.zip"
-    path.write_bytes(await archived(rapport, owner))
-    made_of_it = await load_of(rapport, path, email, as_of=moment)
-    person = await rapport.sign_in(email)
-    moved = await person.post("/api/session/organisation", json={"organisation_id": str(made_of_it)})
-    there = person.signed_in(moved.json())
+    there = await at(rapport, owner, moment, email, tmp_path)
     rows = (await there.post("/api/products/query", json={"limit": 50})).json()["items"]
     assert {each["id"]: each[name] for each in rows if each["id"] in {first["id"], second["id"]}} == {
         first["id"]: "S-1", second["id"]: "S-1",
     }  # fmt: skip
-    assert (await add(there, "Third", 422, **{name: "S-1"}))["fields"][name]["code"] == "records.taken"
-    await add(there, "Fourth", **{name: "S-2"})
+    await add(there, "Third", **{name: "S-1"})
+    assert (await the_field(there, name, "product"))["unique"]["state"] == "off"
 
 
 async def test_a_sandbox_keeps_new_values_from_occurring_twice(rapport: Rapport, email: str) -> None:
@@ -89,3 +92,46 @@ async def test_a_sandbox_keeps_new_values_from_occurring_twice(rapport: Rapport,
     assert not {each[name] for each in rows} & {f"0571 8765-432{number}" for number in range(3)}
     refused = await there.post("/api/companies", json={"name": "New", name: rows[0][name]})
     assert refused.json()["fields"][name]["code"] == "records.taken"
+
+
+async def test_each_value_occurs_once_where_it_did_at_the_moment(rapport: Rapport, email: str, tmp_path: Path) -> None:
+    owner = await rapport.sign_up("Then Ltd", "GB", email)
+    then, since, always = [
+        (await define(owner, "text", label, "product", unique=unique))["name"]
+        for label, unique in (("Then", True), ("Since", False), ("Always", True))
+    ]
+    first = (await add(owner, "First", **{then: "S-1", since: "S-1", always: "S-1"}))["record"]
+    moment = dt.datetime.fromisoformat((await add(owner, "Later"))["record"]["updated_at"])
+    await changed(owner, then, "product", unique=False)
+    await changed(owner, since, "product", unique=True)
+    await changed(owner, always, "product", label={"zh": "", "en": "For ever"})
+    late = (await define(owner, "text", "Late", "product", unique=True))["name"]
+    await rapport.run_jobs()
+    await add(owner, "Second", **{then: "S-1", since: "S-2", late: "S-1"})
+    assert (await the_field(owner, since, "product"))["unique"]["state"] == "on"
+
+    there = await at(rapport, owner, moment, email, tmp_path)
+    states = {name: (await the_field(there, name, "product"))["unique"]["state"] for name in (then, since, always)}
+    assert states == {then: "on", since: "off", always: "on"}
+    refused = await add(there, "Third", 422, **{then: "s-1", since: "S-1", always: "s-1"})
+    assert set(refused["fields"]) == {then, always}
+    await add(there, "Third", **{then: "S-2", since: "S-1", always: "S-2"})
+    assert (await the_field(there, late, "product"))["archived"] is True
+    assert (await there.get(f"/api/products/{first['id']}")).json()["record"][since] == "S-1"
+
+
+async def test_own_fields_stand_as_they_stood(rapport: Rapport, email: str, tmp_path: Path) -> None:
+    owner = await rapport.sign_up("Order Ltd", "GB", email)
+    one, two, three = [(await define(owner, "text", label))["name"] for label in ("One", "Two", "Three")]
+    assert (await owner.put("/api/fields/company/order", json={"names": [three, one, two]})).status_code in {200, 204}
+    moment = dt.datetime.fromisoformat((await add(owner, "Later"))["record"]["updated_at"])
+    late = (await define(owner, "text", "Late"))["name"]
+    for names in ([late, one, two, three], [two, late, three, one]):
+        done = await owner.put("/api/fields/company/order", json={"names": names})
+        assert done.status_code in {200, 204}, done.text
+
+    there = await at(rapport, owner, moment, email, tmp_path)
+    fields = (await there.get("/api/fields/company")).json()["fields"]
+    assert [(each["name"], each["archived"]) for each in fields] == [
+        (three, False), (one, False), (two, False), (late, True),
+    ]  # fmt: skip

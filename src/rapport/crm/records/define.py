@@ -154,7 +154,22 @@ async def reorder(scope: Scope, obj: ObjectType, names: Sequence[str]) -> None:
     if sorted(names) != sorted(each.name for each in living):
         raise BadOrder
     by_name = {each.name: each for each in mine}
-    ordered = [*(by_name[name] for name in names), *(each for each in mine if each.archived)]
+    await _put_in_order(
+        scope, obj, mine, [*(by_name[name] for name in names), *(each for each in mine if each.archived)]
+    )
+
+
+async def put_order_back(scope: Scope, obj: ObjectType, field_ids: Sequence[int]) -> None:
+    """Puts the fields in the order in which the change log says that they were; others come after them."""
+    await epoch.hold(scope.session)
+    mine = await of_object(scope, obj)
+    place = {field_id: at for at, field_id in enumerate(field_ids)}
+    await _put_in_order(scope, obj, mine, sorted(mine, key=lambda each: place.get(each.field_id, len(place))))
+
+
+async def _put_in_order(
+    scope: Scope, obj: ObjectType, mine: Sequence[Definition], ordered: Sequence[Definition]
+) -> None:  # fmt: skip
     if ordered == mine:
         return
     for position, each in enumerate(ordered):
