@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.support.billing",
     "tests.support.domains",
     "tests.support.finance",
+    "tests.support.forms",
     "tests.support.stock",
 ]
 

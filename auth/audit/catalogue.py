@@ -149,6 +149,8 @@ _SAID: Final[dict[Category, str]] = {
             {who}新建或更改了队列 | {who} made or changed a queue
         queue_removed | notice
             {who}删除了队列 | {who} deleted a queue
+        form_saved | notice
+            {who}新建或更改了网页表单 | {who} made or changed a web form
         record_shared | notice
             {who}共享了一条{object}记录，或更改了共享 | {who} shared a record, or changed a share ({object})
         share_ended | info

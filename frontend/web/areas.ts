@@ -9,6 +9,7 @@ export const AREAS: Record<string, readonly string[]> = {
   auth: ["auth"],
   billing: ["billing", "growth"],
   finance: ["finance"],
+  forms: ["forms"],
   import: ["import"],
   records: [
     "board",

@@ -8,7 +8,7 @@ import re
 import secrets
 import uuid
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -96,12 +96,22 @@ _BY_STATUS: Mapping[int, type[RapportError]] = {
 }
 
 
-class Edge:
-    """ASGI: gives every request an id and a context, every response its headers, and non-API paths to the site."""
+Framing = Callable[[str], Awaitable[Sequence[str]]]
+"""The origins of other sites that may show the page of a path in a frame."""
 
-    def __init__(self, app: ASGIApp, *, https_only: bool, site: ASGIApp | None = None) -> None:
+
+class Edge:
+    """ASGI: gives every request an id and a context, every response its headers, and non-API paths to the site.
+
+    `framing` says which pages of the site others may frame; without it none.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, https_only: bool, site: ASGIApp | None = None, framing: Framing | None = None
+    ) -> None:
         self._app = app
         self._site = site
+        self._framing = framing
         self._headers = _security_headers(https_only=https_only)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -118,7 +128,10 @@ class Edge:
         else:
             nonce = secrets.token_urlsafe(16)
             scope.setdefault("state", {})[NONCE] = nonce
-            added.append((b"content-security-policy", page_policy(nonce).encode()))
+            origins = await self._framing(scope["path"]) if self._framing is not None else ()
+            added.append((b"content-security-policy", page_policy(nonce, origins).encode()))
+            if origins:  # it knows of no list, and would keep all of them out
+                added = [each for each in added if each[0] != b"x-frame-options"]
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -141,8 +154,10 @@ class Edge:
                 await _end(scope)
 
 
-def page_policy(nonce: str) -> str:
-    """What a page of the web application may do: its own files, and style elements with this answer's nonce."""
+def page_policy(nonce: str, framed_by: Sequence[str] = ()) -> str:
+    """What a page of the web application may do: its own files, and style elements with this answer's nonce. Nobody
+    shows it in a frame but the origins `framed_by`.
+    """
     return "; ".join(
         (
             "default-src 'none'",
@@ -156,7 +171,7 @@ def page_policy(nonce: str) -> str:
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            " ".join(("frame-ancestors", *(framed_by or ("'none'",)))),
             # Text becomes markup or code in one place only: frontend/web/src/app/trustedTypes.ts lets styles pass.
             "require-trusted-types-for 'script'",
             "trusted-types default",

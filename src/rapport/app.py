@@ -37,6 +37,7 @@ from kernel.settings import Settings
 from rapport import features
 from rapport.audit.controllers import LABELS
 from rapport.clock import ClockController
+from rapport.crm.forms.opening import framing
 from rapport.crm.records.definitions import maskable_names
 from rapport.health import HealthController
 from rapport.mailbox import MailboxController
@@ -88,8 +89,20 @@ def create_app(settings: Settings, chosen: Sequence[Feature] = features.FEATURES
     app.state.demo_logins = _demo_logins(settings)
     app.state.calls = calls
     site = Site(settings.web_root) if settings.web_root is not None and settings.web_root.is_dir() else None
-    app.asgi_handler = Edge(app.asgi_handler, https_only=settings.public_url.startswith("https:"), site=site)
+    app.asgi_handler = Edge(
+        app.asgi_handler, https_only=settings.public_url.startswith("https:"), site=site,
+        framing=functools.partial(_framing, app),
+    )  # fmt: skip
     return app
+
+
+async def _framing(app: Litestar, path: str) -> Sequence[str]:
+    """The origins that may show a page in a frame; where nobody can say, none, and the page is there all the same."""
+    try:
+        return await framing(app.state.runtime, path) if path.startswith("/f/") else ()
+    except Exception as failed:  # noqa: BLE001  # the database may be what failed
+        log.warning("a page is shown in no frame", error=type(failed).__name__)
+        return ()
 
 
 async def _note_refusal(error: Exception, scope: Scope) -> None:

@@ -149,6 +149,8 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0048", "tenant"),
     # How people are told.
     _from_file("0051", "tenant"),
+    # Web forms, what was sent by them, and consents.
+    _from_file("0057", "tenant"),
     # Tasks that repeat.
     _from_file("0059", "tenant"),
 )

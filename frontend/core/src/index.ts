@@ -21,6 +21,17 @@ export type {
 } from "./api/fields.ts";
 export { type Attachment, mayPass, type Progress } from "./api/files.ts";
 export type { InvoicePlace } from "./api/finance.ts";
+export type {
+  FormConsent,
+  FormSetup,
+  FormsView,
+  FormView,
+  LeadConsent,
+  ShownConsent,
+  ShownField,
+  ShownForm,
+  Touch,
+} from "./api/forms.ts";
 export { ApiError, Http } from "./api/http.ts";
 export type {
   MergeAsked,

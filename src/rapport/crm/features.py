@@ -8,6 +8,7 @@ from rapport.crm.contacts.feature import FEATURE as CONTACTS
 from rapport.crm.deals.feature import FEATURE as DEALS
 from rapport.crm.deals.feature import pipelines_feature
 from rapport.crm.duplicates.feature import duplicates_feature
+from rapport.crm.forms.feature import forms_feature
 from rapport.crm.funnel.feature import funnel_feature
 from rapport.crm.handover.feature import handover_feature
 from rapport.crm.imports.feature import imports_feature
@@ -46,5 +47,6 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         sharing_feature(registry),
         territories_feature(registry),
         queues_feature(registry),
+        forms_feature(registry),
         SAMPLES,
     )

@@ -49,6 +49,7 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
     "choice": Exported(documents=("label",)),
     "company": _RECORDS,
     "contact": _RECORDS,
+    "consent": Exported(documents=("details",)),
     "custom_field": Exported(documents=("definition",)),
     "deal": _RECORDS,
     "deal_line": Exported(),
@@ -102,7 +103,9 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
     "text_order": Derived("how far ranks are made; a new organisation makes its own"),
     "text_rank": Derived("which of two titles comes first"),
     "timeline_target": Exported(),
+    "touch": Exported(documents=("details",)),
     "unique_value": Derived("what records hold in some fields; made of them once they are there"),
+    "web_form": Exported(documents=("setup",)),
 }
 
 

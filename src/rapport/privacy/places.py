@@ -22,6 +22,7 @@ PLACES: Final[dict[str, Does]] = {
     "change": "drops_payload",
     "choice": "blacks_out",
     "company": "record",
+    "consent": "blacks_out",
     "contact": "record",
     "custom_field": "blacks_out",
     "deal": "record",
@@ -40,6 +41,8 @@ PLACES: Final[dict[str, Does]] = {
     "task": "record",
     "team": "blacks_out",
     "territory": "blacks_out",
+    "touch": "blacks_out",
+    "web_form": "blacks_out",
 }
 """Of an organisation's own tables."""
 

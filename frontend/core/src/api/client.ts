@@ -11,6 +11,7 @@ import { createFields } from "./fields.ts";
 import { createFiles } from "./files.ts";
 import { createFinance } from "./finance.ts";
 import { createFixed } from "./fixed.ts";
+import { createForms } from "./forms.ts";
 import type { Call, Http } from "./http.ts";
 import { createKeys } from "./keys.ts";
 import { createMerging } from "./merging.ts";
@@ -41,6 +42,7 @@ export function createClient(http: Http) {
     ...createDuplicates(http),
     ...createFields(http),
     ...createFinance(http),
+    ...createForms(http),
     ...createReach(http),
     ...createRecovery(http),
     ...createRoles(http),

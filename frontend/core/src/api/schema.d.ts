@@ -3178,6 +3178,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiFormsListed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forms/{form_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save */
+        put: operations["ApiFormsFormIdSave"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/handovers/{handover_id}": {
         parameters: {
             query?: never;
@@ -3864,6 +3898,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{record_id}/consents/{consent_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdrawal */
+        post: operations["ApiLeadsRecordIdConsentsConsentIdWithdrawalWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{record_id}/conversion": {
         parameters: {
             query?: never;
@@ -4096,6 +4147,23 @@ export interface paths {
         };
         /** Read */
         get: operations["timeline_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{record_id}/touches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Touches */
+        get: operations["ApiLeadsRecordIdTouchesTouches"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5248,6 +5316,40 @@ export interface paths {
         put?: never;
         /** Summary */
         post: operations["sum_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-forms/{organisation_id}/{form_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shown */
+        get: operations["ApiPublicFormsOrganisationIdFormIdShown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-forms/{organisation_id}/{form_id}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submitted */
+        post: operations["ApiPublicFormsOrganisationIdFormIdSubmissionsSubmitted"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6843,6 +6945,11 @@ export interface components {
             rejected: number;
             results: components["schemas"]["Answer"][];
         };
+        /** AnswerView */
+        AnswerView: {
+            label: components["schemas"]["Text"];
+            value: string;
+        };
         /** ArchiveImportPage */
         ArchiveImportPage: {
             email: string;
@@ -7145,6 +7252,19 @@ export interface components {
             op: "update" | "take" | "delete" | "restore";
             search?: string | null;
         };
+        /** Campaign */
+        Campaign: {
+            /** @default  */
+            campaign: string;
+            /** @default  */
+            content: string;
+            /** @default  */
+            medium: string;
+            /** @default  */
+            source: string;
+            /** @default  */
+            term: string;
+        };
         /** Candidate */
         Candidate: {
             by: string;
@@ -7397,6 +7517,18 @@ export interface components {
             proof: string;
             /** @default false */
             sample_data: boolean;
+        };
+        /** ConsentView */
+        ConsentView: {
+            channel: string | null;
+            /** Format: date-time */
+            given_at: string;
+            /** Format: uuid */
+            id: string;
+            point: string | null;
+            purpose: string;
+            text: string;
+            withdrawn_at: string | null;
         };
         /** Contact */
         Contact: {
@@ -8077,6 +8209,53 @@ export interface components {
             tax: string;
             total: string;
         };
+        /** FormConsent */
+        FormConsent: {
+            /** @enum {string} */
+            purpose: "contact" | "marketing" | "sharing" | "cross_border";
+            /** @default false */
+            required: boolean;
+            text: components["schemas"]["Passage"];
+        };
+        /** FormField */
+        FormField: {
+            label?: components["schemas"]["Label"];
+            name: string;
+            /** @default false */
+            required: boolean;
+        };
+        /** FormSetup */
+        FormSetup: {
+            button?: components["schemas"]["Label"];
+            consents?: components["schemas"]["FormConsent"][];
+            fields: components["schemas"]["FormField"][];
+            intro?: components["schemas"]["Passage"];
+            name: string;
+            origins?: string[];
+            /** Format: uuid */
+            owner_id: string;
+            redirect?: string | null;
+            source?: string | null;
+            thanks?: components["schemas"]["Passage"];
+            title?: components["schemas"]["Label"];
+        };
+        /** FormsView */
+        FormsView: {
+            fields: components["schemas"]["OfferedField"][];
+            forms: components["schemas"]["FormView"][];
+            sources: components["schemas"]["ShownOption"][];
+        };
+        /** FormView */
+        FormView: {
+            active: boolean;
+            /** Format: uuid */
+            id: string;
+            last_at: string | null;
+            path: string;
+            setup: components["schemas"]["FormSetup"];
+            submissions: number;
+            version: number;
+        };
         /** Funnel */
         Funnel: {
             cohorts: components["schemas"]["Cohort"][];
@@ -8469,6 +8648,13 @@ export interface components {
             failed: number;
             operation: string;
             times: number;
+        };
+        /** Label */
+        Label: {
+            /** @default  */
+            en: string;
+            /** @default  */
+            zh: string;
         };
         /** LabelChange */
         LabelChange: {
@@ -8924,6 +9110,14 @@ export interface components {
             /** @default false */
             unique: boolean;
         };
+        /** NewForm */
+        NewForm: {
+            /** @default true */
+            active: boolean;
+            /** @default 0 */
+            base_version: number;
+            setup: components["schemas"]["FormSetup"];
+        };
         /** NewImport */
         NewImport: {
             /** Format: uuid */
@@ -9161,6 +9355,14 @@ export interface components {
             qr: string[];
             secret: string;
             uri: string;
+        };
+        /** OfferedField */
+        OfferedField: {
+            label: components["schemas"]["Text"];
+            name: string;
+            needed: boolean;
+            options: components["schemas"]["ShownOption"][];
+            type: string;
         };
         /** OfferView */
         OfferView: {
@@ -9426,6 +9628,13 @@ export interface components {
             all: number;
             ends: number;
             moves: number;
+        };
+        /** Passage */
+        Passage: {
+            /** @default  */
+            en: string;
+            /** @default  */
+            zh: string;
         };
         /** Passed */
         Passed: {
@@ -10480,6 +10689,37 @@ export interface components {
             source: components["schemas"]["RuleParty"] | null;
             until: string | null;
         };
+        /** ShownConsent */
+        ShownConsent: {
+            /** @enum {string} */
+            purpose: "contact" | "marketing" | "sharing" | "cross_border";
+            required: boolean;
+            text: components["schemas"]["Text"];
+        };
+        /** ShownField */
+        ShownField: {
+            label: components["schemas"]["Text"];
+            name: string;
+            options: components["schemas"]["ShownOption"][];
+            required: boolean;
+            type: string;
+        };
+        /** ShownForm */
+        ShownForm: {
+            button: components["schemas"]["Text"];
+            consents: components["schemas"]["ShownConsent"][];
+            fields: components["schemas"]["ShownField"][];
+            intro: components["schemas"]["Text"];
+            title: components["schemas"]["Text"];
+            token: string;
+            wait: number;
+        };
+        /** ShownOption */
+        ShownOption: {
+            /** Format: uuid */
+            id: string;
+            label: components["schemas"]["Text"];
+        };
         /** SignIn */
         SignIn: {
             code?: string | null;
@@ -10682,6 +10922,21 @@ export interface components {
             fates: components["schemas"]["HitFate"][];
             held: string[];
         };
+        /** Submission */
+        Submission: {
+            consents?: ("contact" | "marketing" | "sharing" | "cross_border")[];
+            fields: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            page: string;
+            /** @default  */
+            referrer: string;
+            token: string;
+            utm?: components["schemas"]["Campaign"];
+            /** @default  */
+            website: string;
+        };
         /** Sum */
         Sum: {
             amount: string;
@@ -10842,6 +11097,11 @@ export interface components {
             en: string;
             zh: string;
         };
+        /** Thanks */
+        Thanks: {
+            redirect: string | null;
+            text: components["schemas"]["Text"];
+        };
         /** Ticket */
         Ticket: {
             ticket: string;
@@ -10924,6 +11184,20 @@ export interface components {
             filter: {
                 [key: string]: unknown;
             };
+        };
+        /** TouchView */
+        TouchView: {
+            answers: components["schemas"]["AnswerView"][];
+            consents: components["schemas"]["ConsentView"][];
+            first: boolean;
+            form: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            occurred_at: string;
+            page: string;
+            referrer: string;
+            utm: components["schemas"]["Campaign"];
         };
         /** TrailStep */
         TrailStep: {
@@ -18253,6 +18527,70 @@ export interface operations {
             };
         };
     };
+    ApiFormsListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormsView"];
+                };
+            };
+        };
+    };
+    ApiFormsFormIdSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForm"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormsView"];
+                };
+            };
+        };
+    };
     ApiHandoversHandoverIdOne: {
         parameters: {
             query?: never;
@@ -19729,6 +20067,36 @@ export interface operations {
             };
         };
     };
+    ApiLeadsRecordIdConsentsConsentIdWithdrawalWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consent_id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ApiLeadsRecordIdConversionConversion: {
         parameters: {
             query?: never;
@@ -20268,6 +20636,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timeline"];
+                };
+            };
+        };
+    };
+    ApiLeadsRecordIdTouchesTouches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TouchView"][];
                 };
             };
         };
@@ -22772,6 +23171,74 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    ApiPublicFormsOrganisationIdFormIdShown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownForm"];
+                };
+            };
+        };
+    };
+    ApiPublicFormsOrganisationIdFormIdSubmissionsSubmitted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form_id: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Submission"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Thanks"];
                 };
             };
         };

@@ -38,6 +38,26 @@ const join = createRoute({
   component: page(() => import("~/features/auth/JoinPage.tsx"), "JoinPage"),
 });
 
+/** A web form, alone or in a frame of another site; whoever shows it says which words led the visitor there. */
+type FormSearch = Partial<
+  Record<"source" | "medium" | "campaign" | "term" | "content" | "page" | "ref", string>
+>;
+
+const webForm = createRoute({
+  getParentRoute: () => root,
+  path: "/f/$organisation/$form",
+  validateSearch: (search): FormSearch => ({
+    source: text(search.utm_source ?? search.source),
+    medium: text(search.utm_medium ?? search.medium),
+    campaign: text(search.utm_campaign ?? search.campaign),
+    term: text(search.utm_term ?? search.term),
+    content: text(search.utm_content ?? search.content),
+    page: text(search.page),
+    ref: text(search.ref),
+  }),
+  component: page(() => import("~/features/forms/PublicFormPage.tsx"), "PublicFormPage"),
+});
+
 const mailbox = createRoute({
   getParentRoute: () => root,
   path: "/mailbox",
@@ -162,6 +182,7 @@ export const router = createRouter({
     signUp,
     signIn,
     join,
+    webForm,
     mailbox,
     status,
     hostedInvoice,

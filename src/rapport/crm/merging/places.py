@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from rapport.crm.activities.models import notification, timeline_target
 from rapport.crm.attachments.models import file_upload
+from rapport.crm.forms.models import consent, touch
 from rapport.crm.imports.models import stored_file
 from rapport.crm.records.kinds import ReferenceKind
 from rapport.crm.records.models import record_link
@@ -62,6 +63,8 @@ PLAIN: Final[tuple[Place, ...]] = (
     LINK_FROM,
     LINK_TO,
     TIMELINE,
+    Place("touch", touch, "record_id"),
+    Place("consent", consent, "record_id"),
 )
 """Places whose rows go along as they are, unless the survivor has the same."""
 

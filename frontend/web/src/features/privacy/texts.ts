@@ -38,6 +38,7 @@ export function usePlace(): (place: string) => string {
     billing_profile: t`Billing details`,
     change: t`Earlier values`,
     choice: t`Labels`,
+    consent: t`Consents`,
     document: t`PDFs and office files`,
     duplicate_pair: t`Possible duplicates`,
     file: t`Contents of files`,
@@ -64,6 +65,8 @@ export function usePlace(): (place: string) => string {
     stored_file: t`Files`,
     subscription_change: t`Orders`,
     team: t`Teams`,
+    touch: t`What web forms brought`,
+    web_form: t`Web forms`,
   };
   return (place) => {
     const object = byName(objects, place);

@@ -181,6 +181,7 @@ function EventTitle({ item }: { item: HistoryItem }) {
   const origins: Record<string, string> = {
     import: t`by import`,
     api: t`by API`,
+    form: t`by a web form`,
     undo: t`by undo`,
     sample: t`as sample data`,
     system: t`by the system`,

@@ -17,6 +17,8 @@ import styles from "./record.module.css";
 
 const DuplicatesPanel = part(() => import("~/features/duplicates/DuplicatesPanel.tsx"), "DuplicatesPanel");
 
+const TouchesPanel = part(() => import("~/features/forms/TouchesPanel.tsx"), "TouchesPanel");
+
 type Props = { object: CrmObject; view: RecordView; readOnly: boolean };
 
 export function RelatedPanels({ object, view, readOnly }: Props) {
@@ -39,6 +41,11 @@ export function RelatedPanels({ object, view, readOnly }: Props) {
       {hasDuplicates(object) && !view.record.deleted_at ? (
         <Suspense fallback={null}>
           <DuplicatesPanel object={object} record={view.record} readOnly={readOnly} />
+        </Suspense>
+      ) : null}
+      {object.name === "lead" ? (
+        <Suspense fallback={null}>
+          <TouchesPanel record={view.record} readOnly={readOnly} />
         </Suspense>
       ) : null}
       <PointingHere object={object} record={view.record} />

@@ -11,6 +11,7 @@ import {
   IconForms,
   IconInbox,
   IconKey,
+  IconListDetails,
   IconListSearch,
   IconLogin2,
   IconMailPause,
@@ -43,6 +44,7 @@ const DomainsSection = part(() => import("~/features/team/DomainsSection.tsx"), 
 const TeamsSection = part(() => import("~/features/team/TeamsSection.tsx"), "TeamsSection");
 const PipelinesSection = part(() => import("~/features/pipelines/PipelinesSection.tsx"), "PipelinesSection");
 const FieldsSection = part(() => import("~/features/fields/FieldsSection.tsx"), "FieldsSection");
+const WebFormsSection = part(() => import("~/features/forms/FormsSection.tsx"), "FormsSection");
 const KeysSection = part(() => import("~/features/keys/KeysSection.tsx"), "KeysSection");
 const ArchiveSection = part(() => import("~/features/portability/ArchiveSection.tsx"), "ArchiveSection");
 const StorageSection = part(() => import("~/features/storage/StorageSection.tsx"), "StorageSection");
@@ -82,7 +84,9 @@ export type Group = { name: string; label: string; sections: Section[] };
 export function useSections(): Group[] {
   const { t } = useLingui();
   const { rights, person, organisation } = useSession();
-  const sells = useObjects().some(hasBoard);
+  const objects = useObjects();
+  const sells = objects.some(hasBoard);
+  const hasLeads = objects.some((each) => each.name === "lead");
   const { manage_people: people, configure, privacy } = rights;
   // As the bell: what one is told of are activities and tasks.
   const told = useHasModule("crm");
@@ -198,6 +202,14 @@ export function useSections(): Group[] {
           Icon: IconTarget,
           Page: PipelinesSection,
           shown: configure && sells,
+          width: "wide",
+        },
+        {
+          name: "forms",
+          label: t`Web forms`,
+          Icon: IconListDetails,
+          Page: WebFormsSection,
+          shown: configure && hasLeads,
           width: "wide",
         },
         { name: "data", label: t`Data`, Icon: IconDatabase, Page: DataSection, shown: true },

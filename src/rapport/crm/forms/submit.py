@@ -1,0 +1,146 @@
+"""What a visitor sends: judged as any other write, and kept as a lead or on one that is there.
+
+Nobody is told whether there was one: the answer is the same. What was there is not written over, since anybody may send
+anybody's address; what the visitor sent is kept beside it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from kernel.clock import business_now
+from kernel.ids import derive_id, new_id
+from kernel.locks import hold
+from rapport.crm.forms import fields, store, tokens
+from rapport.crm.forms.errors import AnswerNeeded, ConsentNeeded, FormNotOpen, FormStale
+from rapport.crm.forms.models import CONSENT_DETAILS, TOUCH_DETAILS, consent, touch
+from rapport.crm.forms.payloads import Agreed, ShownField, Submission, Touched
+from rapport.crm.forms.store import Form
+from rapport.crm.records import write
+from rapport.crm.records.errors import FieldErrors, InvalidRecord
+from rapport.crm.records.kinds import TextKind
+from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.scope import Scope
+from rapport.crm.records.validate import check_ids, parse_values, refuse
+
+OVER = ("converted", "disqualified")
+"""Statuses of leads on which nobody works any more: who writes again is a new one."""
+
+
+async def take(scope: Scope, lead: ObjectType, form: Form, sent: Submission) -> None:
+    """Keeps a submission; the same page's a second time changes nothing."""
+    page = tokens.read(scope.keys, sent.token, form.id)
+    if sent.website:
+        return  # a program, which learns nothing from an answer like any other
+    await hold(scope.session, [page.touch_id.bytes[8:]])
+    if await scope.session.rows(sa.select(touch.c.id).where(touch.c.id == page.touch_id)):
+        return
+    lead = scope.whole(lead)
+    answers = await _answers(scope, lead, form, sent)
+    known = await _known(scope, lead, answers.get("email"))
+    if known is None:
+        record_id = derive_id(form.id, str(page.touch_id), at=page.at)
+        await _create(scope, lead, form, answers, record_id)
+    else:
+        record_id = known.id
+        await write.touch(scope, lead, known, TOUCH_DETAILS)
+    await _keep(scope, form, sent, page.touch_id, record_id, answers, first=known is None)
+
+
+async def _answers(scope: Scope, lead: ObjectType, form: Form, sent: Submission) -> dict[str, Any]:
+    """What was filled in, by field; `InvalidRecord` names every field that is wrong, consents too."""
+    shown = {each.name: each for each in await fields.shown(scope, lead, form.setup)}
+    if not sent.fields.keys() <= shown.keys():
+        raise FormStale  # the form has lost a field since the page was opened
+    values, errors = parse_values(lead, sent.fields, creating=False)
+    await check_ids(scope, lead, values, errors, form.id)
+    errors |= _missing(shown.values(), values, errors)
+    for each in form.setup.consents:
+        if each.required and each.purpose not in sent.consents:
+            errors[f"consent.{each.purpose}"] = ConsentNeeded()
+    refuse(errors)
+    return {name: sent.fields[name] for name, value in values.items() if value is not None}
+
+
+def _missing(shown: Iterable[ShownField], values: dict[str, Any], errors: FieldErrors) -> FieldErrors:
+    needed = [each.name for each in shown if each.required and each.name not in errors]
+    # A box that has to be ticked is not filled by a no.
+    return {name: AnswerNeeded() for name in needed if values.get(name) in (None, False)}
+
+
+async def _known(scope: Scope, lead: ObjectType, email: str | None) -> write.Locked | None:
+    """The oldest lead with this address on which somebody works; who sends the same address at once waits here."""
+    field: Field = lead.by_name["email"]
+    if email is None or not isinstance(field.kind, TextKind):
+        return None
+    hashes = scope.keys.equalities(field.id, field.kind.normalise(email))
+    await hold(scope.session, hashes)
+    table = lead.table
+    mine = (table.c.email_hmac.in_(hashes), table.c.deleted_at.is_(None), table.c.status.not_in(OVER))
+    rows = await scope.session.rows(sa.select(table.c.id).where(*mine).order_by(table.c.id).limit(1))
+    locked = await write.lock(scope, lead, [row.id for row in rows], "update")
+    return locked[0] if locked else None
+
+
+async def _create(scope: Scope, lead: ObjectType, form: Form, answers: dict[str, Any], record_id: UUID) -> None:
+    raw = {**answers, "owner_id": str(await _owner(scope, form))}
+    source = lead.by_name["source"]
+    if form.setup.source in {each.id for each in await fields.options(scope, source)}:
+        raw["source"] = str(form.setup.source)
+    try:
+        await write.create(scope, lead, raw, record_id, is_new=True)
+    except InvalidRecord as error:
+        if error.fields.keys() <= answers.keys():
+            raise
+        raise FormNotOpen from None  # a lead needs by now what no form can ask for
+
+
+async def _owner(scope: Scope, form: Form) -> UUID:
+    """Who gets the lead: whom the form names, or else who changed it last, if they are still there."""
+    for each in (form.setup.owner_id, form.changed_by):
+        if await store.takes(scope.session, each):
+            return each
+    raise FormNotOpen
+
+
+async def _keep(
+    scope: Scope, form: Form, sent: Submission, touch_id: UUID, record_id: UUID, answers: dict[str, Any], *, first: bool
+) -> None:  # fmt: skip
+    keys, now = scope.keys, business_now()
+    told = Touched(form.setup.name, answers, sent.utm, sent.page, sent.referrer)
+    row = {
+        "id": touch_id, "form_id": form.id, "record_id": record_id, "first": first, "occurred_at": now,
+        "details": keys.encrypt(msgspec.json.encode(told), field=TOUCH_DETAILS, record=touch_id),
+    }  # fmt: skip
+    await scope.session.execute(touch.insert(), row)
+    rows = _consents(scope, form, sent, touch_id, record_id, answers, now)
+    if rows:
+        await scope.session.execute(consent.insert(), rows)
+
+
+def _consents(
+    scope: Scope, form: Form, sent: Submission, touch_id: UUID, record_id: UUID, answers: dict[str, Any],
+    now: dt.datetime,
+) -> Sequence[dict[str, Any]]:  # fmt: skip
+    """One for each purpose and point of contact; without a point, one that says that there was none."""
+    points: list[tuple[str | None, str]] = [
+        (channel, answers[name]) for name, channel in fields.POINTS.items() if name in answers
+    ]
+    found = []
+    for each in form.setup.consents:
+        if each.purpose not in sent.consents:
+            continue
+        text = fields.in_both(each.text, fields.NOTHING).pick(scope.locale)
+        for channel, point in points or [(None, "")]:
+            consent_id = new_id()
+            agreed = msgspec.json.encode(Agreed(point, text, form.version))
+            found.append({
+                "id": consent_id, "touch_id": touch_id, "record_id": record_id, "purpose": each.purpose,
+                "channel": channel, "given_at": now, "withdrawn_at": None, "withdrawn_by": None,
+                "details": scope.keys.encrypt(agreed, field=CONSENT_DETAILS, record=consent_id),
+            })  # fmt: skip
+    return found
