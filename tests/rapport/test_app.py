@@ -71,6 +71,8 @@ def test_what_is_public_is_a_short_list(settings: Settings) -> None:
         "/api/passkey-challenges",
         "/api/pending-sign-ins/{pending_id:uuid}/completion",
         "/api/pending-sign-ins/{pending_id:uuid}/passkey-challenges",
+        "/api/public-forms/{organisation_id:uuid}/{form_id:uuid}",
+        "/api/public-forms/{organisation_id:uuid}/{form_id:uuid}/submissions",
         "/api/session/viewing",
         "/api/sessions",
         "/api/sign-in-codes",

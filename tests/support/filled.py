@@ -9,9 +9,11 @@ import asyncpg
 
 from auth.domains import requests
 from auth.domains.models import domain_claim
+from kernel.ids import new_id
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.archives import brought
 from tests.support.authenticator import Authenticator, prove, register
+from tests.support.forms import LEE, MARKETING, form, leads, sent, token_of, touches
 from tests.support.imports import step
 from tests.support.outcome import ahead
 from tests.support.own_fields import define
@@ -94,6 +96,7 @@ async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: 
     await _passkey(side)
     await _tokens(side)
     await _contract(side)
+    await _form(rapport, side)
     wanted = {"wanted": {"names": [texts["contact"]]}, "days": 30}
     side.ids["request"] = (await side.post("subject-requests", wanted))["id"]
     await rapport.run_jobs()
@@ -128,6 +131,19 @@ async def _records(side: Filled) -> None:
     merge = {"survivor": one, "others": [two], "versions": {one: 1, two: 1}}
     ids["merge"] = (await side.post("products/merges", merge))["merge"]["id"]
     await side.post("companies/export", {})
+
+
+async def _form(rapport: Rapport, side: Filled) -> None:
+    """A web form, and what a visitor sent by it."""
+    form_id = new_id()
+    url = await form(side.person, form_id, consents=[MARKETING])
+    answers = {**LEE, "note": side.texts["note"]}
+    token = await token_of(rapport, side.person, form_id)
+    done = await sent(rapport, url, answers, token=token, consents=["marketing"])
+    assert done.status_code == 200, done.text
+    [lead] = [each for each in await leads(side.person) if each["email"] == LEE["email"]]
+    [came] = await touches(side.person, lead["id"])
+    side.ids |= {"form": str(form_id), "consent": came["consents"][0]["id"]}
 
 
 async def _timeline(rapport: Rapport, side: Filled) -> None:

@@ -1,11 +1,14 @@
 """Web forms: one that is made, opened and sent as a visitor's browser does it."""
 
+import base64
 import datetime as dt
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
+from kernel.clock import real_now
 from kernel.ids import new_id
 from rapport.crm.forms import tokens
 from tests.support.app import Person, Rapport
@@ -40,6 +43,13 @@ async def form(owner: Person, form_id: UUID | None = None, **more: Any) -> str: 
 def address(owner: Person, form_id: UUID) -> str:
     """Where visitors ask for a form."""
     return f"/api/public-forms/{owner.session['organisation']['id']}/{form_id}"
+
+
+async def token_of(rapport: Rapport, owner: Person, form_id: UUID) -> str:
+    """The token of a page that somebody opened a minute ago."""
+    tenant = await rapport.parts.directory.tenant(UUID(owner.session["organisation"]["id"]))
+    page = tokens.Opened(form_id, new_id(), real_now() - dt.timedelta(minutes=1))
+    return base64.urlsafe_b64encode(tenant.keys.seal(tokens.PURPOSE, msgspec.json.encode(page))).decode()
 
 
 async def opened(visitor: Person, url: str) -> Json:

@@ -1,7 +1,7 @@
 """Calls with ids of another organisation, for every route that takes any, and what comes back."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from auth.principal import TERRITORIAL
 from tests.support.filled import SECRETS, Filled
@@ -171,6 +171,10 @@ def of_timelines(a: Filled, b: Filled) -> dict[str, list[Try]]:
     }
 
 
+FORM: Final = {"name": "x", "fields": [{"name": "name"}]}
+NOT_OPEN: Final = (404, "forms.not_open")
+
+
 def of_deals_and_leads(a: Filled, b: Filled) -> dict[str, list[Try]]:
     """Pipelines, lines, funnels, conversion."""
     label = {"zh": "x", "en": "x"}
@@ -179,6 +183,7 @@ def of_deals_and_leads(a: Filled, b: Filled) -> dict[str, list[Try]]:
     theirs, my_deal, my_lead = {"record_id": a["deal"]}, {"record_id": b["deal"]}, {"record_id": b["lead"]}
     of_line = {"lines": [{"product_id": a["product"]}]}
     owned = {"filter": {"field": "owner_id", "op": "eq", "value": a["person"]}}
+    crossed = {"organisation_id": b["organisation"], "form_id": a["form"]}
     return {
         "POST /api/pipelines": [Try((422, "deals.bad_pipeline"), draft)],
         "PUT /api/pipelines/{pipeline_id}": [Try(MISSING, draft, {"pipeline_id": a["pipeline"]})],
@@ -198,6 +203,20 @@ def of_deals_and_leads(a: Filled, b: Filled) -> dict[str, list[Try]]:
         ],
         "POST /api/leads/funnel": [Try((200, {"cohorts": []}), owned)],
         "GET /api/leads/{record_id}/candidates": [Try(MISSING, None, {"record_id": a["lead"]})],
+        "GET /api/leads/{record_id}/touches": [Try(MISSING, None, {"record_id": a["lead"]})],
+        "POST /api/leads/{record_id}/consents/{consent_id}/withdrawal": [
+            Try(MISSING, None, {"record_id": a["lead"], "consent_id": a["consent"]}),
+            Try((404, "forms.consent_not_found"), None, {**my_lead, "consent_id": a["consent"]}),
+        ],
+        "PUT /api/forms/{form_id}": [
+            Try((422, "invalid"), {"setup": {**FORM, "owner_id": a["person"]}}, {"form_id": a["form"]}),
+            Try((409, "forms.changed"), {"setup": {**FORM, "owner_id": b["person"]}, "base_version": 1},
+                {"form_id": a["form"]}),
+        ],
+        "GET /api/public-forms/{organisation_id}/{form_id}": [Try(NOT_OPEN, None, crossed)],
+        "POST /api/public-forms/{organisation_id}/{form_id}/submissions": [
+            Try(NOT_OPEN, {"token": "x", "fields": {"name": "x"}}, crossed)
+        ],
         "POST /api/leads/{record_id}/conversion": [
             Try(MISSING, {}, {"record_id": a["lead"]}),
             *(Try(MISSING, {name: {"id": a[name]}}, my_lead) for name in ("company", "contact", "deal")),

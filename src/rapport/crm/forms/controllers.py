@@ -85,12 +85,11 @@ def public_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
             setup = form.setup
             return ShownForm(
                 title=fields.in_both(setup.title, TITLE),
-                intro=fields.in_both(setup.intro, fields.NOTHING),
+                intro=fields.in_both(setup.intro),
                 button=fields.in_both(setup.button, BUTTON),
                 fields=await fields.shown(scope, scope.whole(LEAD), setup),
                 consents=[
-                    ShownConsent(each.purpose, fields.in_both(each.text, fields.NOTHING), each.required)
-                    for each in setup.consents
+                    ShownConsent(each.purpose, fields.in_both(each.text), each.required) for each in setup.consents
                 ],
                 token=tokens.made(scope.keys, form.id),
                 wait=tokens.SOONEST.total_seconds(),

@@ -20,8 +20,6 @@ OWN: Final = frozenset(
 value is taken would tell a stranger that somebody has it.
 """
 
-NOTHING: Final = Text(zh="", en="")
-
 POINTS: Final[Mapping[str, str]] = {"email": "email", "mobile": "phone"}
 """The fields with a point of contact, and its channel."""
 
@@ -64,8 +62,7 @@ async def options(scope: Scope, field: Field) -> list[ShownOption]:
     return [ShownOption(each.id, each.label) for each in every if not each.archived]
 
 
-def in_both(said: Label | Passage, otherwise: Text) -> Text:
+def in_both(said: Label | Passage, otherwise: Text | None = None) -> Text:
     """What an organisation wrote, in the other language where it wrote in one only, or else what stands for it."""
-    if not said.zh.strip() and not said.en.strip():
-        return otherwise
-    return Text(zh=said.zh.strip() or said.en.strip(), en=said.en.strip() or said.zh.strip())
+    zh, en = said.zh.strip() or said.en.strip(), said.en.strip() or said.zh.strip()
+    return Text(zh=zh, en=en) if zh or otherwise is None else otherwise

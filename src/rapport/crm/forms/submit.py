@@ -134,7 +134,7 @@ def _consents(
     for each in form.setup.consents:
         if each.purpose not in sent.consents:
             continue
-        text = fields.in_both(each.text, fields.NOTHING).pick(scope.locale)
+        text = fields.in_both(each.text).pick(scope.locale)
         for channel, point in points or [(None, "")]:
             consent_id = new_id()
             agreed = msgspec.json.encode(Agreed(point, text, form.version))

@@ -87,6 +87,8 @@ STAYS: Final[dict[str, str]] = {
     "record_alias.survivor_id": "where the merged record went; the next merge goes on from there",
     "record_merge.survivor_id": "what an earlier merge kept, for its undo",
     "merge_move.row_id": "what a merge moved, for its undo",
+    "touch.form_id": "by which form it was sent",
+    "consent.touch_id": "with which submission it was given",
     "merge_move.from_id": "what a merge moved, for its undo",
 }
 """Columns in which a merged id stays, and why."""

@@ -106,7 +106,7 @@ function Row({ form, onOpen }: { form: FormView; onOpen: (what: Open["what"]) =>
   const came = t`${plural(form.submissions, { one: "# submission", other: "# submissions" })}`;
   const last = form.last_at ? formatInstant(form.last_at, locale, zone) : "";
   return (
-    <div className={settings.row} data-testid="form-row">
+    <div className={`${settings.row} ${styles.row}`} data-testid="form-row">
       <span>
         {form.setup.name} {form.active ? null : <Chip>{t`Off`}</Chip>}
         <small className="num">{last ? t`${came}, the last on ${last}` : came}</small>

@@ -88,7 +88,7 @@ function Sheet({ form, onStale }: SheetProps) {
         fields: answers,
         consents: [...agreed],
         utm: campaignOf(utm),
-        page: (page ?? `${location.origin}${location.pathname}`).slice(0, 500),
+        page: (page ?? "").slice(0, 500),
         referrer: (ref ?? document.referrer.split(/[?#]/)[0] ?? "").slice(0, 500),
         website: trap.current?.value ?? "",
       });
