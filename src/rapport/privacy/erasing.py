@@ -109,6 +109,9 @@ class Erasure:
             gone = await session.execute(sa.delete(tenant_metadata.tables[hit.place]).where(sa.column("id") == hit.ref))
             await session.enqueue(files.REMOVE, {"file_id": str(hit.ref)})  # its bytes go once this is committed
             return "deleted" if gone.rowcount else "gone"
+        if hit.place in linked.SENT and hit.how == "linked":
+            gone = await session.execute(sa.delete(tenant_metadata.tables[hit.place]).where(sa.column("id") == hit.ref))
+            return "deleted" if gone.rowcount else "gone"
         return await black_out_row(session, tenant_metadata.tables[hit.place], hit.ref, self.matcher)
 
     async def _attached(self, session: TenantSession, file_id: UUID) -> str:

@@ -48,7 +48,7 @@ def of(hit: Hit, mode: Mode, kept: Kept) -> str:
         return "held"
     if hit.place == places.DOCUMENT:
         return "deleted"
-    if hit.place in {"stored_file", "file_upload"} and hit.how != "named":
+    if hit.place in {"stored_file", "file_upload", *linked.SENT} and hit.how != "named":
         return "deleted"
     if hit.place == places.FILE:
         return "blacked_out"

@@ -21,6 +21,9 @@ from rapport.privacy.hits import Found, Hit, How
 
 EVENTS: Final = ("activity", "task")
 
+SENT: Final = ("consent", "touch")
+"""What came by web forms with a lead: all of it is about whose lead that is."""
+
 BY_ID: Final[dict[str, tuple[sa.Table, tuple[str, ...]]]] = {
     "duplicate_pair": (duplicate_pair, ("left_id", "right_id")),
     "notification": (notification, ("record_id",)),
@@ -87,6 +90,10 @@ def of_record(table: sa.Table, columns: tuple[str, ...], record_id: UUID) -> sa.
 def _asked(hit: Hit) -> Iterator[tuple[str, How, sa.Select[Any]]]:
     yield "stored_file", "linked", sa.select(stored_file.c.id).where(stored_file.c.record_id == hit.ref)
     yield "file_upload", "linked", sa.select(file_upload.c.id).where(file_upload.c.record_id == hit.ref)
+    if hit.place == "lead":
+        for name in SENT:
+            table = tenant_metadata.tables[name]
+            yield name, "linked", sa.select(table.c.id).where(table.c.record_id == hit.ref)
     for name in EVENTS:
         mine = (timeline_target.c.record_id == hit.ref) & (timeline_target.c.event == name)
         yield name, "linked", sa.select(timeline_target.c.event_id.label("id")).where(mine)

@@ -27,7 +27,7 @@ NAMED: Final = {
 """The column in which a row that is no record has its name."""
 
 
-MOMENTS: Final = ("updated_at", "occurred_at", "created_at", "at", "held_at", "issued_at")
+MOMENTS: Final = ("updated_at", "occurred_at", "given_at", "created_at", "at", "held_at", "issued_at")
 """The columns in which a row says when it was written, the latest first."""
 
 
