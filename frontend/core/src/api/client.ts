@@ -75,6 +75,7 @@ export function createClient(http: Http) {
     remove: (noun: string, id: string) => del<{ change: { seq: number } }>(one(noun, id)),
     restore: (noun: string, id: string) => post<T.Written>(`${one(noun, id)}/restoration`),
     bulk: (noun: string, body: T.BulkBody) => post<T.BulkResult>(`/api/${seg(noun)}/bulk`, body),
+    previewPlace: (noun: string, body: T.BulkBody) => post<T.MovePreview>(`/api/${seg(noun)}/bulk`, body),
     undoBatch: (id: string) =>
       post<{ undone: number; kept: { object: string; id: string; label: string; reason: string }[] }>(
         `/api/batches/${seg(id)}/undo`,

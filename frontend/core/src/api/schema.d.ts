@@ -7249,8 +7249,9 @@ export interface components {
             } | null;
             ids?: string[] | null;
             /** @enum {string} */
-            op: "update" | "take" | "delete" | "restore";
+            op: "update" | "take" | "place" | "preview_place" | "delete" | "restore";
             search?: string | null;
+            territory?: components["schemas"]["ChosenTerritory"] | null;
         };
         /** Campaign */
         Campaign: {

@@ -236,7 +236,13 @@ export type ShareChange = {
 };
 type Place = { id: string; name: string | null };
 /** Into which territory a record came, and out of which. */
-export type PlaceChange = { territory_before: Place | null; territory_after: Place | null };
+export type PlaceChange = {
+  territory_before: Place | null;
+  territory_after: Place | null;
+  /** Whether no rule moves it from there; what somebody did can be taken back. */
+  by_hand: boolean;
+  can_revert: boolean;
+};
 export type HistoryChange = FieldChange | LinkChange | ShareChange | PlaceChange;
 export type HistoryItem = {
   seq: number;
@@ -276,10 +282,13 @@ export type BulkBody = {
   ids?: string[];
   filter?: Filter | null;
   search?: string;
-  op: "update" | "take" | "delete" | "restore";
+  op: "update" | "take" | "place" | "preview_place" | "delete" | "restore";
+  territory?: Schema["ChosenTerritory"];
   /** Of several choices also which to add to each record's own, and which to take away. */
   fields?: Record<string, Value | { add?: string[]; remove?: string[] }>;
 };
+/** What moving records into a territory comes to. */
+export type MovePreview = { moved: number; same: number; refused: number };
 export type BulkResult = {
   batch_id: string;
   done: number;

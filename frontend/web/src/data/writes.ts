@@ -5,6 +5,7 @@
 import { useLingui } from "@lingui/react/macro";
 import {
   ApiError,
+  type BulkBody,
   type ConflictField,
   type CrmObject,
   type Field,
@@ -205,6 +206,8 @@ export function useRevert(object: CrmObject) {
   });
 }
 
+type Bulk = Omit<BulkBody, "op"> & { op: Exclude<BulkBody["op"], "preview_place"> };
+
 export function useBulk(object: CrmObject) {
   const { t } = useLingui();
   const message = useErrorMessage();
@@ -212,7 +215,7 @@ export function useBulk(object: CrmObject) {
   const { noun } = object;
   return useMutation({
     mutationKey: ["write"],
-    mutationFn: (body: Parameters<typeof api.bulk>[1]) => api.bulk(noun, body),
+    mutationFn: (body: Bulk) => api.bulk(noun, body),
     onSuccess: (result, { op, ids }) => {
       const failed = new Set(result.failed.map((item) => item.id));
       if ((op === "delete" || op === "restore") && ids)
@@ -223,6 +226,7 @@ export function useBulk(object: CrmObject) {
       const texts = {
         update: t`${done} changed`,
         take: t`${done} taken`,
+        place: t`${done} moved`,
         delete: t`${done} moved to the trash`,
         restore: t`${done} restored`,
       };

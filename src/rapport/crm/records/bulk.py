@@ -10,16 +10,18 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from auth.reach_errors import AlreadyTaken
+from auth.reach_errors import AlreadyTaken, TerritoryNotFound, TerritoryNotYours
 from kernel.errors import RapportError
 from kernel.statements import any_of
 from kernel.tables import change
-from rapport.crm.records import taking, unique, write
+from rapport.crm.records import by_hand, taking, unique, write
 from rapport.crm.records.aliases import RecordMerged
 from rapport.crm.records.errors import (
     CannotRestore,
     CannotRevert,
     InvalidRecord,
+    MovedSince,
+    MoveNotYours,
     OwnerNotYours,
     RecordNotFound,
     SearchCutOff,
@@ -28,6 +30,7 @@ from rapport.crm.records.errors import (
 from rapport.crm.records.history import revert_row
 from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.payloads import ChosenTerritory
 from rapport.crm.records.read import Query, where
 from rapport.crm.records.scope import Scope
 
@@ -37,9 +40,10 @@ MAX_RECORDS = 10_000
 TRASH = {"create": True, "delete": False, "restore": True}
 """What taking a change back does to the record: whether it then lies in the trash."""
 
-Operation = Literal["update", "take", "delete", "restore"]
+Operation = Literal["update", "take", "place", "preview_place", "delete", "restore"]
 LEVEL: dict[Operation, Literal["update", "delete"]] = {
-    "update": "update", "take": "update", "delete": "delete", "restore": "delete"
+    "update": "update", "take": "update", "place": "update", "preview_place": "update", "delete": "delete",
+    "restore": "delete",
 }  # fmt: skip
 """The right that each needs."""
 OpenScope = Callable[[], AbstractAsyncContextManager[Scope]]
@@ -57,6 +61,8 @@ async def chosen(
         clause = await where(scope, obj, query, level=LEVEL[op])
         if op == "take":
             clause &= any_of(obj.table.c.owner_id, scope.principal.reach.queues)
+        if op in {"place", "preview_place"}:
+            clause &= scope.owned(obj, obj.table, "update")
         if scope.texts.cut_off:
             raise SearchCutOff
         statement = sa.select(obj.table.c.id).where(clause).order_by(obj.table.c.id).limit(MAX_RECORDS + 1)
@@ -71,7 +77,7 @@ async def run(
     obj: ObjectType,
     op: Operation,
     ids: Sequence[UUID],
-    raw: Mapping[str, object],
+    raw: Mapping[str, object] | ChosenTerritory,
     batch_id: UUID,
 ) -> dict[str, Any]:
     """Does `op` to every record; a record that refuses is reported and doesn't stop the others."""
@@ -91,11 +97,16 @@ async def run(
 
 
 async def _chunk(
-    scope: Scope, obj: ObjectType, op: Operation, ids: Sequence[UUID], raw: Mapping[str, object]
+    scope: Scope, obj: ObjectType, op: Operation, ids: Sequence[UUID], raw: Mapping[str, object] | ChosenTerritory
 ) -> tuple[int, list[dict[str, Any]]]:
     locked = await write.lock(scope, obj, ids, LEVEL[op])
     missing = set(ids) - {row.id for row in locked}
     failed = [_failure(scope, record_id, RecordNotFound()) for record_id in sorted(missing)]
+    if isinstance(raw, ChosenTerritory):
+        why = {row.id: by_hand.refused(scope, obj, row) for row in locked}
+        placed = [row for row in locked if why[row.id] is None]
+        await by_hand.put(scope, obj, placed, raw)
+        return len(placed), failed + [_failure(scope, each, error) for each, error in why.items() if error]
     done = 0
     for row in locked:
         try:
@@ -242,7 +253,14 @@ async def _take_back(scope: Scope, rows: Sequence[Any], refused: dict[str, list[
                 made = scope.session.pending
                 await revert_row(scope, obj, row)
                 taken[scope.session.pending > made] += 1
-            except (OwnerNotYours, InvalidRecord) as error:  # raised before anything of this row was written
+            except (
+                OwnerNotYours,
+                InvalidRecord,
+                MovedSince,
+                MoveNotYours,
+                TerritoryNotFound,
+                TerritoryNotYours,
+            ) as error:  # raised before anything of this row was written
                 refused.setdefault(error.code, []).append(row)
             # It lies in the trash, was merged, is not for this reader to change, or what it held was erased.
             except (RecordNotFound, RecordMerged, CannotRevert):

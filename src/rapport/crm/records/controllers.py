@@ -19,6 +19,7 @@ from kernel.runtime import Runtime
 from rapport.crm.records import (
     asof,
     bulk,
+    by_hand,
     definitions,
     disk,
     export,
@@ -363,14 +364,17 @@ class RecordRoutes:
         async def many(
             data: JSONBody[payloads.BulkRequest], principal: guards.SignedIn, runtime: guards.Running
         ) -> dict[str, Any]:
-            """Updates, takes, deletes or restores many records; each is judged by its own rights."""
+            """Updates, takes, places, deletes or restores many records; each is judged by its own rights."""
             if principal.rights.of(self.obj.name).depth(bulk.LEVEL[data.op]) == "none":
                 raise Forbidden
             opened = scopes(self.registry, principal, runtime)
             async with opened() as scope:
+                territory = await by_hand.asked(scope, self.obj, data)
                 ids = await bulk.chosen(scope, scope.mine(self.obj), data.op, data.ids, data.filter, data.search)
+                if territory is not None and data.op == "preview_place":
+                    return await by_hand.preview(scope, self.obj, ids, territory)
             await sensitive.note_bulk(runtime, principal, self.obj, data.op, len(ids))
-            return await bulk.run(opened, self.obj, data.op, ids, data.fields, new_id())
+            return await bulk.run(opened, self.obj, data.op, ids, territory or data.fields, new_id())
 
         @post(
             f"/{noun}/export", status_code=200, tags=tags, operation_id=f"export_{noun}", media_type="text/csv",

@@ -179,6 +179,26 @@ class CannotRevert(Conflict):
     text = Text(zh="这一步无法撤销，记录没有改动。", en="This step can't be undone; the record is unchanged.")
 
 
+class MovedSince(Conflict):
+    """A move into a territory that is no longer the last one of its record."""
+
+    code = "records.moved_since"
+    text = Text(
+        zh="这条记录之后又换过区域，没有改动。请在历史中撤销最近的一次。",
+        en="The record was put into another territory since; nothing was changed. Take the last move back instead.",
+    )
+
+
+class MoveNotYours(Forbidden):
+    """A record that the writer may change, as it is shared with them, and not put into another territory."""
+
+    code = "records.move_not_yours"
+    text = Text(
+        zh="这条记录只是共享给你，不能由你更换区域，没有改动。请联系负责人。",
+        en="This record is only shared with you, so you can't move it; nothing was changed. Ask its owner.",
+    )
+
+
 class Required(Invalid):
     """A required field is empty."""
 

@@ -9,12 +9,12 @@ import sqlalchemy as sa
 
 from auth import sharing_rules, teams, territories
 from auth.people import names
-from auth.share_changes import PLACE, SHARE, UNSHARE
+from auth.share_changes import PLACE, SHARE, UNSHARE, lay
 from kernel.changes import open_payload
 from kernel.clock import in_real_time
 from kernel.statements import any_of
 from kernel.tables import change
-from rapport.crm.records import links, write
+from rapport.crm.records import by_hand, links, write
 from rapport.crm.records.aliases import MERGE, UNMERGE
 from rapport.crm.records.codec import Record, end_of
 from rapport.crm.records.errors import CannotRevert, RecordNotFound
@@ -85,7 +85,9 @@ def _item(
             told = {key: past.get(key) for key in ("kind", "level", "role", "expires_at")}
             fields.append({"grantee_id": past.get(str(field_id)), **told})
         elif row.op == PLACE:
-            fields.append({"territory_before": past.get(str(field_id)), "territory_after": past.get("now")})
+            hand = lay(row.public)
+            told = {"by_hand": hand is not None and hand[1].by_hand, "can_revert": hand is not None}
+            fields.append({"territory_before": past.get(str(field_id)), "territory_after": past.get("now"), **told})
         elif row.op in OPPOSITE:
             fields.append({"relation_id": field_id, **_link_values(past)})
         elif field is not None and field.name != "deleted_at":
@@ -191,6 +193,9 @@ async def revert_row(scope: Scope, obj: ObjectType, row: Any, field_name: str | 
         return await write.delete(scope, obj, record_id)
     if row.op in OPPOSITE:
         await links.take_back(scope, obj, row.op, record_id, before_values(scope, row))
+        return await fetch(scope, obj, record_id)
+    if row.op == PLACE:
+        await by_hand.take_back(scope, obj, row)
         return await fetch(scope, obj, record_id)
     if row.op != "update" or row.payload is None:
         raise CannotRevert

@@ -47,7 +47,7 @@ class Index:
 
 
 def indexes_of(obj: "ObjectType") -> Iterable[sa.Index]:
-    """The indexes of an object's table: what every object has, its indexed fields, and what it asks for itobj."""
+    """The indexes of an object's table: what every object has, its indexed fields, and what it asks for itself."""
     alive = sa.text("deleted_at IS NULL")
     yield sa.Index(f"ix_{obj.name}_updated", "updated_at", "id", postgresql_where=alive)
     yield sa.Index(f"ix_{obj.name}_created", "created_at", "id", postgresql_where=alive)

@@ -79,14 +79,25 @@ class LinkRole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_primary: bool = False
 
 
-class BulkRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One operation on the records with these ids, or on all that match."""
+class ChosenTerritory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A territory chosen by hand; with `by_rules` the rules decide again."""
 
-    op: Literal["update", "take", "delete", "restore"]
+    territory_id: UUID | None = None
+    by_rules: bool = False
+
+
+class BulkRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One operation on the records with these ids, or on all that match.
+
+    `place` puts them into `territory`; `preview_place` counts what that comes to.
+    """
+
+    op: Literal["update", "take", "place", "preview_place", "delete", "restore"]
     ids: list[UUID] | None = None
     filter: Filter | None = None
     search: str | None = None
     fields: dict[str, Any] = {}
+    territory: ChosenTerritory | None = None
 
 
 class RevertRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

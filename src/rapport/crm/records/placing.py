@@ -5,7 +5,7 @@ just written, a job that goes through all of them and a preview can't differ. Wh
 at the epoch.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -21,7 +21,7 @@ from auth.kept import Kept
 from auth.models import share, territory, territory_pin, territory_rule
 from auth.principal import TERRITORIAL
 from auth.reach_errors import BadCriteria
-from auth.share_changes import SHARE, UNSHARE, change_of, placed
+from auth.share_changes import SHARE, UNSHARE, Lay, change_of, placed
 from auth.sharing_rules import SharingRule
 from kernel.clock import business_now
 from kernel.db import TenantSession
@@ -65,6 +65,14 @@ class Live:
     def of(self, name: str) -> tuple[TerritoryRule, ...]:
         """The rules of one kind of record, in their order."""
         return tuple(each for each in self.territory if each.object == name)
+
+
+@dataclass(frozen=True)
+class Hand:
+    """That somebody moves records: which of them a hand had put where they lay, and whether it holds them from now."""
+
+    before: frozenset[UUID]
+    now: bool
 
 
 _kept: Kept[Live] = Kept()
@@ -178,14 +186,26 @@ async def settle(
     `new` are records that this transaction has made: nothing can follow them yet. `risen` is what a caller who has
     asked the epoch since then was told.
     """
-    rules = await live(scope.session)
-    if await epoch.has_risen(scope.session) if risen is None else risen:
-        rules = await _load(scope.session)
+    rules = await _of_now(scope, risen=risen)
     if rules.has_territories and obj.name in TERRITORIAL and ids:
         await _place(scope, obj, ids, rules, new=new)
     for each in rules.sharing:
         if each.object == obj.name and ids:
             await _share(scope, obj, ids, each)
+
+
+async def by_rules(scope: Scope, obj: ObjectType, ids: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """Where the rules that are live now put records that the caller holds, wherever they lie."""
+    rules = await _of_now(scope)
+    now = (await wanted(scope, obj, rules.of(obj.name))).label("wanted")
+    among = obj.table.c.id == sa.any_(readers_value(list(ids)))
+    return {row.id: row.wanted for row in await scope.session.rows(sa.select(obj.table.c.id, now).where(among))}
+
+
+async def _of_now(scope: Scope, *, risen: bool | None = None) -> Live:
+    if await epoch.has_risen(scope.session) if risen is None else risen:
+        return await _load(scope.session)
+    return await live(scope.session)
 
 
 async def _place(scope: Scope, obj: ObjectType, ids: Collection[UUID], rules: Live, *, new: bool) -> None:
@@ -196,8 +216,10 @@ async def _place(scope: Scope, obj: ObjectType, ids: Collection[UUID], rules: Li
     await move(scope, obj, {row.id: row.wanted for row in rows}, new=new)
 
 
-async def move(scope: Scope, obj: ObjectType, to: dict[UUID, UUID | None], *, new: bool = False) -> None:
-    """Puts records into territories, and what follows them with them."""
+async def move(
+    scope: Scope, obj: ObjectType, to: Mapping[UUID, UUID | None], *, new: bool = False, hand: Hand | None = None
+) -> None:
+    """Puts records into territories, and what follows them with them; `hand` says that somebody does."""
     table = obj.table
     if not to:
         return
@@ -208,9 +230,13 @@ async def move(scope: Scope, obj: ObjectType, to: dict[UUID, UUID | None], *, ne
     for target in {to[row.id] for row in moved}:
         ids = readers_value([row.id for row in moved if to[row.id] == target])
         await scope.session.execute(table.update().where(table.c.id == sa.any_(ids)).values(territory_id=target))
-    for row in moved:
-        change = placed(obj.name, row.id, row.territory_id, to[row.id], row.owner_id, row.shared_with)
-        scope.session.record_change(change)
+    for row in held:
+        before, now = Lay(row.territory_id), Lay(to[row.id])
+        if hand is not None:
+            before, now = before._replace(by_hand=row.id in hand.before), now._replace(by_hand=hand.now)
+        if before != now:
+            by = hand is not None
+            scope.session.record_change(placed(obj.name, row.id, before, now, row.owner_id, row.shared_with, chosen=by))
     if not new:
         await _take_along(scope, obj, [row.id for row in moved])
 

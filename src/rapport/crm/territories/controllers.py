@@ -16,10 +16,10 @@ from kernel.errors import Invalid
 from rapport.crm.records import placing, placing_run
 from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.payloads import ChosenTerritory
 from rapport.crm.records.scope import Scope
-from rapport.crm.territories import by_hand, rules
+from rapport.crm.territories import placed, rules
 from rapport.crm.territories.payloads import (
-    ChosenTerritory,
     NewTerritory,
     NewTerritoryRules,
     RecordTerritory,
@@ -112,7 +112,7 @@ def placed_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHa
     async def lies(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> RecordTerritory:
         """Where a record lies."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await by_hand.of_record(scope, obj, record_id)
+            return await placed.of_record(scope, obj, record_id)
 
     @put(
         f"/{noun}/{{record_id:uuid}}/territory", opt=writes, status_code=200, tags=tags,
@@ -123,7 +123,7 @@ def placed_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHa
     ) -> RecordTerritory:
         """Puts a record into a territory by hand, or lets the rules decide again."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await by_hand.choose(scope, obj, record_id, data)
+            return await placed.choose(scope, obj, record_id, data)
 
     return [lies, choose]
 

@@ -74,10 +74,3 @@ class RecordTerritory(msgspec.Struct, frozen=True):
     path: list[str]
     by_hand: bool
     may_change: bool
-
-
-class ChosenTerritory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A territory chosen by hand; with `by_rules` the rules decide again."""
-
-    territory_id: UUID | None = None
-    by_rules: bool = False

@@ -13,6 +13,7 @@ import { useFormat } from "~/fields/FieldValue.tsx";
 import { Kbd, Segments } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { BulkPlace } from "./BulkPlace.tsx";
 import filter from "./filter.module.css";
 import styles from "./list.module.css";
 import type { Selection } from "./useSelection.ts";
@@ -39,12 +40,13 @@ export function BulkBar({ object, selection, trash, total, scope, rows }: Props)
   const waits = ({ id, owner_id }: CrmRecord) =>
     selection.ids.has(id) && queues.some((queue) => queue.id === owner_id);
   const waiting = rows.filter(waits).map(({ id }) => id);
-  const run = (op: BulkBody["op"], fields?: BulkBody["fields"], ids = [...selection.ids]) => {
-    const { filter, search } = scope;
-    const all = { filter, ...(search ? { search } : {}) };
-    const whom = selection.everything ? all : { ids };
-    bulk.mutate({ ...whom, op, ...(fields ? { fields } : {}) }, { onSuccess: selection.clear });
-  };
+  const all = { filter: scope.filter, ...(scope.search ? { search: scope.search } : {}) };
+  const whom = (ids = [...selection.ids]) => (selection.everything ? all : { ids });
+  const run = (
+    op: Parameters<typeof bulk.mutate>[0]["op"],
+    more: Pick<BulkBody, "fields" | "territory"> = {},
+    ids?: string[],
+  ) => bulk.mutate({ ...whom(ids), op, ...more }, { onSuccess: selection.clear });
   // A filter speaks of live records only: in the trash, only what is loaded may be chosen.
   const mayAll = !scope.deleted && !selection.everything && (total ?? 0) > selection.ids.size;
   return (
@@ -80,14 +82,22 @@ export function BulkBar({ object, selection, trash, total, scope, rows }: Props)
       ) : (
         <>
           {object.rights.update !== "none" ? (
-            <BulkEdit object={object} onSave={(name, value) => run("update", { [name]: value })} />
+            <BulkEdit
+              object={object}
+              onSave={(name, value) => run("update", { fields: { [name]: value } })}
+            />
           ) : null}
+          <BulkPlace
+            object={object}
+            whom={whom()}
+            onPlace={(territory) => run("place", territory ? { territory } : {})}
+          />
           {waiting.length > 0 ? (
             <button
               type="button"
               className={styles.bulkButton}
               title={t`Take what waits in a queue of yours`}
-              onClick={() => run("take", undefined, waiting)}
+              onClick={() => run("take", {}, waiting)}
               data-testid="bulk-take"
             >
               <IconHandGrab {...icon} />

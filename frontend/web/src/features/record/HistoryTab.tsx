@@ -151,7 +151,14 @@ function Event({ object, record, item, undone, zone, readOnly }: EventProps) {
           "grantee_id" in change ? (
             <ShareLine key={change.grantee_id} change={change} />
           ) : "territory_before" in change ? (
-            <PlaceRow key="territory" change={change} />
+            <PlaceRow
+              key="territory"
+              object={object}
+              record={record}
+              item={item}
+              change={change}
+              readOnly={readOnly}
+            />
           ) : "relation" in change ? (
             <LinkRow key={`${change.relation}/${change.other_id}`} object={object} change={change} />
           ) : (
@@ -217,19 +224,31 @@ function EventTitle({ item }: { item: HistoryItem }) {
 const mergedAs = (item: HistoryItem, stayed: string, went: string, named: string): string =>
   item.merged ? stayed : item.into ? went : named;
 
-function PlaceRow({ change }: { change: PlaceChange }) {
+function PlaceRow({ object, record, item, change, readOnly }: PlaceProps) {
   const { t } = useLingui();
+  const revert = useRevert(object);
   return (
     <div className={styles.change}>
       {t`Territory`}
       <s>{change.territory_before?.name || t`empty`}</s>
       <IconArrowRight {...smallIcon} />
-      <span>{change.territory_after?.name || t`empty`}</span>
+      <span>
+        {change.territory_after?.name || t`empty`}
+        {change.by_hand ? <span className="mute"> {t`by hand`}</span> : null}
+      </span>
+      {change.can_revert && !readOnly ? (
+        <RevertButton
+          busy={revert.isPending}
+          onRevert={() => revert.mutate({ id: record.id, seq: item.seq })}
+          testid="revert-territory"
+        />
+      ) : null}
     </div>
   );
 }
 
 type ChangeProps = Omit<EventProps, "zone" | "undone"> & { change: FieldChange };
+type PlaceProps = Omit<EventProps, "zone" | "undone"> & { change: PlaceChange };
 
 function ChangeRow({ object, record, item, change, readOnly }: ChangeProps) {
   const { t } = useLingui();
@@ -255,18 +274,22 @@ function ChangeRow({ object, record, item, change, readOnly }: ChangeProps) {
       ) : null}
       <span>{after || t`empty`}</span>
       {change.can_revert && !readOnly ? (
-        <button
-          type="button"
-          className={styles.revert}
-          disabled={revert.isPending}
-          onClick={() => revert.mutate({ id: record.id, seq: item.seq, field: change.field })}
-          data-testid={`revert-${change.field}`}
-        >
-          <IconArrowBackUp {...smallIcon} />
-          <Trans>Revert</Trans>
-        </button>
+        <RevertButton
+          busy={revert.isPending}
+          onRevert={() => revert.mutate({ id: record.id, seq: item.seq, field: change.field })}
+          testid={`revert-${change.field}`}
+        />
       ) : null}
     </div>
+  );
+}
+
+function RevertButton({ busy, onRevert, testid }: { busy: boolean; onRevert: () => void; testid: string }) {
+  return (
+    <button type="button" className={styles.revert} disabled={busy} onClick={onRevert} data-testid={testid}>
+      <IconArrowBackUp {...smallIcon} />
+      <Trans>Revert</Trans>
+    </button>
   );
 }
 

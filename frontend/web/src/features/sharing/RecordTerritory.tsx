@@ -4,24 +4,19 @@ import { NativeSelect } from "@mantine/core";
 import type { CrmObject, CrmRecord } from "@rapport/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
+import { BY_RULES, chosenTerritory, territoryNamesQuery } from "~/data/territories.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import styles from "./sharing.module.css";
 
 type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean };
 
-const BY_RULES = "by rules";
-
 export function RecordTerritory({ object, record, readOnly }: Props) {
   const { t } = useLingui();
   const client = useQueryClient();
   const message = useErrorMessage();
   const key = ["territory", object.noun, record.id, record.version];
-  const names = useQuery({
-    queryKey: ["territory-names"],
-    queryFn: api.territoryNames,
-    staleTime: 60_000,
-  }).data;
+  const names = useQuery(territoryNamesQuery).data;
   const { data } = useQuery({
     queryKey: key,
     queryFn: () => api.territoryOf(object.noun, record.id),
@@ -29,12 +24,7 @@ export function RecordTerritory({ object, record, readOnly }: Props) {
   });
   const choose = useMutation({
     mutationKey: ["write"],
-    mutationFn: (chosen: string) =>
-      api.chooseTerritory(
-        object.noun,
-        record.id,
-        chosen === BY_RULES ? { by_rules: true } : { by_rules: false, territory_id: chosen || null },
-      ),
+    mutationFn: (chosen: string) => api.chooseTerritory(object.noun, record.id, chosenTerritory(chosen)),
     onSuccess: (lies) => client.setQueryData(key, lies),
     onError: (error) => toast({ text: message(error), tone: "danger" }),
     onSettled: () =>

@@ -7,6 +7,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { useObjects } from "~/data/objects.ts";
+import { liesInTerritories } from "~/data/territories.ts";
 import settings from "~/features/settings/settings.module.css";
 import { Bones } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
@@ -19,7 +20,6 @@ import { inTree, type Placed } from "./tree.ts";
 import { everySecond } from "./useRunning.ts";
 
 const NOBODY: Person[] = [];
-const TERRITORIAL = ["company", "lead", "deal", "contact"];
 
 /** The tree of territories with their members, and for each kind of record the rules that put it into one. */
 export function TerritoriesSection() {
@@ -31,7 +31,7 @@ export function TerritoriesSection() {
   });
   const { data: people = NOBODY } = useQuery({ queryKey: ["people"], queryFn: api.people });
   const [edited, setEdited] = useState<Territory | null>(null);
-  const objects = useObjects().filter((each) => TERRITORIAL.includes(each.name));
+  const objects = useObjects().filter(liesInTerritories);
   if (page.isPending) return <Bones rows={4} height={48} />;
   if (page.isError) return <ErrorState error={page.error} onRetry={() => void page.refetch()} />;
   const { territories, rules, runs } = page.data;

@@ -3,20 +3,18 @@
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from auth import territories
 from auth.models import territory_pin
-from auth.reach_errors import TerritoryNotFound, TerritoryNotYours
 from auth.territories import Territory
-from rapport.crm.records import placing
+from rapport.crm.records import by_hand
 from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.payloads import ChosenTerritory
 from rapport.crm.records.read import fetch
 from rapport.crm.records.refusals import refusal
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.validate import check_held
 from rapport.crm.records.write import lock
-from rapport.crm.territories.payloads import ChosenTerritory, RecordTerritory
+from rapport.crm.territories.payloads import RecordTerritory
 
 
 async def of_record(scope: Scope, obj: ObjectType, record_id: UUID) -> RecordTerritory:
@@ -31,36 +29,17 @@ async def of_record(scope: Scope, obj: ObjectType, record_id: UUID) -> RecordTer
 
 
 async def choose(scope: Scope, obj: ObjectType, record_id: UUID, chosen: ChosenTerritory) -> RecordTerritory:
-    """Puts a record into a territory, or lets the rules decide again. Whoever does it reaches the record by their own
-    depth, and the territory too.
-    """
+    """Puts a record into a territory, or lets the rules decide again."""
     locked = await lock(scope, obj, [record_id], "update")
     if not locked or locked[0].deleted:
         raise await refusal(scope, obj, record_id)
-    check_held(scope, obj, locked[0].owner, locked[0].territory)
-    pin = {"object": obj.name, "record_id": record_id}
-    if chosen.by_rules:
-        mine = (territory_pin.c.object == obj.name, territory_pin.c.record_id == record_id)
-        await scope.session.execute(territory_pin.delete().where(*mine))
-        await placing.settle(scope, obj, [record_id])
-    else:
-        await _check_target(scope, obj, chosen.territory_id)
-        await scope.session.execute(insert(territory_pin).on_conflict_do_nothing(), pin)
-        await placing.move(scope, obj, {record_id: chosen.territory_id})
+    if why := by_hand.refused(scope, obj, locked[0]):
+        raise why
+    await by_hand.put(scope, obj, locked, await by_hand.check(scope, obj, chosen))
     table = obj.table
     [row] = await scope.session.rows(sa.select(table.c.territory_id).where(table.c.id == record_id))
     known = {each.id: each for each in await territories.listed(scope.session)}
     return RecordTerritory(row.territory_id, _path(known, row.territory_id), not chosen.by_rules, True)
-
-
-async def _check_target(scope: Scope, obj: ObjectType, territory_id: UUID | None) -> None:
-    if territory_id is None:
-        return
-    if not any(each.id == territory_id for each in await territories.listed(scope.session)):
-        raise TerritoryNotFound
-    depth = scope.depth(obj, "update")
-    if depth != "all" and territory_id not in scope.principal.reach.territories:
-        raise TerritoryNotYours
 
 
 def _path(known: dict[UUID, Territory], territory_id: UUID | None) -> list[str]:

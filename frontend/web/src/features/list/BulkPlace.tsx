@@ -1,0 +1,130 @@
+/** Putting what is selected into a territory; nothing where there are none. It says what that comes to before. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button, NativeSelect, Popover } from "@mantine/core";
+import { type BulkBody, type CrmObject, formatNumber } from "@rapport/core";
+import { IconMap2 } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "~/app/api.ts";
+import { BY_RULES, chosenTerritory, liesInTerritories, territoryNamesQuery } from "~/data/territories.ts";
+import { icon } from "~/ui/icons.ts";
+import { useErrorMessage } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
+import styles from "./list.module.css";
+
+type Whom = Pick<BulkBody, "ids" | "filter" | "search">;
+type Props = { object: CrmObject; whom: Whom; onPlace: (territory: BulkBody["territory"]) => void };
+
+export function BulkPlace({ object, whom, onPlace }: Props) {
+  const { t } = useLingui();
+  const [open, setOpen] = useState(false);
+  const [choice, setChoice] = useState<string | null>(null);
+  const may = liesInTerritories(object) && object.rights.update !== "none";
+  const names = useQuery({ ...territoryNamesQuery, enabled: may }).data ?? [];
+  if (!may || names.length === 0) return null;
+  const close = () => {
+    setOpen(false);
+    setChoice(null);
+  };
+  return (
+    <Popover
+      opened={open}
+      onChange={(next) => (next ? setOpen(true) : close())}
+      position="top"
+      width={300}
+      closeOnClickOutside={false}
+      trapFocus
+    >
+      <Popover.Target>
+        <button
+          type="button"
+          className={styles.bulkButton}
+          onClick={() => (open ? close() : setOpen(true))}
+          data-testid="bulk-place"
+        >
+          <IconMap2 {...icon} />
+          <Trans>Move to territory…</Trans>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className={styles.bulkPanel}>
+        <NativeSelect
+          aria-label={t`Territory`}
+          value={choice ?? "unchosen"}
+          onChange={(event) => setChoice(event.currentTarget.value)}
+          data={[
+            ...(choice === null ? [{ value: "unchosen", label: t`Choose a territory`, disabled: true }] : []),
+            ...names.map(({ id, name }) => ({ value: id, label: name })),
+            { value: "", label: t`In none, by hand` },
+            { value: BY_RULES, label: t`By the rules` },
+          ]}
+          data-testid="bulk-territory"
+        />
+        {choice === null ? null : (
+          <Preview
+            object={object}
+            whom={whom}
+            choice={choice}
+            onApply={() => {
+              close();
+              onPlace(chosenTerritory(choice));
+            }}
+          />
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Preview({
+  object,
+  whom,
+  choice,
+  onApply,
+}: {
+  object: CrmObject;
+  whom: Whom;
+  choice: string;
+  onApply: () => void;
+}) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const message = useErrorMessage();
+  const told = useQuery({
+    queryKey: ["place-preview", object.noun, whom, choice],
+    queryFn: () =>
+      api.previewPlace(object.noun, { ...whom, op: "preview_place", territory: chosenTerritory(choice) }),
+    gcTime: 0,
+    staleTime: 0,
+  });
+  const figure = (value: number) => formatNumber(value, locale);
+  const { moved = 0, same = 0, refused = 0 } = told.data ?? {};
+  const byRules = choice === BY_RULES;
+  return (
+    <>
+      <p
+        className={told.isError ? "danger" : "mute"}
+        role={told.isError ? "alert" : "status"}
+        data-testid="bulk-place-preview"
+      >
+        {told.isError
+          ? message(told.error)
+          : told.isPending
+            ? t`Counting…`
+            : [
+                byRules
+                  ? t`${figure(moved)} are left to the rules again.`
+                  : t`${figure(moved)} are put there, and no rule moves them.`,
+                same > 0
+                  ? byRules
+                    ? t`${figure(same)} are already.`
+                    : t`${figure(same)} lie there already.`
+                  : "",
+                refused > 0 ? t`${figure(refused)} are not yours to move.` : "",
+              ].join(" ")}
+      </p>
+      <Button disabled={moved === 0} onClick={onApply} data-testid="bulk-place-apply">
+        <Trans>Move</Trans>
+      </Button>
+    </>
+  );
+}
