@@ -1,7 +1,8 @@
 /** Putting what is selected into a territory; nothing where there are none. It says what that comes to before. */
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, NativeSelect, Popover } from "@mantine/core";
-import { type BulkBody, type CrmObject, formatNumber } from "@rapport/core";
+import type { BulkBody, CrmObject } from "@rapport/core";
 import { IconMap2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,7 +10,6 @@ import { api } from "~/app/api.ts";
 import { BY_RULES, chosenTerritory, liesInTerritories, territoryNamesQuery } from "~/data/territories.ts";
 import { icon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
-import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./list.module.css";
 
 type Whom = Pick<BulkBody, "ids" | "filter" | "search">;
@@ -87,7 +87,6 @@ function Preview({
   onApply: () => void;
 }) {
   const { t } = useLingui();
-  const { locale } = useLocale();
   const message = useErrorMessage();
   const told = useQuery({
     queryKey: ["place-preview", object.noun, whom, choice],
@@ -96,7 +95,6 @@ function Preview({
     gcTime: 0,
     staleTime: 0,
   });
-  const figure = (value: number) => formatNumber(value, locale);
   const { moved = 0, same = 0, refused = 0 } = told.data ?? {};
   const byRules = choice === BY_RULES;
   return (
@@ -112,14 +110,16 @@ function Preview({
             ? t`Counting…`
             : [
                 byRules
-                  ? t`${figure(moved)} are left to the rules again.`
-                  : t`${figure(moved)} are put there, and no rule moves them.`,
+                  ? t`${plural(moved, { one: "# goes back to the rules.", other: "# go back to the rules." })}`
+                  : t`${plural(moved, { one: "# moves, and no rule moves it from there.", other: "# move, and no rule moves them from there." })}`,
                 same > 0
                   ? byRules
-                    ? t`${figure(same)} are already.`
-                    : t`${figure(same)} lie there already.`
+                    ? t`${plural(same, { one: "# follows them already.", other: "# follow them already." })}`
+                    : t`${plural(same, { one: "# is there already.", other: "# are there already." })}`
                   : "",
-                refused > 0 ? t`${figure(refused)} are not yours to move.` : "",
+                refused > 0
+                  ? t`${plural(refused, { one: "# is not yours to move.", other: "# are not yours to move." })}`
+                  : "",
               ].join(" ")}
       </p>
       <Button disabled={moved === 0} onClick={onApply} data-testid="bulk-place-apply">

@@ -30,7 +30,7 @@ it("counts what a territory comes to, and moves only then", async () => {
   const asked = vi.spyOn(api, "previewPlace").mockResolvedValue({ moved: 1, same: 1, refused: 1 });
   const placed = open();
   await choose("north");
-  await screen.findByText(/1 are put there.*1 lie there already.*1 are not yours to move/);
+  await screen.findByText(/1 moves.*1 is there already.*1 is not yours to move/);
   const territory = { by_rules: false, territory_id: "north" };
   expect(asked).toHaveBeenCalledExactlyOnceWith("companies", {
     ids: ["one", "two", "three"],
@@ -47,7 +47,7 @@ it("moves nothing where nothing would move, or nobody could say so", async () =>
   const asked = vi.spyOn(api, "previewPlace").mockResolvedValue({ moved: 0, same: 3, refused: 0 });
   open();
   await choose("by rules");
-  await screen.findByText(/3 are already/);
+  await screen.findByText(/3 follow them already/);
   expect(screen.getByTestId<HTMLButtonElement>("bulk-place-apply").disabled).toBe(true);
   asked.mockRejectedValue(new Error("away"));
   fireEvent.change(screen.getByTestId("bulk-territory"), { target: { value: "" } });
