@@ -95,18 +95,26 @@ def apart(extent: Extent, table: sa.FromClause, principal: Principal) -> list[sa
 
     So what is added up is found along one index for each part, where the whole would be read row by row.
     """
-    owners, territories = readers_value(owners_of(extent, principal)), readers_value(principal.reach.territories)
-    parts = [_by_owner(extent, table, principal.person_id, owners)]
-    if extent.placed:
-        parts.append(table.c.territory_id == sa.any_(territories))
+    parts = held(extent, table, principal)
     if extent.shared:
-        now = sa.bindparam(None, real_now(), type_=JUDGED_AT.type)
-        ids = shared_ids(extent, readers_value(principal.grantees), now)
-        parts.append(table.c.id == sa.any_(sa.func.array(ids.scalar_subquery())))
+        parts.append(table.c.id == sa.any_(sa.func.array(shared_with(extent, principal).scalar_subquery())))
     # `IS NOT TRUE`: who has no owner, or lies nowhere, is not in the earlier part either.
     return [
         sa.and_(part, *(earlier.is_not(sa.true()) for earlier in parts[:place])) for place, part in enumerate(parts)
     ]
+
+
+def held(extent: Extent, table: sa.FromClause, principal: Principal) -> list[sa.ColumnElement[bool]]:
+    """Those of them that no share opens: by owner, and by territory. Some rows may be in both."""
+    owners, territories = readers_value(owners_of(extent, principal)), readers_value(principal.reach.territories)
+    by_owner = _by_owner(extent, table, principal.person_id, owners)
+    return [by_owner, table.c.territory_id == sa.any_(territories)] if extent.placed else [by_owner]
+
+
+def shared_with(extent: Extent, principal: Principal) -> sa.Select[tuple[UUID]]:
+    """The records that are shared with a principal now."""
+    now = sa.bindparam(None, real_now(), type_=JUDGED_AT.type)
+    return shared_ids(extent, readers_value(principal.grantees), now)
 
 
 def prepared(extent: Extent, table: sa.FromClause) -> sa.ColumnElement[bool]:

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import UUID as PGUUID
 from rapport.crm.deals import cards, pipelines
 from rapport.crm.deals.cards import Asked, Board, Column, Sum
 from rapport.crm.deals.pipelines import Pipeline, Stage
-from rapport.crm.records import codec, read, sorting
+from rapport.crm.records import codec, page_order, read, sorting
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
 from rapport.crm.records.decimals import decimal_string
@@ -135,7 +135,7 @@ async def _from_database(
     names: Sequence[str],
 ) -> Later:
     """The first cards of several stages in one statement: for each stage its own beginning of the index."""
-    table, keys, shape = obj.table, await read.sql_keys(scope, obj, sort), f"board:{sorting.shape(obj, sort)}"
+    table, keys, shape = obj.table, await page_order.sql_keys(scope, obj, sort), f"board:{sorting.shape(obj, sort)}"
     if asked.cursor:
         clause = sa.and_(clause, sorting.after(keys, table.c.id, sorting.open_cursor(scope.keys, shape, asked.cursor)))
     ids = sa.bindparam(None, [each.id for each in stages], type_=ARRAY(PGUUID(as_uuid=True)))

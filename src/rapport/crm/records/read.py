@@ -1,6 +1,5 @@
 """The one read path: lists, single records, counts and sums, always with the reader's permission predicate."""
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -13,7 +12,18 @@ from auth.authz.predicate import Extent
 from auth.principal import Level
 from kernel.statements import ID, any_of, prepared_once
 from kernel.text import Text
-from rapport.crm.records import choices, codec, ends, ranked_pages, ranked_whole, ranking, searched_pages, sorting
+from rapport.crm.records import (
+    along_order,
+    choices,
+    codec,
+    ends,
+    page_order,
+    ranked_pages,
+    ranked_whole,
+    ranking,
+    searched_pages,
+    sorting,
+)
 from rapport.crm.records.aliases import is_alias, now
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.candidates import may_hold
@@ -23,7 +33,6 @@ from rapport.crm.records.ends import Ends
 from rapport.crm.records.errors import RecordNotFound, RepeatedField, UnknownField
 from rapport.crm.records.filters import NOTHING, Node, parse
 from rapport.crm.records.included import included
-from rapport.crm.records.kinds import ChoiceKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.ordering import Order, Place
 from rapport.crm.records.scope import Scope, prepared_visible
@@ -33,7 +42,6 @@ from rapport.crm.records.tokens import parse_query
 
 MAX_PAGE = 200
 SORTED_IN_APPLICATION = 10_000
-_PAGE_LIMIT = sa.bindparam("page_limit", type_=sa.Integer)
 
 SORT_UPDATING = Text(
     zh="超过 {limit} 条时暂不能按加密字段排序，已改为按更新时间排序。请先加筛选。",
@@ -142,7 +150,7 @@ async def query_page(scope: Scope, obj: ObjectType, query: Query) -> Page:
         sort, notice = otherwise, await ranks_missing(scope, obj, sort)
 
     async def read(cursor: str | None, limit: int) -> tuple[list[Record], Ends]:
-        return await _sorted_by_database(scope, obj, query.fields, sort, asked.clause, cursor, limit)
+        return await _sorted_by_database(scope, obj, asked, sort, cursor, limit)
 
     found = await _searched(scope, obj, asked, sort, read)
     # Of that order there are always pages.
@@ -157,10 +165,14 @@ async def _page(
 
 
 class _Asked(NamedTuple):
-    """A page as it was asked for; `clause` leaves candidates where it is searched by `words`."""
+    """A page as it was asked for: `filtered` whoever reads, `clause` with what they may see.
+
+    Where it is searched by `words`, `clause` leaves candidates.
+    """
 
     query: Query
     limit: int
+    filtered: sa.ColumnElement[bool]
     clause: sa.ColumnElement[bool]
     words: SearchQuery | None
     within: sa.ColumnElement[bool] | None
@@ -173,7 +185,7 @@ async def _asked(scope: Scope, obj: ObjectType, query: Query) -> _Asked:
         words = parse_query(query.search)
         await scope.session.plan_anew()
         clause = sa.and_(clause, await may_hold(scope, obj, words))
-    return _Asked(query, max(1, min(query.limit, MAX_PAGE)), clause, words, within)
+    return _Asked(query, max(1, min(query.limit, MAX_PAGE)), filtered, clause, words, within)
 
 
 async def _searched(
@@ -243,7 +255,7 @@ async def packed_ids(
             if ids is not None:
                 return ids, notice
             sort, notice = sorting.parse_sort(obj, None), await ranks_missing(scope, obj, sort)
-        order = sorting.order_by(await sql_keys(scope, obj, sort), obj.table.c.id)
+        order = sorting.order_by(await page_order.sql_keys(scope, obj, sort), obj.table.c.id)
     nothing_between = aggregate_order_by(sa.literal(b"", sa.LargeBinary), *order)
     packed = sa.func.string_agg(sa.func.uuid_send(obj.table.c.id), nothing_between, type_=sa.LargeBinary)
     rows = await scope.session.rows(sa.select(packed).where(clause))
@@ -279,16 +291,6 @@ def sort_updating(scope: Scope, why: Text | None = None) -> dict[str, str]:
     return {"code": "records.sort_updating", "message": text}
 
 
-async def sql_keys(scope: Scope, obj: ObjectType, sort: Sequence[tuple[Field, bool]]) -> list[sorting.Key]:
-    """A sort that the database does, with the labels of choices put in order for the reader."""
-    order = {
-        each.id: await choices.in_label_order(scope.session, each, scope.locale)
-        for each, _ in sort
-        if isinstance(each.kind, ChoiceKind)
-    }
-    return sorting.sql_keys(obj, sort, order)
-
-
 def check_fields(obj: ObjectType, names: Sequence[str] | None) -> None:
     """Refuses fields that the object doesn't have, and one that is named twice: an answer holds each once."""
     seen: set[str] = set()
@@ -301,57 +303,29 @@ def check_fields(obj: ObjectType, names: Sequence[str] | None) -> None:
 
 
 async def _sorted_by_database(
-    scope: Scope,
-    obj: ObjectType,
-    names: Sequence[str] | None,
-    sort: Sequence[tuple[Field, bool]],
-    clause: sa.ColumnElement[bool],
-    cursor: str | None,
-    limit: int,
+    scope: Scope, obj: ObjectType, asked: _Asked, sort: Sequence[tuple[Field, bool]], cursor: str | None, limit: int
 ) -> tuple[list[Record], Ends]:
-    keys, statement = await _ordered(scope, obj, names, sort)
+    query, beyond = asked.query, sa.and_(sa.true())
+    keys, statement = await page_order.ordered(scope, obj, query.fields, sort)
     shape = sorting.shape(obj, sort)
     came = ends.place(scope.keys, shape, cursor)
     if came is not None:
         if came.back:
             keys = sorting.backwards(keys)
-            statement = _ordering(obj, names, keys)
-        clause = sa.and_(clause, sorting.after(keys, obj.table.c.id, came.values))
-    rows = await scope.session.rows(statement.where(clause), {"page_limit": limit + 1})
+            statement = page_order.ordering(obj, query.fields, keys)
+        beyond = sorting.after(keys, obj.table.c.id, came.values)
+    rows: Sequence[Any] | None = None
+    if scope.extent(obj).shared and not (query.raw_filter or query.search or query.deleted):
+        rows = await along_order.rows(scope, obj, keys, statement, sa.and_(asked.filtered, beyond), limit + 1)
+    if rows is None:
+        rows = await scope.session.rows(statement.where(asked.clause, beyond), {"page_limit": limit + 1})
     shown = rows[:limit][:: -1 if came is not None and came.back else 1]
-    decode = codec.decoder(obj, names)
+    decode = codec.decoder(obj, query.fields)
     items = [decode(row, scope.keys) for row in shown]
     if not shown:
         return items, ends.NONE
-    first, last = ([*row[len(row) - len(keys) :], row[0]] for row in (shown[0], shown[-1]))
+    first, last = ([*(getattr(row, f"sort_{i}") for i in range(len(keys))), row[0]] for row in (shown[0], shown[-1]))
     return items, ends.of(scope.keys, shape, first, last, came, more=len(rows) > limit)
-
-
-_Ordered = tuple[Sequence[sorting.Key], sa.Select[Any]]
-
-
-async def _ordered(
-    scope: Scope, obj: ObjectType, names: Sequence[str] | None, sort: Sequence[tuple[Field, bool]]
-) -> _Ordered:
-    """A page's statement without its condition: columns, sort keys, order and `page_limit`."""
-    if any(isinstance(each.kind, ChoiceKind) for each, _ in sort):
-        keys = await sql_keys(scope, obj, sort)
-        return keys, _ordering(obj, names, keys)
-    shape = tuple((each.id, descending) for each, descending in sort)
-    return _known_order(obj, None if names is None else tuple(names), shape)
-
-
-@functools.lru_cache(maxsize=1000)
-def _known_order(obj: ObjectType, names: tuple[str, ...] | None, shape: tuple[tuple[int, bool], ...]) -> _Ordered:
-    """`_ordered` for what depends on the declaration alone; building it costs more than the condition."""
-    keys = sorting.sql_keys(obj, [(obj.by_id[field_id], descending) for field_id, descending in shape], {})
-    return keys, _ordering(obj, names, keys)
-
-
-def _ordering(obj: ObjectType, names: Sequence[str] | None, keys: Sequence[sorting.Key]) -> sa.Select[Any]:
-    places = (key.expression.label(f"sort_{i}") for i, key in enumerate(keys))
-    statement = sa.select(*codec.columns(obj, names), *places)
-    return statement.order_by(*sorting.order_by(keys, obj.table.c.id)).limit(_PAGE_LIMIT)
 
 
 async def in_text_order(

@@ -80,6 +80,14 @@ class Scope:
         """What may be read in parts that have no row in common, for what is added up."""
         return predicate.apart(self.extent(obj), table, self.principal)
 
+    def held(self, obj: ObjectType, table: sa.FromClause) -> list[sa.ColumnElement[bool]]:
+        """What may be read and no share opens, in parts that are each found along one index."""
+        return predicate.held(self.extent(obj), table, self.principal)
+
+    def shared_ids(self, obj: ObjectType) -> sa.Select[tuple[UUID]]:
+        """The ids of what is shared with the principal, to read."""
+        return predicate.shared_with(self.extent(obj), self.principal)
+
     def owned(self, obj: ObjectType, table: sa.FromClause, level: Level) -> sa.ColumnElement[bool]:
         """The same by owners alone: of what was only shared, nobody gives away what isn't theirs."""
         return predicate.visible(self.extent(obj, level)._replace(shared=False, ruled=False), table, self.principal)
