@@ -93,6 +93,17 @@ class Conflict(RapportError):
     text = Text(zh="别人刚刚改过，你的改动没有保存。", en="Somebody changed this first; your change was not saved.")
 
 
+class Crossed(Conflict):
+    """The database ended one of several transactions that waited for each other; whoever repeats it gets through."""
+
+    code = "crossed"
+    text = Text(
+        zh="同一时刻有别的改动碰到了这些数据，尚未完成的部分没有保存。请再试一次。",
+        en="Something else changed the same data at the same moment; what was not done by then was not saved. Try"
+        " again.",
+    )
+
+
 class Unavailable(RapportError):
     """A part that is needed does not answer."""
 

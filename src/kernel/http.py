@@ -12,13 +12,13 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
-from asyncpg import QueryCanceledError
+from asyncpg import QueryCanceledError, TransactionRollbackError
 from litestar import MediaType, Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ASGIApp, Message, Receive, ReceiveMessage, Scope, Send
 
 from kernel import context
-from kernel.errors import BadRequest, Forbidden, Invalid, NotFound, RapportError, TookTooLong
+from kernel.errors import BadRequest, Crossed, Forbidden, Invalid, NotFound, RapportError, TookTooLong
 from kernel.telemetry import capture
 from kernel.text import Text
 
@@ -252,6 +252,12 @@ def on_too_slow(_: Request[Any, Any, Any], error: QueryCanceledError) -> Respons
     return respond(TookTooLong())
 
 
+def on_crossed(_: Request[Any, Any, Any], error: TransactionRollbackError) -> Response[Any]:
+    """A transaction that the database ended for another's sake: a deadlock, or a snapshot that is no longer true."""
+    log.warning("request ended", error=Crossed.code, place=_place(error))
+    return respond(Crossed())
+
+
 def on_recursion(_: Request[Any, Any, Any], error: RecursionError) -> Response[Any]:
     """A body that is nested beyond reading: nothing of ours goes as deep as what a caller can send."""
     log.warning("request refused", error=TooDeep.code, place=_place(error))
@@ -263,6 +269,7 @@ EXCEPTION_HANDLERS: Mapping[type[Exception], Callable[..., Response[Any]]] = {
     HTTPException: on_http_exception,
     RecursionError: on_recursion,
     QueryCanceledError: on_too_slow,
+    TransactionRollbackError: on_crossed,
     Exception: on_unknown,
 }
 

@@ -122,6 +122,7 @@ async def settle(session: TenantSession, obj: ObjectType, ids: Collection[UUID])
     mine, wanted = unique_value.c, _held_by(obj, ids).subquery("wanted")
     same = (mine.field_id == wanted.c.field_id, mine.hmac == wanted.c.hmac, mine.record_id == wanted.c.record_id)
     is_held = sa.exists().where(*same)
+    await _hold(session, sa.union_all(_kept_by(ids), sa.select(wanted.c.field_id, wanted.c.hmac)))
     await session.execute(unique_value.delete().where(any_of(mine.record_id, ids), ~is_held))
     new = sa.select(wanted).where(~sa.exists(sa.select(1).select_from(unique_value).where(*same)).correlate(wanted))
     ordered = new.order_by(wanted.c.field_id, wanted.c.hmac)  # one order for everybody
@@ -144,7 +145,20 @@ async def clashing(session: TenantSession, obj: ObjectType, field_id: int, ids: 
 
 async def let_go(session: TenantSession, ids: Collection[UUID]) -> None:
     """Records have no value any more that others can't have: they are gone, or about to be in the trash."""
+    await _hold(session, _kept_by(ids))
     await session.execute(unique_value.delete().where(any_of(unique_value.c.record_id, ids)))
+
+
+async def _hold(session: TenantSession, some: sa.SelectBase) -> None:
+    """Locks the rows of some fields' values in the one order that everybody has: two that give up and take each other's
+    values would wait for each other.
+    """
+    key = (unique_value.c.field_id, unique_value.c.hmac)
+    await session.execute(sa.select(key[0]).where(sa.tuple_(*key).in_(some)).order_by(*key).with_for_update())
+
+
+def _kept_by(ids: Collection[UUID]) -> sa.Select[Any]:
+    return sa.select(unique_value.c.field_id, unique_value.c.hmac).where(any_of(unique_value.c.record_id, ids))
 
 
 async def clear(session: TenantSession, field_id: int) -> None:

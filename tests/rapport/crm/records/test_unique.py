@@ -1,17 +1,22 @@
 """Each value of a field may occur once: whoever writes it, wherever, and whatever was there before."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
+from asyncpg import DeadlockDetectedError
 
+from rapport.crm.features import REGISTRY
+from rapport.crm.records import custom, unique
 from rapport.crm.records.models import unique_value
 from tests.support.app import Person, Rapport
 from tests.support.hidden import hidden_from
 from tests.support.imports import error_lines, imported, opened, step
 from tests.support.own_fields import changed, define, the_field
+from tests.support.waits import patience, until, until_blocked
 
 Json = dict[str, Any]
 
@@ -286,3 +291,54 @@ async def test_of_a_field_that_is_hidden_nothing_says_that_its_value_is_taken(ra
         refused = await person.post(f"/api/companies/{first['id']}/restoration")
         assert (refused.status_code, refused.json()["code"]) == (422, "records.cannot_restore")
         assert set(refused.json().get("fields") or {}) == set(named)
+
+
+async def test_two_that_take_each_others_values_do_not_lock_each_other_out(rapport: Rapport, owner: Person) -> None:
+    name = await serial(owner)
+    company = REGISTRY["company"]
+    ids = [UUID((await add(owner, **{name: value}))["id"]) for value in ("S-1", "S-2")]
+    home, table = await home_of(rapport, owner), company.table
+    written: list[UUID] = []
+
+    async def take(mine: UUID, other: UUID) -> list[str]:
+        async with rapport.parts.runtime.session(home) as session:
+            others = sa.select(table.c[custom.COLUMN]).where(table.c.id == other).scalar_subquery()
+            await session.execute(table.update().where(table.c.id == mine).values({custom.COLUMN: others}))
+            written.append(mine)
+            await until(lambda: len(written) == 2)
+            return await unique.settle(session, company, [mine])
+
+    first, second = ids
+    async with patience():
+        refused = await asyncio.gather(take(first, second), take(second, first))
+    # Whoever comes first finds the value taken, and has given up its own by then.
+    assert sorted(refused) == [[], [name]]
+
+
+class Abandoned(Exception):
+    """Leaves a transaction without a commit."""
+
+
+async def test_whoever_is_ended_for_anothers_sake_is_told_to_try_again(rapport: Rapport, owner: Person) -> None:
+    names = [(await define(owner, "text", label, unique=True))["name"] for label in ("One", "Two")]
+    values, home = dict.fromkeys(names, "S-1"), await home_of(rapport, owner)
+    while True:
+        known = await add(owner, **values)
+        async with rapport.parts.runtime.session(home) as session:
+            rows = await session.rows(sa.select(unique_value).order_by(unique_value.c.field_id))
+        first, last = ({**dict(row), "record_id": uuid4()} for row in rows)
+        assert (await owner.delete(f"/api/companies/{known['id']}")).status_code == 200
+        with suppress(Abandoned, DeadlockDetectedError):
+            async with rapport.parts.runtime.session(home) as session:
+                await session.execute(unique_value.insert(), last)
+                asked = asyncio.create_task(owner.post("/api/companies", json={"name": "Crossed", **values}))
+                await until_blocked(session)
+                await session.execute(unique_value.insert(), first)
+                raise Abandoned
+        answer = await asked
+        if answer.status_code != 201:
+            break
+        # The database chose to end the other one.
+        assert (await owner.delete(f"/api/companies/{answer.json()['record']['id']}")).status_code == 200
+    assert (answer.status_code, answer.json()["code"]) == (409, "crossed")
+    await add(owner, **values)
