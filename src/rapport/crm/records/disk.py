@@ -25,7 +25,10 @@ SHOWN_TOKENS = 3
 LEARNS = (
     Text(zh="两条记录的邮箱是否相同，但不知道是什么", en="That two records share an e-mail, not which one"),
     Text(zh="每段文本有多长", en="How long each text is"),
-    Text(zh="出现了哪些加密后的搜索片段，各有多少次", en="Which hashed search fragments occur, and how often"),
+    Text(
+        zh="出现了哪些加密后的搜索片段、各有多少次，以及哪些名称开头相同",
+        en="Which hashed search fragments occur, how often, and which titles begin alike",
+    ),
     Text(zh="标题排在哪条之前、之后，但不知道是什么", en="Which titles stand before a title, not what they are"),
     Text(zh="数字、日期、选项编号，以及谁负责什么", en="Numbers, dates, choice ids, and who owns what"),
     Text(zh="生日所在的年份，不知道哪一天", en="The year of a birthday, never the day"),

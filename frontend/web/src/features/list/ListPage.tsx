@@ -127,7 +127,7 @@ function ObjectList({ object }: { object: CrmObject }) {
   }, [looking, more]);
 
   const filtered = list.state.filter !== null || list.search !== "";
-  const notice = query.data?.pages[0]?.notice ?? count.data?.notice;
+  const notice = query.data?.pages[0]?.notice;
   const content = () => {
     if (query.isPending || looking) return <Bones rows={14} height={32} />;
     if (query.isError && rows.length === 0)
