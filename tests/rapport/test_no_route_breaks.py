@@ -48,6 +48,8 @@ PUBLIC = {
     "POST /api/signups/{signup_id}/joining",
     "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
     "DELETE /api/session/viewing",
+    "GET /api/public-forms/{organisation_id}/{form_id}",
+    "POST /api/public-forms/{organisation_id}/{form_id}/submissions",
 }  # fmt: skip
 
 # What can't be made up: a sign-up that has begun, its mailed code, the proof that the code gives, an invitation's link,
@@ -107,6 +109,13 @@ ALWAYS_REFUSED |= {
 
 # Whose records and for whom, of one kind each: tests/rapport/crm/sharing/test_rules.py has them.
 ALWAYS_REFUSED |= {"PUT /api/sharing-rules/{rule_id}", "POST /api/sharing-rule-previews"}
+
+# A form with fields that leads have, its page, and what came by it: tests/rapport/crm/forms has them.
+ALWAYS_REFUSED |= {
+    "PUT /api/forms/{form_id}", "GET /api/public-forms/{organisation_id}/{form_id}",
+    "POST /api/public-forms/{organisation_id}/{form_id}/submissions",
+    "POST /api/leads/{record_id}/consents/{consent_id}/withdrawal",
+}  # fmt: skip
 
 # Nothing lies in a queue; tests/rapport/crm/queues has what does.
 ALWAYS_REFUSED |= {

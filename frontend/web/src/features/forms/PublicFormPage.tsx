@@ -55,6 +55,9 @@ export function PublicFormPage() {
   );
 }
 
+/** Without a query, which may hold anything. */
+const pageOf = (url: string): string => url.split(/[?#]/)[0] ?? "";
+
 type Words = "source" | "medium" | "campaign" | "term" | "content";
 
 function campaignOf(said: Partial<Record<Words, string>>): Record<Words, string> {
@@ -89,7 +92,7 @@ function Sheet({ form, onStale }: SheetProps) {
         consents: [...agreed],
         utm: campaignOf(utm),
         page: (page ?? "").slice(0, 500),
-        referrer: (ref ?? document.referrer.split(/[?#]/)[0] ?? "").slice(0, 500),
+        referrer: (ref ?? (isFramed ? "" : pageOf(document.referrer))).slice(0, 500),
         website: trap.current?.value ?? "",
       });
     },
