@@ -80,7 +80,10 @@ async def framing(runtime: Runtime, path: str) -> tuple[str, ...]:
     found = _PATH.match(path)
     if found is None:
         return ()
-    tenant, form_id = await _tenant(runtime, UUID(found[1])), UUID(found[2])
+    try:
+        tenant, form_id = await _tenant(runtime, UUID(found[1])), UUID(found[2])
+    except FormNotOpen:
+        return ()
     async with _visitor(tenant, form_id).session(runtime) as session:
         form = await find(session, form_id)
     return tuple(form.setup.origins) if form is not None and form.active and tenant.status == "active" else ()

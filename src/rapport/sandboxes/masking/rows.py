@@ -20,6 +20,7 @@ from kernel.crypto import commitment
 from kernel.text import Text
 from rapport.crm.attachments.files import PURPOSE
 from rapport.crm.features import REGISTRY
+from rapport.crm.forms.models import FORM_SETUP
 from rapport.crm.records import custom, definitions
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, DEFINITION_FIELD, LABEL_FIELD
@@ -45,6 +46,8 @@ COLUMNS: Final[Mapping[str, str]] = {
     "stored_file.name": "file_name",
     "team.name": "label",
     "territory.name": "label",
+    # What every visitor reads, and ids.
+    "web_form.setup": "harmless",
 }
 """Of tables that are no records: what a column's text is. Any other is free text."""
 
@@ -52,14 +55,17 @@ SECRETS: Final[Mapping[tuple[str, int], str]] = {
     (DEFINED, CUSTOM_FIELD): "harmless", ("choice", LABEL_FIELD): "label",
     ("person", PERSON_NAME): "name", ("person", PERSON_EMAIL): "email", ("team", TEAM_NAME): "label",
     ("territory", TERRITORY_NAME): "label", ("sharing_rule", SHARING_RULE_NAME): "label",
+    ("web_form", FORM_SETUP): "harmless",
 }  # fmt: skip
 """Of what the history of those holds, by the number of the field."""
 
 LEFT_OUT: Final[Mapping[str, str]] = {
+    "consent": "who agreed to what, with their addresses",
     "import_run": "what was in a file, word by word; the records that came of it are there",
     "notification": "what was told to whom, about what happened in the other organisation",
     "subject_hit": "where a person was found who asked about their data",
     "subject_request": "who asked about their data, and what was proved to them",
+    "touch": "what visitors sent, word by word; the leads that came of it are there",
 }
 """Tables of an archive that stay empty in a copy, and why."""
 
