@@ -149,6 +149,8 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0048", "tenant"),
     # How people are told.
     _from_file("0051", "tenant"),
+    # What values of own fields must keep to.
+    Revision("0055", ("ALTER TABLE custom_field ADD COLUMN limits JSONB",)),
     # Web forms, what was sent by them, and consents.
     _from_file("0057", "tenant"),
     # Tasks that repeat.

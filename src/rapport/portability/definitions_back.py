@@ -26,6 +26,7 @@ from rapport.crm.deals.edit_pipelines import PIPELINE_STAGES
 from rapport.crm.records import define, labels, views
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.history import before_values
+from rapport.crm.records.limits import Limits
 from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, DEFINITION_FIELD, LABEL_FIELD
 from rapport.crm.records.scope import Scope
 
@@ -116,7 +117,8 @@ async def _field(scope: Scope, own_id: UUID, past: Past) -> None:
     if str(CUSTOM_FIELD) in past:  # else only the order of fields was changed, or a check of values ended
         label = msgspec.convert(past[str(CUSTOM_FIELD)], Text)
         said = {name: past[name] for name in ("required", "archived", "copied_from")}
-        await define.put_back(scope, own_id, label=label, **said)
+        limits = msgspec.convert(past.get("limits") or {}, Limits)
+        await define.put_back(scope, own_id, label=label, limits=limits, **said)
 
 
 async def _archive_field(scope: Scope, own_id: UUID, _: Past) -> None:

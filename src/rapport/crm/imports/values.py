@@ -41,7 +41,7 @@ def _guarded(field: Field, kind: Kind, prepare: Callable[[str], object]) -> Read
             prepared = prepare(text)
             if prepared is None:
                 return None, Unreadable(expected=kind.expected)
-            return kind.keep(field, prepared), None
+            return field.accept(prepared), None
         except Invalid as error:
             return None, error
 

@@ -16,7 +16,7 @@ from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.ids import new_id
 from kernel.text import Text
-from rapport.crm.records import choices, custom, definitions, unique, unique_check
+from rapport.crm.records import choices, custom, definitions, limits, unique, unique_check
 from rapport.crm.records.definition_errors import (
     ArchivedLimit,
     BadDefinition,
@@ -32,6 +32,7 @@ from rapport.crm.records.definition_payloads import FieldChange, NewField
 from rapport.crm.records.definitions import Definition
 from rapport.crm.records.errors import FieldErrors, Required, TooLong, Unreadable
 from rapport.crm.records.kinds import TextKind
+from rapport.crm.records.limits import Limits
 from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, UNIQUE_KINDS, WITH_CHOICES, Uniqueness, custom_field
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
@@ -76,12 +77,13 @@ async def add(scope: Scope, obj: ObjectType, new: NewField) -> Definition:
     source = _source(every, obj, new.type, new.copied_from)
     uniqueness: Uniqueness = "on" if _may_be_unique(new.type, wanted=new.unique) else "off"  # no record has it yet
     made = Definition(new_id(), field_id, obj.name, new.type, label, new.required, False, 1, source, uniqueness)
+    made = _limited(made, new.limits or limits.NONE)
     now = business_now()
     row = {
         "id": made.id, "field_id": field_id, "object": obj.name, "kind": new.type,
         "definition": definitions.sealed(scope.keys, made.id, label), "required": new.required,
         "position": len(mine), "archived": False, "version": 1, "created_at": now, "updated_at": now,
-        "copied_from": source, "uniqueness": uniqueness,
+        "copied_from": source, "uniqueness": uniqueness, "limits": _kept(made),
     }  # fmt: skip
     await scope.session.execute(custom_field.insert(), row)
     _record(scope, made, None)
@@ -106,15 +108,7 @@ async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) 
     if before.version != wanted.base_version:
         raise FieldChanged
     others = [each for each in mine if each is not before]
-    given = {
-        key: value for key in ("label", "required", "archived") if (value := getattr(wanted, key)) is not msgspec.UNSET
-    }
-    if wanted.copied_from is not msgspec.UNSET:
-        given["copied_from"] = _source(every, obj, before.kind, wanted.copied_from)
-    if wanted.unique is not msgspec.UNSET and _may_be_unique(before.kind, wanted=wanted.unique) != before.unique:
-        given["uniqueness"] = "checking" if wanted.unique else "off"
-    if before.archived and wanted.archived is False and before.unique:
-        given.setdefault("uniqueness", "checking")
+    given = _given(every, obj, before, wanted)
     after = msgspec.structs.replace(before, **given)
     if before.archived and not after.archived:
         _require_room(scope, others)
@@ -129,6 +123,35 @@ async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) 
     await _write(scope, before, after)
     await _follow(scope, obj, before, after)
     return after
+
+
+def _given(every: Sequence[Definition], obj: ObjectType, before: Definition, wanted: FieldChange) -> dict[str, Any]:
+    """What a change says of a definition; raises `BadDefinition` for what its kind can't be."""
+    given = {
+        key: value for key in ("label", "required", "archived") if (value := getattr(wanted, key)) is not msgspec.UNSET
+    }
+    if wanted.copied_from is not msgspec.UNSET:
+        given["copied_from"] = _source(every, obj, before.kind, wanted.copied_from)
+    if wanted.unique is not msgspec.UNSET and _may_be_unique(before.kind, wanted=wanted.unique) != before.unique:
+        given["uniqueness"] = "checking" if wanted.unique else "off"
+    if before.archived and wanted.archived is False and before.unique:
+        given.setdefault("uniqueness", "checking")
+    if wanted.limits is not msgspec.UNSET:
+        given["limits"] = _limited(before, wanted.limits).limits
+    return given
+
+
+def _limited(definition: Definition, wanted: Limits) -> Definition:
+    """A definition with other limits; raises `BadDefinition` for what its kind can't keep to."""
+    kept, errors = limits.judged(definition.field(""), wanted)
+    if errors:
+        raise BadDefinition(fields=errors)
+    return msgspec.structs.replace(definition, limits=kept)
+
+
+def _kept(definition: Definition) -> Any:
+    """A definition's limits as its row and the log have them; None for none."""
+    return msgspec.to_builtins(definition.limits) or None
 
 
 def _may_be_unique(kind: str, *, wanted: bool) -> bool:
@@ -257,7 +280,7 @@ async def _write(scope: Scope, before: Definition, after: Definition) -> None:
     values = {
         "definition": definitions.sealed(scope.keys, after.id, after.label), "required": after.required,
         "archived": after.archived, "version": after.version, "copied_from": after.copied_from,
-        "uniqueness": after.uniqueness, "updated_at": business_now(),
+        "uniqueness": after.uniqueness, "limits": _kept(after), "updated_at": business_now(),
     }  # fmt: skip
     await scope.session.execute(custom_field.update().where(custom_field.c.id == after.id), values)
     _record(scope, after, before)
@@ -269,7 +292,7 @@ def _record(scope: Scope, after: Definition, before: Definition | None) -> None:
     op, said = ("create", after) if before is None else ("update", before)
     public = {"object": said.object, "field": said.field_id, "kind": said.kind}
     public |= {"required": said.required, "archived": said.archived, "copied_from": said.copied_from}
-    public |= {"uniqueness": said.uniqueness}
+    public |= {"uniqueness": said.uniqueness, "limits": _kept(said)}
     label = {str(CUSTOM_FIELD): msgspec.to_builtins(said.label)}
     made = Change(
         object=DEFINED, record_id=after.id, op=op, field_ids=(CUSTOM_FIELD,), owners=_everybody(scope),

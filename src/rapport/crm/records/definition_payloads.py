@@ -7,6 +7,7 @@ import msgspec
 
 from kernel.text import Text
 from rapport.crm.records.choices import Choice
+from rapport.crm.records.limits import Limits
 from rapport.crm.records.models import CustomKind, Uniqueness
 
 MAX_CHOICES: Final = 200
@@ -25,6 +26,7 @@ class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     choices: Annotated[list[Text], msgspec.Meta(max_length=MAX_CHOICES)] = []
     copied_from: str | None = None
     unique: bool = False
+    limits: Limits | None = None
 
 
 class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,6 +38,7 @@ class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     archived: bool | msgspec.UnsetType = msgspec.UNSET
     copied_from: str | msgspec.UnsetType | None = msgspec.UNSET
     unique: bool | msgspec.UnsetType = msgspec.UNSET
+    limits: Limits | msgspec.UnsetType = msgspec.UNSET
 
 
 class LabelChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,6 +95,7 @@ class FieldView(msgspec.Struct, frozen=True):
     choices: list[Choice]
     copied_from: str | None
     unique: UniquenessView
+    limits: Limits
 
 
 class FieldsView(msgspec.Struct, frozen=True):

@@ -139,7 +139,7 @@ async def _shown(scope: Scope, each: Definition, check: UniqueCheck | None) -> F
     return FieldView(
         each.name, each.field_id, each.label, each.kind, each.required, each.archived, each.version, listed,
         None if each.copied_from is None else definitions.name_of(each.copied_from),
-        await _uniqueness(scope, each, check),
+        await _uniqueness(scope, each, check), each.limits,
     )  # fmt: skip
 
 

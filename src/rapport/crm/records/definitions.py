@@ -21,6 +21,7 @@ from kernel.statements import Prepared
 from kernel.text import Text
 from rapport.crm.records.kind_table import KINDS
 from rapport.crm.records.kinds import TextKind
+from rapport.crm.records.limits import NONE, Limits
 from rapport.crm.records.masks import maskable, seen_by
 from rapport.crm.records.models import CUSTOM_FIELD, CustomKind, Uniqueness, custom_field
 from rapport.crm.records.objects import CUSTOM_GROUP, Field, Registry
@@ -53,6 +54,7 @@ class Definition(msgspec.Struct, frozen=True):
     version: int
     copied_from: int | None = None
     uniqueness: Uniqueness = "off"
+    limits: Limits = NONE
 
     @property
     def unique(self) -> bool:
@@ -72,6 +74,7 @@ class Definition(msgspec.Struct, frozen=True):
             name=self.name, id=self.field_id, label=self.label, kind_name=kind, required=self.required,
             searchable=isinstance(KINDS[kind], TextKind), group=CUSTOM_GROUP.name, custom=True,
             unit=Text(zh=currency, en=currency) if is_money else None, copied_from=self.copied_from, unique=self.unique,
+            limits=self.limits,
         )  # fmt: skip
 
 
@@ -138,5 +141,5 @@ def _definition(keys: Keyset, row: Row) -> Definition:
     words = msgspec.json.decode(keys.decrypt(row.definition, field=CUSTOM_FIELD, record=row.id), type=Words)
     return Definition(
         row.id, row.field_id, row.object, row.kind, words.label, row.required, row.archived, row.version,
-        row.copied_from, row.uniqueness,
+        row.copied_from, row.uniqueness, msgspec.convert(row.limits or {}, Limits),
     )  # fmt: skip

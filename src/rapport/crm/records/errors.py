@@ -220,6 +220,34 @@ class TooLong(Invalid):
     text = Text(zh="最多 {limit} 个字符", en="At most {limit} characters")
 
 
+class TooShort(Invalid):
+    """A text under its field's limit."""
+
+    code = "records.too_short"
+    text = Text(zh="至少 {limit} 个字符", en="At least {limit} characters")
+
+
+class TooLow(Invalid):
+    """A number or a day before the first that a field takes."""
+
+    code = "records.too_low"
+    text = Text(zh="不能小于 {limit}", en="Not below {limit}")
+
+
+class TooHigh(Invalid):
+    """A number or a day after the last that a field takes."""
+
+    code = "records.too_high"
+    text = Text(zh="不能大于 {limit}", en="Not above {limit}")
+
+
+class WrongShape(Invalid):
+    """A text of other characters than its field takes."""
+
+    code = "records.wrong_shape"
+    text = Text(zh="{expected.zh}", en="{expected.en}")
+
+
 class UnknownChoice(Invalid):
     """A choice or record that doesn't exist, or not for this writer."""
 

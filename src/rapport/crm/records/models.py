@@ -68,6 +68,8 @@ custom_field = sa.Table(
     sa.Column("copied_from", sa.Integer),
     sa.Column("uniqueness", sa.Text, nullable=False, server_default="off"),
     # How far the check of what is there has come, and some of the records that clash: ids and numbers only.
+    # What values must keep to beyond the kind: bounds and numbers, and the name of a shape.
+    sa.Column("limits", JSONB(none_as_null=True)),
     sa.Column("unique_check", JSONB(none_as_null=True)),
     sa.CheckConstraint(sa.column("uniqueness").in_(get_args(Uniqueness)), name="uniqueness"),
     sa.CheckConstraint(sa.column("kind").in_(get_args(CustomKind)), name="kind"),

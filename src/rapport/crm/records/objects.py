@@ -16,6 +16,7 @@ from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.indexes import Index, indexes_of
 from rapport.crm.records.kind_table import KINDS
 from rapport.crm.records.kinds import Kind, TextKind
+from rapport.crm.records.limits import NONE, Limits, check
 from tenants.modules import module_of
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ class Field:
     unique: bool = False
     """An own field in which each value may occur once (`unique.py`)."""
 
+    limits: Limits = NONE
+    """What values of an own field must keep to beyond the kind (`limits.py`)."""
+
     masked: bool = False
     """Shown by its end only, and so nothing to filter, sort, group, search or write by (`masks.py`)."""
 
@@ -84,6 +88,12 @@ class Field:
     def kind(self) -> Kind:
         """How values of this field are read, kept and asked for."""
         return KINDS[self.kind_name]
+
+    def accept(self, raw: object) -> Any:
+        """What somebody writes as it is kept; raises an `Invalid` error for what the kind or the limits refuse."""
+        value = self.kind.keep(self, raw)
+        check(self, value)
+        return value
 
     @property
     def names_a_person(self) -> bool:

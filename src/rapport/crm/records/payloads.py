@@ -314,6 +314,7 @@ def _described_field(obj: ObjectType, field: Field) -> dict[str, Any]:
         "operators": sorted(operators(field)),
         "custom": field.custom,
         "unique": field.unique,
+        "limits": field.limits,
         "masked": field.masked,
         "maskable": maskable(obj, field),
         "has_end": has_end(field),

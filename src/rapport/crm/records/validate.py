@@ -42,7 +42,7 @@ def parse_values(obj: ObjectType, raw: Mapping[str, object], *, creating: bool) 
             if not field.editable:
                 raise NotEditable
             empty = value is None or value == [] or (isinstance(value, str) and not value.strip())
-            parsed = None if empty else field.kind.keep(field, value)
+            parsed = None if empty else field.accept(value)
             if parsed is None and (field.required or name == "owner_id"):
                 raise Required
             values[name] = parsed

@@ -90,8 +90,11 @@ async def create(
     if known is not None:
         return known
     values, errors = parse_values(reader, raw, creating=True)
-    values |= parse_values(obj, copied, creating=False)[0]
     errors = {name: error for name, error in errors.items() if name in raw or name not in copied}
+    taken, refused = parse_values(obj, copied, creating=False)
+    values |= taken
+    # Of a field that the writer isn't shown nothing is said: it stays empty.
+    errors |= {name: error for name, error in refused.items() if name in reader.by_name}
     await check_ids(scope, obj, values, errors, record_id)
     rules = await rules_of(scope, obj)
     if rules is not None:

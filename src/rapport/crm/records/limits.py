@@ -1,0 +1,107 @@
+"""What values of an own field must keep to beyond its kind: bounds of numbers and days, length and shape of texts.
+
+Whatever is written is held against them; what a record has already stays until somebody writes the field.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import msgspec
+
+from kernel.errors import Invalid
+from kernel.text import Text
+from rapport.crm.records.errors import FieldErrors, TooHigh, TooLong, TooLow, TooShort, Unreadable, WrongShape
+from rapport.crm.records.kinds import DateKind, DecimalKind, Kind, TextKind
+
+if TYPE_CHECKING:
+    from rapport.crm.records.objects import Field
+
+Shape = Literal["digits", "letters", "code", "postcode_cn"]
+"""What a text may consist of. A closed list: an expression of somebody's own could take forever on some text."""
+
+SHAPES: Final[Mapping[str, tuple[re.Pattern[str], Text]]] = {
+    "digits": (re.compile(r"[0-9]+"), Text(zh="只能是数字 0–9", en="Digits only")),
+    "letters": (re.compile(r"[A-Za-z]+"), Text(zh="只能是字母 A–Z", en="Letters A to Z only")),
+    "code": (
+        re.compile(r"[A-Za-z0-9-]+"),
+        Text(zh="只能是字母、数字和连字符", en="Letters, digits and hyphens only"),
+    ),
+    "postcode_cn": (re.compile(r"[0-9]{6}"), Text(zh="应为 6 位邮政编码", en="A Chinese postcode of six digits")),
+}
+
+
+class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Bounds as values travel, both included; numbers of characters; what a text consists of."""
+
+    least: str | None = None
+    most: str | None = None
+    shortest: int | None = None
+    longest: int | None = None
+    shape: Shape | None = None
+
+
+NONE: Final = Limits()
+
+
+def check(field: "Field", value: Any) -> None:  # parsed, of the field's kind
+    """Raises what is wrong with a value that its kind accepts."""
+    limits, kind = field.limits, field.kind
+    if limits.least is not None and value < kind.parse(field, limits.least):
+        raise TooLow(limit=limits.least)
+    if limits.most is not None and value > kind.parse(field, limits.most):
+        raise TooHigh(limit=limits.most)
+    if limits.shortest is not None and len(value) < limits.shortest:
+        raise TooShort(limit=limits.shortest)
+    if limits.longest is not None and len(value) > limits.longest:
+        raise TooLong(limit=limits.longest)
+    if limits.shape is not None:
+        pattern, expected = SHAPES[limits.shape]
+        if not pattern.fullmatch(value):
+            raise WrongShape(expected=expected)
+
+
+def judged(field: "Field", wanted: Limits) -> tuple[Limits, FieldErrors]:
+    """Limits as they are kept, and what is wrong with those that the field can't have, by their names."""
+    errors: FieldErrors = {}
+    kind = field.kind
+    for name in msgspec.structs.asdict(wanted):
+        if getattr(wanted, name) is not None and not _fits(kind, name):
+            errors[name] = Unreadable(expected=kind.expected)
+    if errors:
+        return NONE, errors
+    bounds = {}
+    for name in ("least", "most"):
+        if (said := getattr(wanted, name)) is not None:
+            try:
+                bounds[name] = kind.keep(field, said)
+            except Invalid as error:
+                errors[name] = error
+    if len(bounds) == _BOTH and bounds["least"] > bounds["most"]:
+        errors["most"] = TooLow(limit=kind.from_db(bounds["least"]))
+    errors |= _lengths(kind, wanted)
+    kept = {name: kind.from_db(value) for name, value in bounds.items()}
+    return (NONE, errors) if errors else (msgspec.structs.replace(wanted, **kept), errors)
+
+
+_BOTH: Final = 2
+
+
+def _fits(kind: Kind, name: str) -> bool:
+    """Whether a kind can have a limit: a shape is for plain text, since the others have one of their own."""
+    if name in {"least", "most"}:
+        return isinstance(kind, (DecimalKind, DateKind))
+    return kind.name == TextKind.name if name == "shape" else isinstance(kind, TextKind)
+
+
+def _lengths(kind: Kind, wanted: Limits) -> FieldErrors:
+    errors: FieldErrors = {}
+    for name in ("shortest", "longest"):
+        said = getattr(wanted, name)
+        if said is not None and said < 1:
+            errors[name] = TooLow(limit="1")
+        elif said is not None and isinstance(kind, TextKind) and said > kind.limit:
+            errors[name] = TooHigh(limit=str(kind.limit))
+    if not errors and wanted.shortest and wanted.longest and wanted.shortest > wanted.longest:
+        errors["longest"] = TooLow(limit=str(wanted.shortest))
+    return errors
