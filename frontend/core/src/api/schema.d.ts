@@ -8139,6 +8139,7 @@ export interface components {
             base_version: number;
             copied_from?: string | null;
             label?: components["schemas"]["Text"];
+            limits?: components["schemas"]["Limits"];
             required?: boolean;
             unique?: boolean;
         };
@@ -8176,6 +8177,7 @@ export interface components {
             copied_from: string | null;
             id: number;
             label: components["schemas"]["Text"];
+            limits: components["schemas"]["Limits"];
             name: string;
             required: boolean;
             /** @enum {string} */
@@ -8757,6 +8759,15 @@ export interface components {
             record_id: string;
             seq: number;
         };
+        /** Limits */
+        Limits: {
+            least?: string | null;
+            longest?: number | null;
+            most?: string | null;
+            /** @enum {null|string} */
+            shape?: "digits" | "letters" | "code" | "postcode_cn" | null;
+            shortest?: number | null;
+        };
         /** Line */
         Line: {
             amount: string;
@@ -9104,6 +9115,7 @@ export interface components {
             choices?: components["schemas"]["Text"][];
             copied_from?: string | null;
             label: components["schemas"]["Text"];
+            limits?: components["schemas"]["Limits"] | null;
             /** @default false */
             required: boolean;
             /** @enum {string} */

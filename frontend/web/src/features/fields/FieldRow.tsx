@@ -13,6 +13,8 @@ import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./fields.module.css";
 import { canBeUnique, hasChoices, useKinds } from "./kinds.ts";
 import { Labels } from "./Labels.tsx";
+import { Limits } from "./Limits.tsx";
+import { canBeLimited, isLimited } from "./limits.ts";
 import { Uniqueness } from "./Uniqueness.tsx";
 
 type Props = {
@@ -35,6 +37,7 @@ export function FieldRow({ object, field, sources, onUp, onDown }: Props) {
     api.changeField(object, field.name, { base_version: field.version, ...change }),
   );
   const name = read(field.label);
+  const opens = hasChoices(field.type) || canBeLimited(field.type);
   const rename = () => {
     if (label.zh !== field.label.zh || label.en !== field.label.en) write.mutate({ label });
   };
@@ -71,17 +74,22 @@ export function FieldRow({ object, field, sources, onUp, onDown }: Props) {
         </span>
         {input("zh")}
         {input("en")}
-        {hasChoices(field.type) ? (
+        {opens ? (
           <button
             type="button"
             className={styles.kind}
             aria-expanded={open}
-            aria-label={t`Choices of ${name}`}
+            aria-label={hasChoices(field.type) ? t`Choices of ${name}` : t`Limits of ${name}`}
             onClick={() => setOpen(!open)}
-            data-testid={`${field.name}-labels`}
+            data-testid={`${field.name}-open`}
           >
             <span className="link">
-              {kinds[field.type]} · {field.choices.filter((choice) => !choice.archived).length}
+              {kinds[field.type]}
+              {hasChoices(field.type)
+                ? ` · ${field.choices.filter((choice) => !choice.archived).length}`
+                : isLimited(field.limits)
+                  ? ` · ${t`limited`}`
+                  : null}
             </span>
           </button>
         ) : (
@@ -129,7 +137,8 @@ export function FieldRow({ object, field, sources, onUp, onDown }: Props) {
           <IconArchive {...smallIcon} />
         </IconButton>
       </div>
-      {open ? <Labels object={object} field={field} /> : null}
+      {open && hasChoices(field.type) ? <Labels object={object} field={field} /> : null}
+      {open && canBeLimited(field.type) ? <Limits object={object} field={field} /> : null}
       <Uniqueness object={object} field={field} />
       {write.error ? (
         <p className={inputs.problem} role="alert">
