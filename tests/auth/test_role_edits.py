@@ -119,6 +119,43 @@ async def test_who_comes_second_is_told_what_the_first_saved(rapport: Rapport, o
     assert (await listed(owner))["Contended"]["rights"]["objects"] == first["objects"]
 
 
+@pytest.mark.asvs("V2.3.2")
+async def test_a_saved_role_is_put_back_by_an_edit_of_its_own_unless_somebody_saved_since(
+    rapport: Rapport, owner: Person
+) -> None:
+    before = await made(owner, "Undone", rights={"objects": {"*": OWN}, "configure": True})
+    url = f"/api/roles/{before['id']}"
+    former = {"objects": before["rights"]["objects"], "configure": True}
+    wider = {**former, "see_disk": True}
+    saved = (await owner.patch(url, json={"base_version": 1, "rights": wider})).json()
+    back = await owner.patch(url, json={"base_version": saved["version"], "rights": former})
+    assert (back.status_code, back.json()["version"], back.json()["rights"]) == (200, 3, before["rights"])
+    late = await owner.patch(url, json={"base_version": saved["version"], "rights": wider})
+    assert code(late) == (409, "auth.role_changed")
+    assert (await listed(owner))["Undone"] == back.json()
+    async with rapport.parts.runtime.databases.control_session() as control:
+        mine = security_event.c.organisation_id == organisation_id(owner)
+        kinds = sa.select(security_event.c.kind).where(mine, security_event.c.kind == "role_changed")
+        assert len(await control.rows(kinds)) == 2
+
+
+@pytest.mark.asvs("V8.2.1")
+async def test_what_somebody_may_not_give_any_more_is_not_put_back(rapport: Rapport, owner: Person) -> None:
+    """The undo is judged by what its maker has by then."""
+    broad = await made(owner, "Broad", rights={"objects": {"*": OWN}, "manage_people": True, "configure": True})
+    helper = await hired(rapport, owner, role=broad["key"])
+    role_of = await made(helper, "Small", rights={"objects": {"*": OWN}, "configure": True})
+    url = f"/api/roles/{role_of['id']}"
+    saved = await helper.patch(url, json={"base_version": 1, "rights": {"objects": {"*": OWN}}})
+    assert saved.status_code == 200
+    less = {"objects": {"*": OWN}, "manage_people": True}
+    cut = await owner.patch(f"/api/roles/{broad['id']}", json={"base_version": 1, "rights": less})
+    assert cut.status_code == 200
+    again = {"objects": {"*": OWN}, "configure": True}
+    assert code(await helper.patch(url, json={"base_version": 2, "rights": again})) == ABOVE
+    assert (await listed(owner))["Small"]["rights"] == saved.json()["rights"]
+
+
 @pytest.mark.asvs("V8.2.1")
 async def test_nobody_makes_or_changes_a_role_beyond_their_own_rights(rapport: Rapport, owner: Person) -> None:
     hr = await made(owner, "HR", rights={"objects": {"*": OWN}, "manage_people": True})

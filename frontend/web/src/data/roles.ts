@@ -29,7 +29,7 @@ export const roleAccessQuery = (role: Role, rights: Rights, person: string, obje
 /** A change of roles, after which everything that shows one is read again. A dialog shows its own errors. */
 export function useRoleWrite<Input, Output>(
   write: (input: Input) => Promise<Output>,
-  done?: (made: Output) => void,
+  done?: (made: Output, input: Input) => void,
   inDialog = false,
 ) {
   const client = useQueryClient();

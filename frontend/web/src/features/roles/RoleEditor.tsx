@@ -3,13 +3,12 @@
 import "@mantine/core/styles/Drawer.css";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { Button, Drawer } from "@mantine/core";
-import { ApiError, type CrmObject, formatNumber, type Rights, type Role } from "@rapport/core";
+import { type CrmObject, formatNumber, type Role } from "@rapport/core";
 import { IconArrowBackUp, IconChevronRight, IconEye } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { api } from "~/app/api.ts";
 import { modulesQuery } from "~/data/modules.ts";
-import { previewQuery, useRoleWrite } from "~/data/roles.ts";
+import { previewQuery } from "~/data/roles.ts";
 import { isViewing, useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { useMembers } from "~/features/team/useTeam.ts";
@@ -17,7 +16,7 @@ import { Chip, GhostButton } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { Differences } from "./Differences.tsx";
-import { differences, draftOf, hasEffect } from "./draft.ts";
+import { differences, hasEffect } from "./draft.ts";
 import { Flags } from "./Flags.tsx";
 import { LeaveDialog } from "./LeaveDialog.tsx";
 import { Masks } from "./Masks.tsx";
@@ -26,6 +25,7 @@ import { Modules } from "./Modules.tsx";
 import { PreviewPanel } from "./PreviewPanel.tsx";
 import styles from "./roles.module.css";
 import { useLeaving } from "./useLeaving.ts";
+import { useRoleDraft } from "./useRoleDraft.ts";
 
 type Props = {
   role: Role;
@@ -41,9 +41,7 @@ type Props = {
 export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRename, onRemove }: Props) {
   const { t } = useLingui();
   const { locale, read } = useLocale();
-  const [saved, setSaved] = useState<Rights>(() => draftOf(role));
-  const [version, setVersion] = useState(role.version);
-  const [draft, setDraft] = useState<Rights>(saved);
+  const { saved, draft, setDraft, save, isTheirs, takeTheirs } = useRoleDraft(role);
   const [person, setPerson] = useState(role.people.some((each) => each.id === asked) ? asked : null);
   // Until a cell is touched, deals stand as the example: what most roles are about.
   const [object, setObject] = useState<string | null>(
@@ -59,22 +57,6 @@ export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRen
   const off = new Set(modules.filter((each) => !hasEffect(draft, each)).flatMap((each) => each.nouns));
   const changes = differences(saved, draft, ["*", ...objects.map((each) => each.name)]);
   const isDirty = changes.length > 0;
-  const save = useRoleWrite(
-    () => api.changeRole(role.id, { base_version: version, rights: draft }),
-    (made) => {
-      setSaved(draftOf(made));
-      setDraft(draftOf(made));
-      setVersion(made.version);
-    },
-    true,
-  );
-  const theirs = save.error instanceof ApiError && save.error.code === "auth.role_changed";
-  const takeTheirs = () => {
-    setSaved(draftOf(role));
-    setDraft(draftOf(role));
-    setVersion(role.version);
-    save.reset();
-  };
   const session = useSession();
   const locked = !role.editable || isViewing(session);
   const leaving = useLeaving(isDirty);
@@ -141,7 +123,7 @@ export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRen
             <Button
               disabled={!isDirty}
               loading={save.isPending}
-              onClick={() => save.mutate(undefined)}
+              onClick={() => save.mutate(draft)}
               data-testid="role-save"
             >
               <Trans>Save and log</Trans>
@@ -154,7 +136,7 @@ export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRen
           {save.error ? (
             <div className={styles.refused}>
               <FormError error={save.error} />
-              {theirs ? (
+              {isTheirs ? (
                 <Button variant="default" onClick={takeTheirs} data-testid="take-theirs">
                   <IconArrowBackUp {...smallIcon} />
                   <Trans>Show what is saved now</Trans>
@@ -202,7 +184,7 @@ export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRen
           onDiscard={leaving.go}
           onSave={() =>
             // Refused, the role stays open and says why.
-            save.mutate(undefined, { onSuccess: leaving.go, onError: leaving.stay })
+            save.mutate(draft, { onSuccess: leaving.go, onError: leaving.stay })
           }
         />
       ) : null}
