@@ -47,5 +47,6 @@ def test_the_settings_are_a_list_and_each_page_leads_back_to_it(open_page: OpenP
     walk.at("settings-data").click()
     expect(rows).to_have_count(1)
     expect(walk.page).to_have_url(re.compile("/settings/data$"))
+    expect(walk.page.get_by_role("heading", level=1)).to_have_text("Settings")
     walk.at("settings-back").click()
     expect(walk.at("settings-data")).to_be_visible()

@@ -58,15 +58,12 @@ export function SettingsPage() {
     );
   return (
     <div className={styles.page}>
-      <Link
-        to="/settings/{-$section}"
-        params={{ section: undefined }}
-        className={styles.back}
-        data-testid="settings-back"
-      >
-        <IconChevronLeft {...icon} />
-        <Trans>Settings</Trans>
-      </Link>
+      <h1 className={styles.back}>
+        <Link to="/settings/{-$section}" params={{ section: undefined }} data-testid="settings-back">
+          <IconChevronLeft {...icon} />
+          <Trans>Settings</Trans>
+        </Link>
+      </h1>
       <Opened section={section} />
     </div>
   );
