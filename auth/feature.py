@@ -23,7 +23,8 @@ from auth.tokens import make as token_making
 from auth.tokens import models as token_models
 from auth.tokens.controllers import OrganisationTokenController, ServiceAccountController, TokenController
 from auth.viewing import models as viewing_models
-from auth.viewing.controllers import ViewingController
+from auth.viewing import telling as viewing_telling
+from auth.viewing.controllers import ViewingController, ViewingRequestController
 from auth.viewing.listed import close_those_over
 from kernel.feature import Feature
 
@@ -56,6 +57,8 @@ FEATURE = Feature(
         token_models.service_account,
         token_models.token_policy,
         viewing_models.viewing,
+        viewing_models.viewing_policy,
+        viewing_models.viewing_request,
     ),
     tenant_tables=(
         models.person,
@@ -94,6 +97,7 @@ FEATURE = Feature(
         OrganisationTokenController,
         ServiceAccountController,
         ViewingController,
+        ViewingRequestController,
     ),
     jobs={
         MAIL_CODE: jobs.mail_sign_in_code,
@@ -113,6 +117,7 @@ FEATURE = Feature(
         watch.MAIL: watch.mail,
         requests.TELL: requests.tell,
         requests.MAIL: requests.mail,
+        viewing_telling.MAIL: viewing_telling.mail,
         joining.SETTLE: joining.settle_invitation,
         reveals.MAIL: reveals.mail,
         token_making.MAIL_MADE: token_jobs.mail_made,

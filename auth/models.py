@@ -27,7 +27,7 @@ DEVICE_NAME = 31
 CODE_SUBJECT = 32
 # 33 to 35 are those of `auth.tokens.models`, 91 and 92 those of `auth.factors.models`,
 # 93 is that of `auth.policies.models`, 94 and 95 those of `auth.audit.models`, 96 to 98 those of `auth.domains.models`,
-# 99 is that of `billing.usage.models`.
+# 99 is that of `billing.usage.models`, 100 that of `auth.viewing.models`.
 
 # Field ids under a tenant's keys. Objects of the CRM number theirs from 100 on; `kernel.changes` has 0.
 PERSON_NAME = 1

@@ -108,6 +108,18 @@ _SAID: Final[dict[Category, str]] = {
             {who}开始以{person}的身份查看 | {who} began to view as {person}
         viewing_ended | notice
             {who}结束了以{person}的身份查看 | {who} ended viewing as {person}
+        viewing_asked | notice
+            {who}请求以{person}的身份查看 | {who} asked to view as {person}
+        viewing_withdrawn | info
+            {who}撤回了以{person}的身份查看的请求 | {who} took back the request to view as {person}
+        viewing_allowed | notice
+            {who}同意{person}以自己的身份查看 | {who} allowed {person} to view as them
+        viewing_refused | notice
+            {who}拒绝{person}以自己的身份查看 | {who} refused to let {person} view as them
+        viewing_taken_back | notice
+            {who}收回了给{person}的查看许可 | {who} took back what allowed {person} to view as them
+        viewing_overridden | alert
+            {who}未经同意以{person}的身份查看 | {who} viewed as {person} without asking
         handover_begun | alert
             {who}开始交接{person}的记录 | {who} began to hand over what {person} holds
         handover_planned | notice
@@ -222,6 +234,8 @@ _SAID: Final[dict[Category, str]] = {
             域名 {domain} 的验证记录已恢复 | The record of the domain {domain} is back
         domain_lost | alert
             组织不再持有域名 {domain} | The domain {domain} is no longer held
+        viewing_policy_changed | alert
+            {who}更改了以他人身份查看的规定 | {who} changed whether people are asked before somebody views as them
         sign_in_policy_changed | alert
             {who}更改了登录规则 | {who} changed the rules for signing in
         file_retention_changed | notice

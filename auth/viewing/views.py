@@ -9,10 +9,11 @@ import base64
 import datetime as dt
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final, Literal
 from uuid import UUID
 
+import msgspec
 import sqlalchemy as sa
 
 from auth import security_log, sessions
@@ -36,8 +37,22 @@ from tenants.directory import Directory
 from tenants.models import organisation
 
 LONGEST: Final = dt.timedelta(minutes=30)
-How = Literal["ended", "time", "viewer_gone", "viewed_gone", "rights"]
-"""How a view came to its end: by its button, by the clock, or since one of the two may not any more."""
+How = Literal["ended", "time", "viewer_gone", "viewed_gone", "rights", "policy", "taken_back"]
+"""How a view came to its end: by its button, by the clock, since one of the two may not any more, since the
+organisation has people asked by now, or since whoever allowed it took that back.
+"""
+
+
+class By(msgspec.Struct, frozen=True):
+    """What a view begins by: why, and the request that was allowed, with the moment until which that is good."""
+
+    reason: str
+    request_id: UUID | None = None
+    until: dt.datetime | None = None
+
+
+Ground = Callable[[ControlSession, Rights], Awaitable[By]]
+"""Finds what a view begins by, given what the viewer may do now, in the transaction that begins it; or refuses."""
 
 _SECRET: Final = re.compile(r"v\.[A-Za-z0-9_-]{43}\Z")
 
@@ -62,13 +77,15 @@ def may_view(mine: Rights, theirs: Rights) -> bool:
     return mine.view_as and reaches and mine.covers(theirs)
 
 
-async def begin(runtime: Runtime, principal: Principal, secret: str, person_id: UUID, reason: str) -> Opened:
+async def begin(runtime: Runtime, principal: Principal, secret: str, person_id: UUID, ground: Ground) -> Opened:
     """Begins to view as somebody else; `secret` is that of the session, which is worth nothing from now on."""
     async with principal.session(runtime) as session:
-        await _judge(session, principal, person_id)
+        mine = await judge(session, principal, person_id)
         async with runtime.databases.control_session() as control:
             identity_id = await _identity_of(control, principal.tenant.id, person_id)
-            until = min(real_now() + LONGEST, await sessions.expiry(control, principal.session_id))
+            by = await ground(control, mine)
+            latest = real_now() + LONGEST
+            until = min(latest, by.until or latest, await sessions.expiry(control, principal.session_id))
             # Of two that are begun at the same time one finds the session's secret gone.
             if not await sessions.park(control, secret):
                 raise NotSignedIn
@@ -78,11 +95,12 @@ async def begin(runtime: Runtime, principal: Principal, secret: str, person_id: 
                 "viewer_id": principal.person_id, "viewer_identity_id": principal.identity_id,
                 "organisation_id": principal.tenant.id, "identity_id": identity_id, "person_id": person_id,
                 "created_at": real_now(), "expires_at": until, "ended_at": None,
+                "request_id": by.request_id,
             }  # fmt: skip
             await control.execute(viewing.insert(), row)
             await security_log.note(
                 control, "viewing_started", identity_id=principal.identity_id, organisation_id=principal.tenant.id,
-                viewing_id=str(made), person_id=str(person_id), reason=reason, until=until.isoformat(),
+                viewing_id=str(made), person_id=str(person_id), reason=by.reason, until=until.isoformat(),
             )  # fmt: skip
     return Opened(
         identity_id=identity_id, person_id=person_id, tenant=principal.tenant, session_id=made, secret=new,
@@ -149,8 +167,8 @@ async def end(runtime: Runtime, directory: Directory, secret: str) -> Opened:
     )  # fmt: skip
 
 
-async def _judge(session: TenantSession, principal: Principal, person_id: UUID) -> None:
-    """Whether the one may view as the other, by what both may do now."""
+async def judge(session: TenantSession, principal: Principal, person_id: UUID) -> Rights:
+    """Whether the one may view as the other, by what both may do now; returns what the viewer may."""
     mine = await rights_of(session, principal.person_id)
     if not mine.view_as:
         raise Forbidden
@@ -163,6 +181,7 @@ async def _judge(session: TenantSession, principal: Principal, person_id: UUID) 
         raise NotToBeViewed
     if not may_view(mine, await rights_of(session, person_id)):
         raise ViewAboveYou
+    return mine
 
 
 async def _identity_of(control: ControlSession, organisation_id: UUID, person_id: UUID) -> UUID:

@@ -65,6 +65,8 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0048", "control"),
     # What was there before is held against the forms without keeping anybody waiting.
     _from_file("0049", "control"),
+    # Whether somebody is asked before another views as them, and what was asked.
+    _from_file("0050", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

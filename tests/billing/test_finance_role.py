@@ -67,6 +67,8 @@ EVERYBODYS = OWN_SESSION | {
         ("DELETE", "views/{view_id:uuid}"), ("GET", "choices/{object_name:str}/{field_name:str}"),
         ("POST", "choices/{object_name:str}/{field_name:str}"), ("POST", "search"), ("GET", "sync/changes"),
         ("POST", "sync/ticket"), ("PATCH", "session"), ("GET", "session/viewings"),
+        ("GET", "viewing-policy"), ("DELETE", "viewing-requests/{request_id:uuid}"),
+        ("GET", "session/viewing-requests"), ("PUT", "session/viewing-requests/{request_id:uuid}"),
         ("POST", "batches/{batch_id:uuid}/undo"), ("GET", "merges/{merge_id:uuid}"),
         ("POST", "merges/{merge_id:uuid}/undo"),
         ("GET", "recoveries"), ("POST", "recoveries"), ("POST", "recoveries/preview"), ("GET", "tokens"),

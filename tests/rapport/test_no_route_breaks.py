@@ -32,6 +32,7 @@ ENDS_THE_SESSION = {
     "POST /api/sessions", "POST /api/session/step-up", "DELETE /api/session/devices",
     "POST /api/authenticators/{authenticator_id}/confirmation",
     "POST /api/session/devices/{session_id}/disowning", "POST /api/members/{person_id}/viewings",
+    "POST /api/viewing-requests/{request_id}/viewings",
 }  # fmt: skip
 
 # And these end all others, the owner's among them.
@@ -82,7 +83,9 @@ ALWAYS_REFUSED = {
     # Of somebody who has an authenticator: tests/auth/test_recovery.py has them.
     "POST /api/members/{person_id}/second-factor-reset", "DELETE /api/members/{person_id}/second-factor-reset",
     "DELETE /api/session/second-factor-reset",
-    # A view that has begun: tests/auth/test_viewing.py has it.
+    # A view that has begun, and what somebody else asked or allowed: tests/auth has them.
+    *("POST /api/viewing-requests/{request_id}/viewings", "DELETE /api/viewing-requests/{request_id}"),
+    "PUT /api/session/viewing-requests/{request_id}",
     "DELETE /api/session/viewing",
     "POST /api/signups/{signup_id}/code", "POST /api/signups/{signup_id}/completion",
     "POST /api/signups/{signup_id}/verification", "POST /api/signups/{signup_id}/joining",

@@ -3,12 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 
 from auth.domains import requests
 from auth.domains.models import domain_claim
+from auth.viewing.models import VIEWING_REASON, viewing_request
+from kernel.clock import real_now
 from kernel.ids import new_id
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.archives import brought
@@ -92,6 +94,7 @@ async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: 
     await _edits(side, edits)
     await _people(side)
     await _domain(rapport, side)
+    await _viewing_request(rapport, side)
     await _import(rapport, side)
     await _passkey(side)
     await _tokens(side)
@@ -223,6 +226,19 @@ async def _domain(rapport: Rapport, side: Filled) -> None:
         await requests.ask(control, f"x@{name}", side.texts["invited"], "en")
     [asked] = (await side.person.get("/api/join-requests")).json()
     side.ids["join_request"] = asked["id"]
+
+
+async def _viewing_request(rapport: Rapport, side: Filled) -> None:
+    """What somebody is asked, by themselves: nobody else of theirs has joined."""
+    side.ids["viewing_request"], now = str(new_id()), real_now()
+    row = {
+        "id": UUID(side["viewing_request"]), "organisation_id": UUID(side["organisation"]), "state": "open",
+        "viewer_id": UUID(side["person"]), "person_id": UUID(side["person"]), "created_at": now,
+        "expires_at": now + dt.timedelta(days=1),
+    }  # fmt: skip
+    async with rapport.parts.runtime.databases.control_session() as control:
+        reason = control.keys.encrypt_text(side.texts["invited"], field=VIEWING_REASON, record=row["id"])
+        await control.execute(viewing_request.insert(), row | {"reason": reason})
 
 
 async def _passkey(side: Filled) -> None:

@@ -118,6 +118,7 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
                 ("GET /api/members/{person_id}/beside", None),
                 ("GET /api/members/{person_id}/handovers", None),
                 ("POST /api/members/{person_id}/viewings", {"reason": "x"}),
+                ("POST /api/members/{person_id}/viewing-requests", {"reason": "x"}),
                 ("POST /api/members/{person_id}/handovers", {"to": "person", "person_id": a["person"]}),
             )
         },
@@ -126,6 +127,14 @@ def of_people(a: Filled) -> dict[str, list[Try]]:
             for label, body in (
                 ("POST /api/domains/{domain_id}/verification", None),
                 ("PATCH /api/domains/{domain_id}", {"joining": "ask"}), ("DELETE /api/domains/{domain_id}", None),
+            )
+        },
+        **{
+            label: [Try((404, "auth.viewing_request_gone"), body, {"request_id": a["viewing_request"]})]
+            for label, body in (
+                ("POST /api/viewing-requests/{request_id}/viewings", None),
+                ("DELETE /api/viewing-requests/{request_id}", None),
+                ("PUT /api/session/viewing-requests/{request_id}", {"allow": True}),
             )
         },
         "POST /api/join-requests/{request_id}/acceptance": [

@@ -24,7 +24,7 @@ from auth.factors.models import authenticator, factor_reset, pending_sign_in, re
 from auth.models import device, identity, invitation, membership, passkey, password, session
 from auth.policies.models import sign_in_policy
 from auth.tokens.models import api_token, service_account, token_policy
-from auth.viewing.models import viewing
+from auth.viewing.models import viewing, viewing_policy, viewing_request
 from billing import ending
 from kernel.clock import real_now
 from kernel.db import ControlSession, Home, TenantSession
@@ -58,6 +58,8 @@ AT_ONCE: Final = (
     archive_import,
     archive_schedule,
     viewing,
+    viewing_policy,
+    viewing_request,
     audit_recipients,
 )
 """What goes along with the keys."""

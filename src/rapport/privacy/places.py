@@ -68,6 +68,7 @@ CONTROL: Final[dict[str, Does]] = {
     "security_event": "keeps",
     "signup": "keeps",
     "subscription_change": "keeps",
+    "viewing_request": "keeps",
 }
 """Of the installation's tables, rows of this organisation only."""
 

@@ -10,6 +10,9 @@ export type Placed = Schema["Placed"];
 export type Team = Schema["Team"];
 export type Domain = Schema["Domain"];
 export type JoinRequest = Schema["JoinRequest"];
+/** Somebody asks to view as somebody. */
+export type ViewAsked = Schema["ViewAsked"];
+export type ViewingPolicy = Schema["ViewingPolicy"];
 export type CompanyHere = Schema["CompanyHere"];
 export type OrganisationChoice = Schema["OrganisationChoice"];
 export type Holding = Schema["Holding"];

@@ -36,8 +36,21 @@ export function createTeam(http: Http) {
     endMemberSessions: (id: string) => nothing(api.DELETE("/api/members/{person_id}/sessions", person(id))),
 
     /** The browser goes on in a view; its old cookie is worth nothing from then on. */
-    viewAs: (id: string, reason: string) =>
-      answer(api.POST("/api/members/{person_id}/viewings", { ...person(id), body: { reason } })),
+    viewAs: (id: string, reason: string, unasked = false) =>
+      answer(api.POST("/api/members/{person_id}/viewings", { ...person(id), body: { reason, unasked } })),
+    viewAsAllowed: (id: string) =>
+      answer(api.POST("/api/viewing-requests/{request_id}/viewings", request(id))),
+    askToView: (id: string, reason: string) =>
+      answer(api.POST("/api/members/{person_id}/viewing-requests", { ...person(id), body: { reason } })),
+    viewsAsked: () => answer(api.GET("/api/viewing-requests")),
+    withdrawViewRequest: (id: string) =>
+      nothing(api.DELETE("/api/viewing-requests/{request_id}", request(id))),
+    /** What one is asked oneself, and what one allowed. */
+    viewRequests: () => answer(api.GET("/api/session/viewing-requests")),
+    answerViewRequest: (id: string, allow: boolean) =>
+      nothing(api.PUT("/api/session/viewing-requests/{request_id}", { ...request(id), body: { allow } })),
+    viewingPolicy: () => answer(api.GET("/api/viewing-policy")),
+    setViewingPolicy: (body: T.ViewingPolicy) => nothing(api.PUT("/api/viewing-policy", { body })),
     endViewing: () => answer(api.DELETE("/api/session/viewing")),
     viewings: () => answer(api.GET("/api/session/viewings")),
 

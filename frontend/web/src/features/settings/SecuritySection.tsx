@@ -17,6 +17,7 @@ import { PasswordRow } from "./PasswordRow.tsx";
 import { SecondFactors } from "./SecondFactors.tsx";
 import styles from "./settings.module.css";
 import { Viewings } from "./Viewings.tsx";
+import { ViewRequests } from "./ViewRequests.tsx";
 
 /** How one signs in: passkeys by name, the second step, the password, and the code by mail. */
 export function SecuritySection() {
@@ -25,6 +26,7 @@ export function SecuritySection() {
   return (
     <>
       <h2>{t`Security`}</h2>
+      <ViewRequests />
       {methods.data ? <EndOthers methods={methods.data} /> : null}
       <h3>{t`Passkeys`}</h3>
       {methods.isPending ? <Bones rows={2} height={48} /> : null}

@@ -1,6 +1,6 @@
 import type { SignInPolicyPage } from "@rapport/core";
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { api } from "~/app/api.ts";
 import { show } from "~/testing/harness.tsx";
 import { SignInPolicySection } from "./SignInPolicySection.tsx";
@@ -20,6 +20,10 @@ const page: SignInPolicyPage = {
 
 // A text area that grows listens to fonts, which happy-dom has none of.
 Object.defineProperty(document, "fonts", { value: new EventTarget() });
+
+beforeEach(() => {
+  vi.spyOn(api, "viewingPolicy").mockResolvedValue({ asks: "tell" });
+});
 
 afterEach(() => {
   cleanup();
@@ -48,4 +52,16 @@ it("lets nobody switch off what the installation asks of everybody", async () =>
   const second = await screen.findByTestId<HTMLInputElement>("policy-second");
   expect([second.checked, second.disabled]).toEqual([true, true]);
   expect(screen.getByText(/Whoever runs this installation asks for it/)).toBeDefined();
+});
+
+it("keeps at once whether people are asked before somebody views as them, and says when it could not", async () => {
+  vi.spyOn(api, "signInPolicy").mockResolvedValue(page);
+  const saved = vi.spyOn(api, "setViewingPolicy").mockRejectedValue(new Error("kept back"));
+  show(<SignInPolicySection />);
+  const asks = await screen.findByTestId<HTMLSelectElement>("viewing-policy");
+  expect(asks.value).toBe("tell");
+  fireEvent.change(asks, { target: { value: "ask_or_override" } });
+  await waitFor(() => expect(saved).toHaveBeenCalledWith({ asks: "ask_or_override" }));
+  await screen.findByRole("alert");
+  await waitFor(() => expect(asks.value).toBe("tell"));
 });

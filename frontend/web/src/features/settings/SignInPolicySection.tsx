@@ -12,6 +12,7 @@ import { ErrorState } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./settings.module.css";
+import { ViewingPolicyCard } from "./ViewingPolicyCard.tsx";
 
 const GRACE = [0, 7, 14, 30];
 const IDLE = [15, 30, 60, 240, 480, 1440, 10080];
@@ -29,6 +30,7 @@ export function SignInPolicySection() {
       {policy.isPending ? <Bones rows={4} height={48} /> : null}
       {policy.isError ? <ErrorState error={policy.error} onRetry={() => void policy.refetch()} /> : null}
       {policy.data ? <Form key={policy.dataUpdatedAt} page={policy.data} /> : null}
+      <ViewingPolicyCard />
     </>
   );
 }

@@ -37,8 +37,10 @@ export function Viewings() {
               <IconEye {...icon} />
               <span>
                 {each.viewer}
+                {each.reason ? <small>{each.reason}</small> : null}
                 <small className="num">{t`${at(each.began_at)} to ${at(each.until)}`}</small>
               </span>
+              {each.asked === "unasked" ? <Chip tone="warn">{t`Without asking`}</Chip> : null}
               {each.is_over ? null : <Chip tone="accent">{t`Looking now`}</Chip>}
             </div>
           ))}

@@ -6,6 +6,7 @@ import { type ComponentProps, Suspense, useState } from "react";
 import { part } from "~/app/part.ts";
 import { useNotifications } from "~/data/activities.ts";
 import { useHasModule } from "~/data/modules.ts";
+import { useViewsWaiting } from "~/data/viewing.ts";
 import { icon } from "~/ui/icons.ts";
 import styles from "./shell.module.css";
 
@@ -36,7 +37,8 @@ function Opening({ compact }: { compact: boolean }) {
 }
 
 export function BellButton({ compact, ...props }: ComponentProps<"button"> & { compact: boolean }) {
-  const unseen = useNotifications().data?.unseen ?? 0;
+  const waiting = useViewsWaiting();
+  const unseen = (useNotifications().data?.unseen ?? 0) + waiting.asks.length + waiting.allowed.length;
   return (
     <button
       type="button"

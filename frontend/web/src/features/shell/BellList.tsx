@@ -5,6 +5,7 @@ import {
   IconAt,
   IconBellRinging,
   IconCheckbox,
+  IconEye,
   IconSettings,
   IconShare2,
   type TablerIcon,
@@ -14,6 +15,7 @@ import { useState } from "react";
 import { lookAt, useNotifications } from "~/data/activities.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { isViewing, useSession } from "~/data/session.ts";
+import { useViewsWaiting } from "~/data/viewing.ts";
 import { Bones, GhostButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
@@ -53,6 +55,7 @@ export function BellList({ compact }: { compact: boolean }) {
 function Newest({ onGo }: { onGo: () => void }) {
   const { t } = useLingui();
   const found = useNotifications();
+  const { asks, allowed } = useViewsWaiting();
   if (found.isPending) return <Bones rows={4} height={44} />;
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   const { items, unseen } = found.data;
@@ -76,12 +79,26 @@ function Newest({ onGo }: { onGo: () => void }) {
           </GhostButton>
         ) : null}
       </div>
-      {items.length === 0 ? (
+      {items.length + asks.length + allowed.length === 0 ? (
         <p
           className={styles.empty}
         >{t`Nothing yet: mentions, reminders and what is shared with you come here`}</p>
       ) : null}
       <ul>
+        {asks.map((each) => (
+          <li key={each.id}>
+            <ViewLine section="security" at={each.created_at} onGo={onGo}>
+              {t`${each.viewer} asks to view as you`}
+            </ViewLine>
+          </li>
+        ))}
+        {allowed.map((each) => (
+          <li key={each.id}>
+            <ViewLine section="members" at={each.created_at} onGo={onGo}>
+              {t`${each.person} allows you to view as them`}
+            </ViewLine>
+          </li>
+        ))}
         {items.map((item) => (
           <li key={item.id}>
             <Line item={item} onGo={onGo} />
@@ -89,6 +106,32 @@ function Newest({ onGo }: { onGo: () => void }) {
         ))}
       </ul>
     </div>
+  );
+}
+
+type ViewLineProps = { section: string; at: string; onGo: () => void; children: string };
+
+/** What waits until it is answered or used, so nobody marks it as read. */
+function ViewLine({ section, at, onGo, children }: ViewLineProps) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  return (
+    <Link
+      to="/settings/{-$section}"
+      params={{ section }}
+      className={styles.line}
+      onClick={onGo}
+      data-testid="bell-view"
+    >
+      <IconEye {...smallIcon} />
+      <span className={styles.what}>
+        <small>
+          {t`Viewing`} · {formatAgo(at, locale)}
+        </small>
+        <span className={styles.title}>{children}</span>
+      </span>
+      <span className={styles.dot} role="img" aria-label={t`New`} />
+    </Link>
   );
 }
 
