@@ -84,8 +84,8 @@ async def test_long_notes_leave_the_loop_to_others(
         answer = await owner.post("/api/contacts/count", json=asked)
     assert answer.json()["count"] == (60 if "search" in asked else 20)
     # Twenty notes of 3,000 bytes each: no more than two of them are looked through at a time.
-    assert len(given) >= 10
-    assert set(given) == {0}
+    # What else runs beside it sleeps for longer.
+    assert given.count(0) >= 10
 
 
 async def test_titles_are_found_without_opening_anything_else(owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
