@@ -245,7 +245,7 @@ class WrongShape(Invalid):
     """A text of other characters than its field takes."""
 
     code = "records.wrong_shape"
-    text = Text(zh="{expected.zh}", en="{expected.en}")
+    text = Text(zh="不符合要求：{expected.zh}", en="Not accepted: {expected.en}")
 
 
 class UnknownChoice(Invalid):

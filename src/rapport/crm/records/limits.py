@@ -21,13 +21,13 @@ Shape = Literal["digits", "letters", "code", "postcode_cn"]
 """What a text may consist of. A closed list: an expression of somebody's own could take forever on some text."""
 
 SHAPES: Final[Mapping[str, tuple[re.Pattern[str], Text]]] = {
-    "digits": (re.compile(r"[0-9]+"), Text(zh="只能是数字 0–9", en="Digits only")),
-    "letters": (re.compile(r"[A-Za-z]+"), Text(zh="只能是字母 A–Z", en="Letters A to Z only")),
+    "digits": (re.compile(r"[0-9]+"), Text(zh="只能是数字 0–9", en="digits only")),
+    "letters": (re.compile(r"[A-Za-z]+"), Text(zh="只能是字母 A–Z", en="letters A to Z only")),
     "code": (
         re.compile(r"[A-Za-z0-9-]+"),
-        Text(zh="只能是字母、数字和连字符", en="Letters, digits and hyphens only"),
+        Text(zh="只能是字母、数字和连字符", en="letters, digits and hyphens only"),
     ),
-    "postcode_cn": (re.compile(r"[0-9]{6}"), Text(zh="应为 6 位邮政编码", en="A Chinese postcode of six digits")),
+    "postcode_cn": (re.compile(r"[0-9]{6}"), Text(zh="邮政编码应为 6 位数字", en="a Chinese postcode has six digits")),
 }
 
 

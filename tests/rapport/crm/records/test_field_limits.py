@@ -83,7 +83,7 @@ async def test_a_cell_of_a_file_is_held_to_them(rapport: Rapport, owner: Person)
     [line] = await error_lines(owner, done)
     assert "Beta" in line
     assert "x1" in line
-    assert "Digits only" in line
+    assert "digits only" in line
     assert {each["name"]: each[name] for each in await everything(owner)} == {"Alpha": "12", "Beta": None}
 
 
