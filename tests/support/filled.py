@@ -230,14 +230,15 @@ async def _domain(rapport: Rapport, side: Filled) -> None:
 
 async def _viewing_request(rapport: Rapport, side: Filled) -> None:
     """What somebody is asked, by themselves: nobody else of theirs has joined."""
-    side.ids["viewing_request"], now = str(new_id()), real_now()
+    request_id, now = new_id(), real_now()
+    side.ids["viewing_request"] = str(request_id)
     row = {
-        "id": UUID(side["viewing_request"]), "organisation_id": UUID(side["organisation"]), "state": "open",
+        "id": request_id, "organisation_id": UUID(side["organisation"]), "state": "open",
         "viewer_id": UUID(side["person"]), "person_id": UUID(side["person"]), "created_at": now,
         "expires_at": now + dt.timedelta(days=1),
     }  # fmt: skip
     async with rapport.parts.runtime.databases.control_session() as control:
-        reason = control.keys.encrypt_text(side.texts["invited"], field=VIEWING_REASON, record=row["id"])
+        reason = control.keys.encrypt_text(side.texts["invited"], field=VIEWING_REASON, record=request_id)
         await control.execute(viewing_request.insert(), row | {"reason": reason})
 
 
