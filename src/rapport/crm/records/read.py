@@ -315,7 +315,9 @@ async def _sorted_by_database(
             statement = page_order.ordering(obj, query.fields, keys)
         beyond = sorting.after(keys, obj.table.c.id, came.values)
     rows: Sequence[Any] | None = None
-    if scope.extent(obj).shared and not (query.raw_filter or query.search or query.deleted):
+    # By subtree and beyond, what one reaches is dense along the order already.
+    near = scope.extent(obj).shared and scope.depth(obj) in {"own", "team"}
+    if near and not (query.raw_filter or query.search or query.deleted):
         rows = await along_order.rows(scope, obj, keys, statement, sa.and_(asked.filtered, beyond), limit + 1)
     if rows is None:
         rows = await scope.session.rows(statement.where(asked.clause, beyond), {"page_limit": limit + 1})
