@@ -39,7 +39,7 @@ NO_IDS = {
     "POST /api/tokens", "POST /api/service-accounts", "PUT /api/organisation/tokens/policy",
     "POST /api/erasure", "POST /api/subject-requests",
     "PUT /api/attachment-retention", "PUT /api/archives/schedule", "POST /api/authenticators",
-    "PUT /api/sign-in-policy", "GET /api/keys", "POST /api/domains",
+    "PUT /api/sign-in-policy", "PUT /api/viewing-policy", "GET /api/keys", "POST /api/domains",
     "POST /api/audit/export", "POST /api/audit/checks", "PUT /api/audit/recipients",
 }  # fmt: skip
 # They take nothing and end or stop what this test needs or has not; tests/auth has what they do.

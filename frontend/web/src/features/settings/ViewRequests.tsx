@@ -21,7 +21,7 @@ export function ViewRequests() {
   return (
     <section data-testid="view-requests">
       <h3>{t`Viewing as you`}</h3>
-      <p className="mute">
+      <p className={`mute ${styles.before}`}>
         <Trans>
           Whoever you allow sees what you see and can change nothing, once and for 30 minutes at most.
         </Trans>

@@ -37,7 +37,7 @@ export function ViewingPolicyCard() {
       {found.isPending ? <Bones rows={1} height={48} /> : null}
       {asks ? (
         <div className={styles.card}>
-          <div className={styles.row}>
+          <div className={`${styles.row} ${styles.choice}`}>
             <span>
               {t`Before somebody views as a member`}
               <small>{said[asks]}</small>

@@ -33,15 +33,17 @@ export function Viewings() {
       {found.data?.length ? (
         <div className={styles.card}>
           {found.data.map((each) => (
-            <div key={each.id} className={styles.row} data-testid="viewing">
+            <div key={each.id} className={`${styles.row} ${styles.choice}`} data-testid="viewing">
               <IconEye {...icon} />
               <span>
                 {each.viewer}
                 {each.reason ? <small>{each.reason}</small> : null}
                 <small className="num">{t`${at(each.began_at)} to ${at(each.until)}`}</small>
               </span>
-              {each.asked === "unasked" ? <Chip tone="warn">{t`Without asking`}</Chip> : null}
-              {each.is_over ? null : <Chip tone="accent">{t`Looking now`}</Chip>}
+              <span className={styles.acts}>
+                {each.asked === "unasked" ? <Chip tone="warn">{t`Without asking`}</Chip> : null}
+                {each.is_over ? null : <Chip tone="accent">{t`Looking now`}</Chip>}
+              </span>
             </div>
           ))}
         </div>

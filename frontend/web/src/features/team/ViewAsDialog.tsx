@@ -70,9 +70,7 @@ function Standing({ request, onClose }: { request: ViewAsked; onClose: () => voi
           ? t`${request.person} allows it, once and until ${until}.`
           : t`Waiting for ${request.person}, who may answer until ${until}. You can close this: the bell and a mail tell you.`}
       </p>
-      <ul className={styles.facts}>
-        <li>{request.reason}</li>
-      </ul>
+      <p className={`${styles.facts} ${styles.said}`}>{request.reason}</p>
       <FormError error={begin.error ?? withdraw.error} />
       <DialogFoot onClose={onClose} back={<Trans>Close</Trans>}>
         <Button
