@@ -22,17 +22,19 @@ type Props = {
   field: OwnField;
   /** Fields of leads, where those fill fields of this kind of record; none where they don't. */
   sources: OwnField[];
+  /** Whether its labels or limits are shown below it. */
+  open: boolean;
+  onToggle: () => void;
   onUp: (() => void) | undefined;
   onDown: (() => void) | undefined;
 };
 
-export function FieldRow({ object, field, sources, onUp, onDown }: Props) {
+export function FieldRow({ object, field, sources, open, onToggle, onUp, onDown }: Props) {
   const { t } = useLingui();
   const { read } = useLocale();
   const message = useErrorMessage();
   const kinds = useKinds();
   const [label, setLabel] = useState(field.label);
-  const [open, setOpen] = useState(false);
   const write = useFieldWrite<Omit<OwnFieldChange, "base_version">>(object, (change) =>
     api.changeField(object, field.name, { base_version: field.version, ...change }),
   );
@@ -80,7 +82,7 @@ export function FieldRow({ object, field, sources, onUp, onDown }: Props) {
             className={styles.kind}
             aria-expanded={open}
             aria-label={hasChoices(field.type) ? t`Choices of ${name}` : t`Limits of ${name}`}
-            onClick={() => setOpen(!open)}
+            onClick={onToggle}
             data-testid={`${field.name}-open`}
           >
             <span className="link">

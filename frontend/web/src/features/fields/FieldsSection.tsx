@@ -109,6 +109,7 @@ function Living({ object, fields }: { object: string; fields: OwnField[] }) {
   const takes = hasLeads && FROM_LEADS.includes(object);
   const leads = useQuery({ ...ownFieldsQuery("lead"), enabled: takes });
   const sources = (takes && leads.data?.fields.filter((field) => !field.archived)) || [];
+  const [open, setOpen] = useState<string | null>(null);
   const message = useErrorMessage();
   const order = useFieldWrite<string[]>(object, (names) => api.orderFields(object, names));
   const shift = (from: number, to: number) => {
@@ -135,6 +136,8 @@ function Living({ object, fields }: { object: string; fields: OwnField[] }) {
           object={object}
           field={field}
           sources={sources}
+          open={open === field.name}
+          onToggle={() => setOpen(open === field.name ? null : field.name)}
           onUp={place > 0 ? () => shift(place, place - 1) : undefined}
           onDown={place < fields.length - 1 ? () => shift(place, place + 1) : undefined}
         />
