@@ -278,6 +278,16 @@ async def test_nobody_is_asked_again_and_again(rapport: Rapport, owner: Person, 
     assert (await ask(owner, id_of(rep))).status_code == 201
 
 
+async def test_a_no_and_a_withdrawal_are_noted(rapport: Rapport, owner: Person, rep: Person) -> None:
+    refused = (await ask(owner, id_of(rep))).json()["id"]
+    await answer(rep, refused, allow=False)
+    withdrawn = (await ask(owner, id_of(rep))).json()["id"]
+    await owner.delete(f"/api/viewing-requests/{withdrawn}")
+    events = dict(await noted(rapport, owner))
+    assert events["viewing_refused"] == {"request": refused, "person_id": id_of(owner)}
+    assert events["viewing_withdrawn"] == {"request": withdrawn, "person_id": id_of(rep)}
+
+
 async def test_both_are_mailed_without_a_word_of_why(rapport: Rapport, owner: Person, rep: Person, email: str) -> None:
     request = (await ask(owner, id_of(rep))).json()["id"]
     assert await mailed(rapport, f"rep.{email}") == ["Ann Lee asks to view Rapport as you"]
