@@ -15,6 +15,7 @@ from kernel.ids import new_id
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.archives import brought
 from tests.support.authenticator import Authenticator, prove, register
+from tests.support.forms import LEE, MARKETING, form, leads, sent, token_of, touches
 from tests.support.imports import step
 from tests.support.outcome import ahead
 from tests.support.own_fields import define
@@ -98,6 +99,7 @@ async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: 
     await _passkey(side)
     await _tokens(side)
     await _contract(side)
+    await _form(rapport, side)
     wanted = {"wanted": {"names": [texts["contact"]]}, "days": 30}
     side.ids["request"] = (await side.post("subject-requests", wanted))["id"]
     await rapport.run_jobs()
@@ -132,6 +134,19 @@ async def _records(side: Filled) -> None:
     merge = {"survivor": one, "others": [two], "versions": {one: 1, two: 1}}
     ids["merge"] = (await side.post("products/merges", merge))["merge"]["id"]
     await side.post("companies/export", {})
+
+
+async def _form(rapport: Rapport, side: Filled) -> None:
+    """A web form, and what a visitor sent by it."""
+    form_id = new_id()
+    url = await form(side.person, form_id, consents=[MARKETING])
+    answers = {**LEE, "note": side.texts["note"]}
+    token = await token_of(rapport, side.person, form_id)
+    done = await sent(rapport, url, answers, token=token, consents=["marketing"])
+    assert done.status_code == 200, done.text
+    [lead] = [each for each in await leads(side.person) if each["email"] == LEE["email"]]
+    [came] = await touches(side.person, lead["id"])
+    side.ids |= {"form": str(form_id), "consent": came["consents"][0]["id"]}
 
 
 async def _timeline(rapport: Rapport, side: Filled) -> None:
@@ -215,15 +230,16 @@ async def _domain(rapport: Rapport, side: Filled) -> None:
 
 async def _viewing_request(rapport: Rapport, side: Filled) -> None:
     """What somebody is asked, by themselves: nobody else of theirs has joined."""
-    made, now, me = new_id(), real_now(), UUID(side["person"])
+    request_id, now = new_id(), real_now()
+    side.ids["viewing_request"] = str(request_id)
+    row = {
+        "id": request_id, "organisation_id": UUID(side["organisation"]), "state": "open",
+        "viewer_id": UUID(side["person"]), "person_id": UUID(side["person"]), "created_at": now,
+        "expires_at": now + dt.timedelta(days=1),
+    }  # fmt: skip
     async with rapport.parts.runtime.databases.control_session() as control:
-        row = {
-            "id": made, "organisation_id": UUID(side["organisation"]), "viewer_id": me, "person_id": me,
-            "reason": control.keys.encrypt_text(side.texts["invited"], field=VIEWING_REASON, record=made),
-            "state": "open", "created_at": now, "expires_at": now + dt.timedelta(days=1),
-        }  # fmt: skip
-        await control.execute(viewing_request.insert(), row)
-    side.ids["viewing_request"] = str(made)
+        reason = control.keys.encrypt_text(side.texts["invited"], field=VIEWING_REASON, record=request_id)
+        await control.execute(viewing_request.insert(), row | {"reason": reason})
 
 
 async def _passkey(side: Filled) -> None:
