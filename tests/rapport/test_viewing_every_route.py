@@ -286,8 +286,8 @@ async def of_control(pair: DatabasePair, side: Filled, person: Person) -> dict[s
         }
     finally:
         await connection.close()
-    # What an organisation's calls come to is counted by the minute, whoever makes them.
-    rows = {name: of for name, of in rows.items() if not name.startswith("usage_")}
+    # What an organisation's calls and its keys' uses come to is counted by the clock, whoever makes them.
+    rows = {name: of for name, of in rows.items() if not name.startswith(("usage_", "key_use"))}
     found = {name: sorted(row[0] for row in of if any(each in row[0] for each in ours)) for name, of in rows.items()}
     assert {name for name, of in found.items() if of} >= {"session", "viewing", "security_event", "membership"}
     return found
