@@ -9,11 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from kernel.crypto import CryptoError, Keyset, open_keyset
-from kernel.keys.ring import Times
 from tenants import keys, rewrap
 from tenants.models import OWN_KEY_FIELD, tenant
 from tests.support.app import Person, Rapport
-from tests.support.key_services import Aws, started
+from tests.support.key_services import DUE, Aws, started
 from tests.support.sandboxes import entered, made
 
 DARK = (423, "keys.withdrawn")
@@ -29,7 +28,7 @@ def aws() -> Iterator[Aws]:
 def by_name(rapport: Rapport, aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in aws.environment.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr(rapport.parts.runtime.keyring, "times", Times(recheck=-1.0, pause=0.0))
+    monkeypatch.setattr(rapport.parts.runtime.keyring, "times", DUE)
 
 
 @pytest.fixture
