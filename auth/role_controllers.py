@@ -15,7 +15,8 @@ from auth.guards import Running, SignedIn, may
 from auth.people import PersonName, names
 from auth.principal import Principal, Rights
 from auth.role_edits import GivenRights, RoleLabel
-from auth.role_errors import RoleNotFound, UnmaskableField
+from auth.role_errors import RoleNotFound, UnknownPreset, UnmaskableField
+from auth.role_presets import KINDS, PRESETS, OrganisationKind
 from kernel.db import TenantSession
 from kernel.errors import Invalid
 from kernel.text import Text
@@ -44,10 +45,11 @@ class RoleDetail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NewRole(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A role to be made: what another gives, unless `rights` are named."""
+    """A role to be made: what a preset or another role gives, unless `rights` are named."""
 
     label: RoleLabel
     copy_of: UUID | None = None
+    preset: Annotated[str, Meta(max_length=80)] | None = None
     rights: GivenRights | None = None
 
 
@@ -73,11 +75,16 @@ class RoleController(Controller):
             known = await names(session, {each for held in people.values() for each in held})
             return [_detail(principal, each, _holders(people.get(each.id, []), known)) for each in await roles(session)]
 
+    @get("/presets", opt={"policy": may("manage_people")}, sync_to_thread=False)
+    def presets(self) -> tuple[OrganisationKind, ...]:
+        """Roles that kinds of organisations begin with."""
+        return KINDS
+
     @post("/", opt={"policy": may("manage_people", fresh=True)})
     async def create(
         self, request: HttpRequest, data: JSONBody[NewRole], principal: SignedIn, runtime: Running
     ) -> RoleDetail:
-        """Makes a role, empty or as a copy of another."""
+        """Makes a role, empty, from a preset or as a copy of another."""
         async with principal.session(runtime) as session:
             rights = await _wanted(request, session, principal, data)
             made = await role_edits.create(session, principal, data.label.checked(), rights)
@@ -120,6 +127,10 @@ class RoleController(Controller):
 async def _wanted(request: HttpRequest, session: TenantSession, principal: Principal, data: NewRole) -> Rights:
     if data.rights is not None:
         return await _checked(request, session, principal, data.rights)
+    if data.preset is not None:
+        if data.preset not in PRESETS:
+            raise Invalid(fields={"preset": UnknownPreset()})
+        return PRESETS[data.preset].rights
     if data.copy_of is None:
         return Rights(modules=principal.rights.modules)
     found = next((each for each in await roles(session) if each.id == data.copy_of), None)

@@ -90,6 +90,13 @@ class UnknownModule(Invalid):
     text = Text(zh="没有这个模块，没有保存。", en="There is no such module; nothing was saved.")
 
 
+class UnknownPreset(Invalid):
+    """A preset that there isn't."""
+
+    code = "auth.role_preset_unknown"
+    text = Text(zh="没有这个预设角色，没有保存。", en="There is no such preset; nothing was saved.")
+
+
 class UnmaskableField(Invalid):
     """A mask on a field that there isn't, or that records can't be shown without."""
 

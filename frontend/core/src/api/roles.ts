@@ -27,6 +27,8 @@ export function createRoles(http: Http) {
   const role = (role_id: string) => ({ params: { path: { role_id } } });
   return {
     roles: () => answer(api.GET("/api/roles")),
+    /** Roles that kinds of organisations begin with. */
+    rolePresets: () => answer(api.GET("/api/roles/presets")),
     makeRole: (body: Schema["NewRole"]) => answer(api.POST("/api/roles", { body })),
     changeRole: (id: string, body: Schema["RoleChange"]) =>
       answer(api.PATCH("/api/roles/{role_id}", { ...role(id), body })),

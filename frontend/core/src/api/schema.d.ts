@@ -5530,6 +5530,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/roles/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Presets */
+        get: operations["ApiRolesPresetsPresets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sandboxes": {
         parameters: {
             query?: never;
@@ -9311,6 +9328,7 @@ export interface components {
         NewRole: {
             copy_of?: string | null;
             label: components["schemas"]["RoleLabel"];
+            preset?: string | null;
             rights?: components["schemas"]["GivenRights"] | null;
         };
         /** NewServiceAccount */
@@ -9623,6 +9641,12 @@ export interface components {
             is_sandbox: boolean;
             name: string;
             people: number;
+        };
+        /** OrganisationKind */
+        OrganisationKind: {
+            key: string;
+            label: components["schemas"]["Text"];
+            roles: components["schemas"]["RolePreset"][];
         };
         /** OrganisationView */
         OrganisationView: {
@@ -10518,6 +10542,13 @@ export interface components {
             depth: "none" | "own" | "team" | "subtree" | "territory" | "all";
             key: string;
             label: components["schemas"]["Text"];
+        };
+        /** RolePreset */
+        RolePreset: {
+            about: components["schemas"]["Text"];
+            key: string;
+            label: components["schemas"]["Text"];
+            rights: components["schemas"]["Rights"];
         };
         /** RolePreview */
         RolePreview: {
@@ -23863,6 +23894,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RolePreviewed"];
+                };
+            };
+        };
+    };
+    ApiRolesPresetsPresets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationKind"][];
                 };
             };
         };

@@ -9,6 +9,13 @@ const ROLES = ["roles"];
 
 export const rolesQuery = queryOptions({ queryKey: ROLES, queryFn: () => api.roles(), staleTime: 0 });
 
+/** Roles that kinds of organisations begin with; they change with the product alone. */
+export const presetsQuery = queryOptions({
+  queryKey: [...ROLES, "presets"],
+  queryFn: () => api.rolePresets(),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
 /** What somebody would see with these rights; while others are counted, the figures before stay. */
 export const previewQuery = (role: Role, rights: Rights, person: string | null, object: string | null) =>
   queryOptions({

@@ -1,13 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
 import { ApiError, type Role } from "@rapport/core";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "~/app/api.ts";
-import { useRoleWrite } from "~/data/roles.ts";
+import { presetsQuery, useRoleWrite } from "~/data/roles.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import settings from "~/features/settings/settings.module.css";
 import { useLocale } from "~/ui/useLocale.ts";
-import { PRESETS, presetOf } from "./presets.ts";
 
 type Props = {
   /** The role to rename; null for a new one. */
@@ -26,6 +26,9 @@ export function NameDialog({ role, from, roles, onClose, onDone }: Props) {
   const [zh, setZh] = useState(role?.label.zh ?? "");
   const [en, setEn] = useState(role?.label.en ?? "");
   const [source, setSource] = useState(from?.id ?? roles.find((each) => each.key === "rep")?.id ?? "");
+  const presets = useQuery({ ...presetsQuery, enabled: !role });
+  const presetOf = (key: string) =>
+    presets.data?.flatMap((kind) => kind.roles).find((each) => each.key === key);
   const preset = presetOf(source);
   const choose = (value: string) => {
     const chosen = presetOf(value);
@@ -38,7 +41,7 @@ export function NameDialog({ role, from, roles, onClose, onDone }: Props) {
     () =>
       role
         ? api.changeRole(role.id, { base_version: role.version, label })
-        : api.makeRole(preset ? { label, rights: preset.rights } : { label, copy_of: source || null }),
+        : api.makeRole(preset ? { label, preset: preset.key } : { label, copy_of: source || null }),
     (made) => {
       onDone(made);
       onClose();
@@ -79,6 +82,8 @@ export function NameDialog({ role, from, roles, onClose, onDone }: Props) {
         {role ? null : (
           <NativeSelect
             label={t`Starts as`}
+            description={preset ? read(preset.about) : undefined}
+            inputWrapperOrder={["label", "input", "description", "error"]}
             value={source}
             data={[
               { value: "", label: t`Nothing: it gives no rights yet` },
@@ -86,15 +91,16 @@ export function NameDialog({ role, from, roles, onClose, onDone }: Props) {
                 group: t`A copy of`,
                 items: roles.map((each) => ({ value: each.id, label: read(each.label) })),
               },
-              ...PRESETS.map((group) => ({
-                group: read(group.label),
-                items: group.presets.map((each) => ({ value: each.key, label: read(each.label) })),
+              ...(presets.data ?? []).map((kind) => ({
+                group: read(kind.label),
+                items: kind.roles.map((each) => ({ value: each.key, label: read(each.label) })),
               })),
             ]}
             onChange={(event) => choose(event.currentTarget.value)}
             data-testid="role-from"
           />
         )}
+        {presets.isError ? <FormError error={presets.error} /> : null}
         {Object.keys(problems).length === 0 ? <FormError error={save.error} /> : null}
         <div className={settings.foot}>
           <Button
