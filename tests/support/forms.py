@@ -45,10 +45,10 @@ def address(owner: Person, form_id: UUID) -> str:
     return f"/api/public-forms/{owner.session['organisation']['id']}/{form_id}"
 
 
-async def token_of(rapport: Rapport, owner: Person, form_id: UUID) -> str:
+async def token_of(rapport: Rapport, owner: Person, form_id: UUID, version: int = 1) -> str:
     """The token of a page that somebody opened a minute ago."""
     tenant = await rapport.parts.directory.tenant(UUID(owner.session["organisation"]["id"]))
-    page = tokens.Opened(form_id, new_id(), real_now() - dt.timedelta(minutes=1))
+    page = tokens.Opened(form_id, version, new_id(), real_now() - dt.timedelta(minutes=1))
     return base64.urlsafe_b64encode(tenant.keys.seal(tokens.PURPOSE, msgspec.json.encode(page))).decode()
 
 

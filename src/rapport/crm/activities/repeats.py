@@ -2,8 +2,9 @@
 
 A row is counted from the day on which it began, so that one of 31 January is due on 28 February and on 31 March. What
 lies before today is left out: whoever was away for a month finds one daily task, and not thirty. The id of the next one
-follows from the task and its day, so a task that is done twice has one; opening the task again takes it back as long as
-nobody has touched it.
+follows from the task, its day and the organisation's keys, so a task that is done twice has one; opening the task again
+takes it back as long as nobody has touched it. The next one says what the task says, also where limits of own fields
+were set more narrowly since.
 """
 
 import datetime as dt
@@ -62,22 +63,24 @@ async def go_on(scope: Scope, obj: ObjectType, done: Record) -> None:
     day = following(done["repeat"], dt.date.fromisoformat(done["repeat_from"]), due, scope.today())
     if day is None:
         return
-    next_id = _id_of_next(done)
-    if await _untouched(scope, obj, next_id, deleted=True):
-        for row in await write.lock(scope, obj, [next_id], "update"):
+    ids = _ids_of_next(scope, obj, done)
+    if put_away := await _untouched(scope, obj, ids, deleted=True):
+        for row in await write.lock(scope, obj, put_away, "update"):
             await write.set_deleted(scope, obj, row, deleted=False)
         return
+    table = obj.table
+    if await scope.session.rows(sa.select(table.c.id).where(table.c.id.in_(ids))):
+        return  # it is there, and somebody has worked on it
     again = {field.name: _kept(field, done[field.name]) for field in obj.fields if _goes_on(field)}
     moved = {"status": "open", "due_on": day, "remind_at": _moved(scope, done["remind_at"], day - due)}
-    await write.insert_parsed(scope, obj, again | moved, next_id, UUID(done["owner_id"]))
+    await write.insert_parsed(scope, obj, again | moved, ids[0], UUID(done["owner_id"]))
 
 
 async def take_back(scope: Scope, obj: ObjectType, was_done: Record) -> None:
     """Puts the next one into the trash, unless somebody has changed it since."""
-    next_id = _id_of_next(was_done)
-    if await _untouched(scope, obj, next_id, deleted=False):
-        for row in await write.lock(scope, obj, [next_id], "update"):
-            await write.set_deleted(scope, obj, row, deleted=True)
+    waiting = await _untouched(scope, obj, _ids_of_next(scope, obj, was_done), deleted=False)
+    for row in await write.lock(scope, obj, waiting, "update"):
+        await write.set_deleted(scope, obj, row, deleted=True)
 
 
 def _goes_on(field: Field) -> bool:
@@ -97,17 +100,19 @@ def _moved(scope: Scope, remind_at: str | None, by: dt.timedelta) -> dt.datetime
     return dt.datetime.combine(at.date() + by, at.time(), scope.zone).astimezone(dt.UTC)
 
 
-def _id_of_next(task: Record) -> UUID:
-    return derive_id(UUID(task["id"]), "repeat", task["due_on"], at=SEED_TIME)
+def _ids_of_next(scope: Scope, obj: ObjectType, task: Record) -> list[UUID]:
+    """What the next one is called, under each secret there is: nobody who only sees the task makes one of that id."""
+    hashes = scope.keys.equalities(obj.by_name["repeat"].id, f"{task['id']} {task['due_on']}")
+    return [derive_id(UUID(task["id"]), "repeat", each.hex(), at=SEED_TIME) for each in hashes]
 
 
-async def _untouched(scope: Scope, obj: ObjectType, task_id: UUID, *, deleted: bool) -> bool:
-    """Whether a task is there as it was made, or as only opening the one before left it; then it is locked.
+async def _untouched(scope: Scope, obj: ObjectType, ids: list[UUID], *, deleted: bool) -> list[UUID]:
+    """Those that are there as they were made, or as only opening the one before left them; they are locked.
 
     One that somebody else holds is being changed: it isn't waited for, so two who work from both ends can't deadlock.
     """
     table = obj.table
     as_made = sa.cast(table.c.field_versions, sa.Text) == "{}"
     state = table.c.deleted_at.is_not(None) if deleted else table.c.deleted_at.is_(None)
-    held = sa.select(table.c.id).where(table.c.id == task_id, as_made, state).with_for_update(skip_locked=True)
-    return bool(await scope.session.rows(held))
+    held = sa.select(table.c.id).where(table.c.id.in_(ids), as_made, state).with_for_update(skip_locked=True)
+    return [row.id for row in await scope.session.rows(held)]

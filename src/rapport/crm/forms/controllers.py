@@ -91,7 +91,7 @@ def public_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
                 consents=[
                     ShownConsent(each.purpose, fields.in_both(each.text), each.required) for each in setup.consents
                 ],
-                token=tokens.made(scope.keys, form.id),
+                token=tokens.made(scope.keys, form.id, form.version),
                 wait=tokens.SOONEST.total_seconds(),
             )
 

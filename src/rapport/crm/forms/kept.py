@@ -22,7 +22,7 @@ from rapport.crm.records.refusals import refusal
 from rapport.crm.records.scope import Scope
 
 SHOWN = 100
-"""The newest; nobody reads more of them."""
+"""The newest, and as many of the oldest with a consent that stands."""
 
 _FIELD_OF = {channel: name for name, channel in POINTS.items()}
 
@@ -31,7 +31,12 @@ async def listed(scope: Scope, lead: ObjectType, lead_id: UUID) -> list[TouchVie
     """A lead's submissions, the newest first, as far as the reader is shown the fields that they are about."""
     record = await fetch(scope, lead, lead_id)
     mine = sa.select(touch).where(touch.c.record_id == lead_id)
-    rows = await scope.session.rows(mine.order_by(touch.c.occurred_at.desc(), touch.c.id.desc()).limit(SHOWN))
+    rows = list(await scope.session.rows(mine.order_by(touch.c.occurred_at.desc(), touch.c.id.desc()).limit(SHOWN)))
+    if len(rows) == SHOWN:
+        # Nobody hides what was agreed to by sending the form again and again: the first consents stay in reach.
+        stands = sa.exists().where(consent.c.touch_id == touch.c.id, consent.c.withdrawn_at.is_(None))
+        first = mine.where(stands, touch.c.id.not_in([row.id for row in rows]))
+        rows += reversed(await scope.session.rows(first.order_by(touch.c.occurred_at, touch.c.id).limit(SHOWN)))
     given = sa.select(consent).where(
         consent.c.record_id == lead_id, consent.c.touch_id.in_([row.id for row in rows])
     )  # fmt: skip

@@ -26,6 +26,7 @@ from rapport.crm.records.scope import Scope
 from tenants.directory import Directory, Tenant
 
 PAGES_PER_ADDRESS: Final = RateLimitItemPerMinute(300, 5, namespace="form-pages-address")
+FRAMES_PER_ADDRESS: Final = RateLimitItemPerMinute(300, 5, namespace="form-frames-address")
 SUBMISSIONS_PER_ADDRESS: Final = RateLimitItemPerHour(30, 1, namespace="form-submissions-address")
 SUBMISSIONS_PER_FORM: Final = RateLimitItemPerHour(1000, 1, namespace="form-submissions-form")
 
@@ -81,12 +82,16 @@ async def framing(runtime: Runtime, path: str) -> tuple[str, ...]:
     if found is None:
         return ()
     try:
+        await count_address(runtime, FRAMES_PER_ADDRESS)
         tenant, form_id = await _tenant(runtime, UUID(found[1])), UUID(found[2])
-    except FormNotOpen:
+    except (FormNotOpen, Throttled):
         return ()
-    async with _visitor(tenant, form_id).session(runtime) as session:
+    visitor = _visitor(tenant, form_id)
+    if tenant.status != "active" or not visitor.has_module(LEAD.module):
+        return ()
+    async with visitor.session(runtime) as session:
         form = await find(session, form_id)
-    return tuple(form.setup.origins) if form is not None and form.active and tenant.status == "active" else ()
+    return tuple(form.setup.origins) if form is not None and form.active else ()
 
 
 async def _tenant(runtime: Runtime, organisation_id: UUID) -> Tenant:

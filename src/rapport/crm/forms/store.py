@@ -129,9 +129,11 @@ def _is_web(url: str) -> bool:
     """Whether it is an https address that a browser reads as it stands here."""
     try:
         parts = urlsplit(url)
+        known = parts.port is None or parts.port > 0  # one that is no number, or beyond 65535, raises
     except ValueError:
         return False
-    return parts.scheme == "https" and bool(parts.hostname) and re.fullmatch(r"[!-~]+", url) is not None
+    plain = re.fullmatch(r"[!-\[\]-~]+", url) is not None and "@" not in parts.netloc
+    return known and plain and parts.scheme == "https" and bool(parts.hostname)
 
 
 def _opened(keys: Keyset, row: Any) -> Form:  # a row

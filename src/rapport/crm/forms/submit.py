@@ -7,6 +7,7 @@ anybody's address; what the visitor sent is kept beside it.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 import msgspec
@@ -20,9 +21,10 @@ from rapport.crm.forms.errors import AnswerNeeded, ConsentNeeded, FormNotOpen, F
 from rapport.crm.forms.models import CONSENT_DETAILS, TOUCH_DETAILS, consent, touch
 from rapport.crm.forms.payloads import Agreed, ShownField, Submission, Touched
 from rapport.crm.forms.store import Form
-from rapport.crm.records import write
+from rapport.crm.records import codec, write
 from rapport.crm.records.errors import FieldErrors, InvalidRecord
 from rapport.crm.records.kinds import TextKind
+from rapport.crm.records.multi_choice import ids_in
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import check_ids, parse_values, refuse
@@ -39,6 +41,8 @@ async def take(scope: Scope, lead: ObjectType, form: Form, sent: Submission) -> 
     await hold(scope.session, [page.touch_id.bytes[8:]])
     if await scope.session.rows(sa.select(touch.c.id).where(touch.c.id == page.touch_id)):
         return
+    if sent.consents and page.version != form.version:
+        raise FormStale  # what the visitor agreed to isn't what the form says by now
     lead = scope.whole(lead)
     answers = await _answers(scope, lead, form, sent)
     known = await _known(scope, lead, answers.get("email"))
@@ -58,18 +62,24 @@ async def _answers(scope: Scope, lead: ObjectType, form: Form, sent: Submission)
         raise FormStale  # the form has lost a field since the page was opened
     values, errors = parse_values(lead, sent.fields, creating=False)
     await check_ids(scope, lead, values, errors, form.id)
+    answered = {name: value for name, value in values.items() if value is not None}
+    answers = codec.wire(lead, answered, answered)
+    for name, value in answers.items():
+        offered = {str(each.id) for each in shown[name].options}
+        if offered and name not in errors and not offered.issuperset(ids_in(value)):
+            raise FormStale  # a choice that is offered no more
     errors |= _missing(shown.values(), values, errors)
     for each in form.setup.consents:
         if each.required and each.purpose not in sent.consents:
             errors[f"consent.{each.purpose}"] = ConsentNeeded()
     refuse(errors)
-    return {name: sent.fields[name] for name, value in values.items() if value is not None}
+    return answers
 
 
 def _missing(shown: Iterable[ShownField], values: dict[str, Any], errors: FieldErrors) -> FieldErrors:
     needed = [each.name for each in shown if each.required and each.name not in errors]
     # A box that has to be ticked is not filled by a no.
-    return {name: AnswerNeeded() for name in needed if values.get(name) in (None, False)}
+    return {name: AnswerNeeded() for name in needed if values.get(name) is None or values[name] is False}
 
 
 async def _known(scope: Scope, lead: ObjectType, email: str | None) -> write.Locked | None:
@@ -81,9 +91,13 @@ async def _known(scope: Scope, lead: ObjectType, email: str | None) -> write.Loc
     await hold(scope.session, hashes)
     table = lead.table
     mine = (table.c.email_hmac.in_(hashes), table.c.deleted_at.is_(None), table.c.status.not_in(OVER))
-    rows = await scope.session.rows(sa.select(table.c.id).where(*mine).order_by(table.c.id).limit(1))
-    locked = await write.lock(scope, lead, [row.id for row in rows], "update")
-    return locked[0] if locked else None
+    oldest = sa.select(table.c.id).where(*mine).order_by(table.c.id).limit(1)
+    while rows := await scope.session.rows(oldest):
+        for locked in await write.lock(scope, lead, [row.id for row in rows], "update"):
+            # Who held it may have ended work on it while it was waited for; then the next one is looked for.
+            if not locked.deleted and locked.record["status"] not in OVER:
+                return locked
+    return None
 
 
 async def _create(scope: Scope, lead: ObjectType, form: Form, answers: dict[str, Any], record_id: UUID) -> None:
@@ -111,7 +125,7 @@ async def _keep(
     scope: Scope, form: Form, sent: Submission, touch_id: UUID, record_id: UUID, answers: dict[str, Any], *, first: bool
 ) -> None:  # fmt: skip
     keys, now = scope.keys, business_now()
-    told = Touched(form.setup.name, answers, sent.utm, sent.page, sent.referrer)
+    told = Touched(form.setup.name, answers, sent.utm, _place(sent.page), _place(sent.referrer))
     row = {
         "id": touch_id, "form_id": form.id, "record_id": record_id, "first": first, "occurred_at": now,
         "details": keys.encrypt(msgspec.json.encode(told), field=TOUCH_DETAILS, record=touch_id),
@@ -120,6 +134,17 @@ async def _keep(
     rows = _consents(scope, form, sent, touch_id, record_id, answers, now)
     if rows:
         await scope.session.execute(consent.insert(), rows)
+
+
+def _place(url: str) -> str:
+    """A page's address without what a query or a name in it may say of somebody; empty for what is no page."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"}:
+        return ""
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def _consents(

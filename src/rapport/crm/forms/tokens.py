@@ -23,16 +23,17 @@ LATEST: Final = dt.timedelta(hours=24)
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """A page that was opened."""
+    """A page that was opened, and which version of the form it shows."""
 
     form_id: UUID
+    version: int
     touch_id: UUID
     at: dt.datetime
 
 
-def made(keys: Keyset, form_id: UUID) -> str:
+def made(keys: Keyset, form_id: UUID, version: int) -> str:
     """A token for a page that is opened now."""
-    opened = Opened(form_id, new_id(), real_now())
+    opened = Opened(form_id, version, new_id(), real_now())
     return base64.urlsafe_b64encode(keys.seal(PURPOSE, msgspec.json.encode(opened))).decode()
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from auth.authz import epoch
 from auth.reach_errors import AlreadyTaken, TerritoryNotFound, TerritoryNotYours
 from kernel.errors import RapportError
 from kernel.statements import any_of
@@ -99,10 +100,17 @@ async def run(
 async def _chunk(
     scope: Scope, obj: ObjectType, op: Operation, ids: Sequence[UUID], raw: Mapping[str, object] | ChosenTerritory
 ) -> tuple[int, list[dict[str, Any]]]:
+    if isinstance(raw, ChosenTerritory):
+        # Whoever takes a territory away holds the epoch, too: it is there until this part has been written.
+        await epoch.hold(scope.session)
     locked = await write.lock(scope, obj, ids, LEVEL[op])
     missing = set(ids) - {row.id for row in locked}
     failed = [_failure(scope, record_id, RecordNotFound()) for record_id in sorted(missing)]
     if isinstance(raw, ChosenTerritory):
+        try:
+            await by_hand.check(scope, obj, raw)
+        except (TerritoryNotFound, TerritoryNotYours) as gone:
+            return 0, failed + [_failure(scope, row.id, gone) for row in locked]
         why = {row.id: by_hand.refused(scope, obj, row) for row in locked}
         placed = [row for row in locked if why[row.id] is None]
         await by_hand.put(scope, obj, placed, raw)

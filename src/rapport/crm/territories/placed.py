@@ -5,6 +5,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from auth import territories
+from auth.authz import epoch
 from auth.models import territory_pin
 from auth.territories import Territory
 from rapport.crm.records import by_hand
@@ -30,6 +31,7 @@ async def of_record(scope: Scope, obj: ObjectType, record_id: UUID) -> RecordTer
 
 async def choose(scope: Scope, obj: ObjectType, record_id: UUID, chosen: ChosenTerritory) -> RecordTerritory:
     """Puts a record into a territory, or lets the rules decide again."""
+    await epoch.hold(scope.session)  # as whoever takes a territory away does
     locked = await lock(scope, obj, [record_id], "update")
     if not locked or locked[0].deleted:
         raise await refusal(scope, obj, record_id)

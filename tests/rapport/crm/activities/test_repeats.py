@@ -3,12 +3,15 @@
 import asyncio
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kernel.ids import derive_id
 from rapport.crm.activities.repeats import DAYS, MONTHS, WEEKDAYS, following
+from rapport.crm.records.choices import SEED_TIME
 from tests.support.app import Person, Rapport
 from tests.support.colleagues import colleague
 from tests.support.timelines import changed, made
@@ -183,3 +186,23 @@ async def test_who_may_only_change_tasks_leaves_the_next_one_to_its_owner(rappor
     await changed(mate, "tasks", task["id"], status="done")
     [_, second] = await tasks(owner)
     assert second["owner_id"] == owner.session["person"]["id"]
+
+
+async def test_nobody_who_only_sees_a_task_takes_the_place_of_its_next_one(rapport: Rapport, owner: Person) -> None:
+    mate = await colleague(rapport, owner, f"mate.{owner.session['person']['id']}@again.example")
+    task = await far(owner)
+    guessed = derive_id(UUID(task["id"]), "repeat", task["due_on"], at=SEED_TIME)
+    taken = await mate.post("/api/tasks", json={"id": str(guessed), "title": "Mine"})
+    assert taken.status_code == 201, taken.text
+    await changed(owner, "tasks", task["id"], status="done")
+    assert [each["due_on"] for each in await tasks(owner) if each["due_on"]] == ["2091-01-31", "2091-02-28"]
+
+
+async def test_one_that_was_worked_on_is_the_next_one_still_when_the_task_is_done_again(owner: Person) -> None:
+    task = await far(owner)
+    await changed(owner, "tasks", task["id"], status="done")
+    [_, second] = await tasks(owner)
+    await changed(owner, "tasks", second["id"], title="Send it by post")
+    await changed(owner, "tasks", task["id"], status="open")
+    await changed(owner, "tasks", task["id"], status="done")
+    assert [each["id"] for each in await tasks(owner)] == [task["id"], second["id"]]

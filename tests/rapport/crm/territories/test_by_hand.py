@@ -7,6 +7,7 @@ import pytest
 
 from auth.principal import EVERY_OBJECT, ObjectRights, Rights
 from kernel.ids import new_id
+from rapport.crm.records import by_hand
 from tests.rapport.crm.territories.test_territories import company, rule, sees, territory
 from tests.support.app import Person, Rapport
 from tests.support.imports import colleague
@@ -169,4 +170,24 @@ async def test_wrong_requests_move_nothing(owner: Person, rep: Person) -> None:
         assert code(await person.post("/api/companies/bulk", json=body)) == said
     product = {"op": "place", "ids": [str(new_id())], "territory": {}}
     assert (await owner.post("/api/products/bulk", json=product)).status_code == 404
+    assert await lies(owner, works) == ([], False)
+
+
+async def test_a_territory_that_goes_away_before_it_is_written_takes_nobody(
+    owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    north = await territory(owner, "North")
+    works = await company(owner)
+    check, gone = by_hand.check, []
+
+    async def late(scope: Any, obj: Any, chosen: Any) -> Any:  # as `check`
+        found = await check(scope, obj, chosen)
+        if not gone:
+            gone.append(await owner.delete(f"/api/territories/{north}"))
+        return found
+
+    monkeypatch.setattr(by_hand, "check", late)
+    moved = await bulk(owner, "place", north, ids=[works])
+    assert [each.status_code for each in gone] == [204]
+    assert (moved["done"], [each["code"] for each in moved["failed"]]) == (0, ["auth.territory_not_found"])
     assert await lies(owner, works) == ([], False)
