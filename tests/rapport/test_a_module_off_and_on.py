@@ -92,7 +92,15 @@ async def answers(person: Person, paths: list[str]) -> dict[str, tuple[int, str]
 
 def is_of_sales(path: str, side: Filled) -> bool:
     """Whether a path is about sales."""
-    mine = ("/api/deals", "/api/leads", "/api/products", "/api/pipelines", "/api/choices/deal", "/api/choices/lead")
+    mine = (
+        "/api/forms",
+        "/api/deals",
+        "/api/leads",
+        "/api/products",
+        "/api/pipelines",
+        "/api/choices/deal",
+        "/api/choices/lead",
+    )
     # Of a share of growth the figures stay, as they are still settled and invoiced.
     mine += ("/api/billing/outcome/baseline", "/api/billing/outcome/contract")
     return path.startswith(mine) or side["deals_import"] in path
