@@ -31,7 +31,7 @@ def marker(field: Field) -> Any:
     return {
         "text": f"{WORD}{number}", "name": f"{WORD}{number}", "long_text": f"{WORD}{number}",
         "email": f"{WORD.lower()}{number}@marker.example", "url": f"https://{WORD.lower()}{number}.example",
-        "phone": f"+8613800{number:06}", "integer": 1_900 if field.name == "year_founded" else 71_000 + number,
+        "phone": f"+8613800{number:06}", "integer": 1_900 if field.name == "year_founded" else 971_000_000 + number,
         "decimal": f"9182{number}.37", "date": f"2031-03-{number % 28 + 1:02}",
         "personal_date": f"1931-03-{number % 28 + 1:02}", "bank_account": "6222021234567890521",
         "identity_number": "11010519491231002X",
