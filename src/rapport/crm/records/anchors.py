@@ -26,7 +26,7 @@ def anchors(title: str) -> set[str]:
     """The grams of a title as a whole and of its start: as `tokens.starts` compares, so with its number and pinyin."""
     written = fold(title[:MAX_CHARS])
     plain = joined(simplified(written))
-    heads = {plain, _NOT_DIGIT.sub("", plain[: _NUMBER.match(plain).end()])}  # type: ignore[union-attr]  # of any text
+    heads = {plain, _NOT_DIGIT.sub("", plain[: _NUMBER.match(plain).end()])}  # type: ignore[union-attr]  # it matches any text
     run = HAN_RUN.match(written.lstrip())
     if run:
         heads |= beginnings(run[0])
