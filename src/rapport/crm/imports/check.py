@@ -12,7 +12,7 @@ from rapport.crm.imports.prepare import prepare
 from rapport.crm.imports.report import MAX_ROWS, Report, Totals
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
-from rapport.crm.records import write
+from rapport.crm.records import links, write
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.errors import FieldErrors
@@ -81,13 +81,25 @@ async def changes_something(
     scope: Scope, obj: ObjectType, plans: list[Planned], existing: dict[int, UUID]
 ) -> dict[int, bool]:
     """For rows whose record is there already, by row number: whether the row would change it."""
+    obj = scope.mine(obj)
     records = {record["id"]: record for record in await by_ids(scope, obj, list(existing.values()))}
+    wanted = {
+        name: [
+            (existing[plan.number], plan.links[name])
+            for plan in plans
+            if plan.number in existing and name in plan.links
+        ]
+        for name in {name for plan in plans for name in plan.links}
+    }
+    linked = {name: await links.missing(scope, obj, name, pairs) for name, pairs in wanted.items()}
     changes = {}
     for plan in plans:
         record = records.get(str(existing.get(plan.number)))
         if record is not None:
             new = {name: value for name, value in plan.values.items() if value is not None}
-            changes[plan.number] = any(write.differs(obj, record, name, value) for name, value in new.items())
+            changes[plan.number] = any(write.differs(obj, record, name, value) for name, value in new.items()) or any(
+                (existing[plan.number], other) in linked[name] for name, other in plan.links.items()
+            )
     return changes
 
 

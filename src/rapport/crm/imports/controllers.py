@@ -18,6 +18,7 @@ from kernel.errors import Forbidden
 from kernel.ids import new_id
 from rapport.crm.imports import mapping, opening, preview, store, suppressed, uploads
 from rapport.crm.imports.errors import ImportNotFound, InSet, WrongState
+from rapport.crm.imports.importable import object_of, with_relations
 from rapport.crm.imports.payloads import (
     DryRunRequest,
     MappingRequest,
@@ -28,7 +29,7 @@ from rapport.crm.imports.payloads import (
     shown,
 )
 from rapport.crm.imports.report import MAX_LISTED
-from rapport.crm.imports.run import CHECK, RUN, UNDO, kept_records, object_of
+from rapport.crm.imports.run import CHECK, RUN, UNDO, kept_records
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.records import bulk
@@ -222,4 +223,4 @@ def _object(registry: Registry, principal: Principal, name: str) -> ObjectType:
     principal.require(obj.module)
     if not principal.rights.of(name).create:
         raise Forbidden
-    return obj
+    return with_relations(registry, obj)

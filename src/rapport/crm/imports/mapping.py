@@ -56,6 +56,11 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "idnumber", "idcard", "nationalid", "passport", "passportnumber", "身份证", "身份证号", "身份证号码", "证件号",
         "护照号",
     ),
+    "contact.companies": (
+        "account", "accountname", "companyname", "organisation", "organization", "customer", "employer", "公司",
+        "公司名称", "企业名称", "客户名称", "单位",
+    ),
+    "deal.contacts": ("contact", "contactname", "primarycontact", "联系人姓名"),
     "deal.name": ("opportunityname", "dealname", "opportunitytitle", "商机名称", "机会名称"),
     "deal.number": ("opportunityid", "dealid", "opportunitynumber", "商机编号", "机会编号"),
     "deal.company": ("account", "accountname", "customer", "companyname", "client", "客户", "客户名称"),

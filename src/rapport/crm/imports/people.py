@@ -16,28 +16,12 @@ from auth.people import everyone
 from kernel.db import TenantSession
 from kernel.ids import derive_id
 from kernel.tables import change
-from kernel.text import Text
 from rapport.crm.imports.plan import normalise
 from rapport.crm.imports.scan import Row
 from rapport.crm.imports.store import Run
-from rapport.crm.records.objects import Field, ObjectType
 
 MAX_PEOPLE = 2_000
 """More names than this in a column of owners are no people of one organisation."""
-
-PEOPLE = ObjectType(
-    name="person",
-    noun="people",
-    label=Text(zh="人员", en="Person"),
-    plural=Text(zh="人员", en="People"),
-    icon="users",
-    fields=(
-        Field(name="name", id=901, label=Text(zh="姓名", en="Name"), kind_name="name", required=True),
-        Field(name="manager", id=902, label=Text(zh="上级", en="Manager"), kind_name="text"),
-        Field(name="office", id=903, label=Text(zh="团队", en="Team"), kind_name="text"),
-    ),
-)  # fmt: skip
-"""What a file of people holds, for the mapping of its columns only: people are no records of the CRM."""
 
 
 class Newcomer(msgspec.Struct):

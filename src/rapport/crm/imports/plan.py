@@ -46,12 +46,14 @@ class Planned:
     """A row as it would be written. `errors` are cells left empty; `refused` means that it isn't, `gated` by a rule,
     `taken` since it has a value that may occur once and another record has.
 
-    `erased` is what names somebody who was erased at their own request.
+    `links` are records that it is linked with, by relation; `erased` is what names somebody who was erased at their own
+    request.
     """
 
     number: int
     cells: Sequence[str]
     values: dict[str, Any] = field(default_factory=dict)
+    links: dict[str, UUID] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
     errors: dict[str, RapportError] = field(default_factory=dict)
@@ -109,6 +111,7 @@ class Planner:
                 self._columns.append((place, target, None if named else reader_for(target, texts)))
         mapped = {target.name for _, target, _ in self._columns}
         self._named_by = [] if obj.title_field in mapped else [name for name in NAMED_BY if name in mapped]
+        self._relations = {each.name for each in obj.relations}
         self._required = [each.name for each in obj.fields if each.required]
         self._above = [target.name for _, target, _ in self._columns if target.target == obj.name]
 
@@ -149,19 +152,11 @@ class Planner:
         if isinstance(target.kind, MultiChoiceKind):
             self._chosen(planned, target, text)
             return
-        if isinstance(target.kind, ChoiceKind):
-            meant = self._spelling.get(target.name, {}).get(normalise(text), text)
-            if meant != text:
-                planned.merged[target.name] = meant
-            value = self._known.choices.get(target.name, {}).get(normalise(meant))
-        elif isinstance(target.kind, PersonKind):
-            value = self._known.people.get(normalise(text))
-        else:
-            meant = self._spelling.get(target.name, {}).get(normalise(text), text)
-            if meant != text:
-                planned.merged[target.name] = meant
-            value = self._known.records.get(target.name, {}).get(normalise(meant))
-        planned.values[target.name] = value
+        value = self._meant(planned, target, text)
+        if target.name not in self._relations:
+            planned.values[target.name] = value
+        elif value is not None:
+            planned.links[target.name] = value
         if value is None:
             planned.missing[target.name] = text
             if isinstance(target.kind, PersonKind):
@@ -169,6 +164,16 @@ class Planner:
         elif target.name == OWNER.name and value not in self._known.owners:
             planned.values[target.name] = None
             planned.errors[target.name] = OwnerNotYours()
+
+    def _meant(self, planned: Planned, target: Field, text: str) -> UUID | None:
+        """The choice, person or record that a cell names."""
+        if isinstance(target.kind, PersonKind):
+            return self._known.people.get(normalise(text))
+        meant = self._spelling.get(target.name, {}).get(normalise(text), text)
+        if meant != text:
+            planned.merged[target.name] = meant
+        known = self._known.choices if isinstance(target.kind, ChoiceKind) else self._known.records
+        return known.get(target.name, {}).get(normalise(meant))
 
     def _chosen(self, planned: Planned, target: Field, text: str) -> None:
         """A cell with several labels: those that are known are taken, the others said to be missing."""

@@ -10,6 +10,7 @@ from kernel.crypto import Keyset
 from kernel.runtime import Runtime
 from rapport.crm.deals.rules import DealRules
 from rapport.crm.imports import naming, people, scan, store
+from rapport.crm.imports.importable import PEOPLE
 from rapport.crm.imports.people import Newcomer
 from rapport.crm.imports.plan import SAMPLE_ROWS, Known, Planner, normalise
 from rapport.crm.imports.report import LEAVE
@@ -91,7 +92,7 @@ async def _newcomers(
     found: dict[str, Newcomer] = {}
     mine: dict[str, Newcomer] = {}
     for each in beside:
-        if each.object == people.PEOPLE.name:
+        if each.object == PEOPLE.name:
             rows = scan.file_rows(runtime, keys, each)
             found |= await in_thread(people.of_file, each, rows)
     if run.setup.decided("new_people", OWNER.name) != LEAVE.value:

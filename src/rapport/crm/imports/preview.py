@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from kernel.runtime import Runtime
 from kernel.tables import change
 from kernel.text import Text
-from rapport.crm.imports import naming, people, run_people, scan, store
+from rapport.crm.imports import naming, run_people, scan, store
+from rapport.crm.imports.importable import PEOPLE
 from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.prepare import Prepared, prepare
@@ -33,7 +34,7 @@ async def rows(
 
     Before the run it says what would happen, after it what was done.
     """
-    if obj is people.PEOPLE:
+    if obj is PEOPLE:
         return await run_people.rows(runtime, open_scope, run, offset, PAGE)
     async with open_scope() as scope:
         keys = scope.keys
@@ -126,7 +127,7 @@ async def errors_csv(
         keys, locale = scope.keys, scope.locale
     header = [column.header for column in run.setup.columns]
     yield BOM.encode() + lines([[*(safe(name) for name in header), REASON.pick(locale), marked]])
-    if obj is people.PEOPLE:
+    if obj is PEOPLE:
         return  # a row of people is never refused
     prepared, matcher = await prepare(runtime, open_scope, run, obj), Matcher(run, obj)
     async for piece in scan.pieces(runtime, keys, run):

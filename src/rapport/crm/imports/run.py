@@ -20,6 +20,7 @@ from kernel.text import Text
 from rapport.crm.imports import people, run_people, scan, stages, store
 from rapport.crm.imports.ahead import ahead
 from rapport.crm.imports.check import check, judged
+from rapport.crm.imports.importable import PEOPLE, object_of
 from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.models import import_run
 from rapport.crm.imports.prepare import TO_BE_MADE, Prepared, prepare
@@ -68,11 +69,6 @@ class Work:
 
 
 Step = Callable[[Work, Run, ObjectType], Awaitable[None]]
-
-
-def object_of(registry: Registry, name: str) -> ObjectType:
-    """What a run's rows become: records of an object, or people."""
-    return people.PEOPLE if name == people.PEOPLE.name else registry[name]
 
 
 def handlers(registry: Registry) -> dict[str, JobHandler]:
@@ -132,7 +128,7 @@ async def _fail(runtime: Runtime, job: Job, run_id: UUID, code: str) -> None:
 async def _check(work: Work, run: Run, obj: ObjectType) -> None:
     if run.state != "checking":
         return
-    if obj is people.PEOPLE:
+    if obj is PEOPLE:
         report = await run_people.check(work.runtime, work.open_scope, run)
     else:
         # What a check found before must not decide what this one finds.
@@ -148,7 +144,7 @@ async def _run(work: Work, run: Run, obj: ObjectType) -> None:
     if run.state != "running":
         return
     await work.ask_again()
-    if obj is people.PEOPLE:
+    if obj is PEOPLE:
         await run_people.write(work.runtime, work.open_scope, run)
         return
     prepared = await prepare(work.runtime, work.open_scope, run, obj)
@@ -206,7 +202,7 @@ async def _undo(work: Work, run: Run, obj: ObjectType) -> None:
     """Takes the batch back, or takes the taking back (`redo`). The batch of an undo is set when it is asked for."""
     if run.state != "undoing" or run.undo_batch_id is None:
         return
-    if obj is people.PEOPLE:
+    if obj is PEOPLE:
         await run_people.undo(work.open_scope, run, redo=bool(work.job.args.get("redo")))
         return
     redo, revert = bool(work.job.args.get("redo")), [UUID(each) for each in work.job.args.get("revert", ())]

@@ -14,10 +14,11 @@ from auth.principal import Principal
 from kernel.clock import real_now
 from kernel.db import TenantSession
 from kernel.ids import new_id
-from rapport.crm.imports import mapping, opening, people, sets, store, suppressed, uploads
+from rapport.crm.imports import mapping, opening, sets, store, suppressed, uploads
 from rapport.crm.imports.errors import NoFiles, WrongState
+from rapport.crm.imports.importable import PEOPLE, object_of, with_relations
 from rapport.crm.imports.payloads import UndoRequest, check_decisions, check_undo, shown
-from rapport.crm.imports.run import CHECK, RUN, UNDO, object_of
+from rapport.crm.imports.run import CHECK, RUN, UNDO
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.records.definitions import of_organisation
@@ -54,8 +55,9 @@ def set_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
 def importable(registry: Registry, principal: Principal) -> list[ObjectType]:
     """What this person may make records of by a file."""
     rights = principal.rights
-    found = [obj for obj in registry if principal.has_module(obj.module) and rights.of(obj.name).create]
-    return [*found, people.PEOPLE] if rights.manage_people else found
+    mine = [obj for obj in registry if principal.has_module(obj.module) and rights.of(obj.name).create]
+    found = [with_relations(registry, obj) for obj in mine]
+    return [*found, PEOPLE] if rights.manage_people else found
 
 
 def _making(registry: Registry) -> Sequence[HTTPRouteHandler]:

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from kernel.jobs import Job, JobHandler
 from kernel.runtime import Runtime
-from rapport.crm.imports import mapping, people
+from rapport.crm.imports import mapping
+from rapport.crm.imports.importable import PEOPLE, object_of
 from rapport.crm.imports.mapping import GUESS, Column
 from rapport.crm.imports.models import import_run
 from rapport.crm.imports.run import CHECK, RUN, UNDO, handlers
@@ -54,10 +55,10 @@ def in_order(registry: Registry, names: Sequence[str]) -> list[int]:
 
 def _waits(registry: Registry, names: Sequence[str], place: int, left: Sequence[int]) -> bool:
     """Whether a file names records of another one that has no place yet."""
-    if names[place] == people.PEOPLE.name:
+    if names[place] == PEOPLE.name:
         return False
-    targets = {field.target for field in registry[names[place]].fields if field.target} - {names[place]}
-    return any(names[i] in targets or names[i] == people.PEOPLE.name for i in left if i != place)
+    targets = {field.target for field in object_of(registry, names[place]).fields if field.target} - {names[place]}
+    return any(names[i] in targets or names[i] == PEOPLE.name for i in left if i != place)
 
 
 def handler(registry: Registry) -> dict[str, JobHandler]:

@@ -13,6 +13,7 @@ from kernel.changes import Change
 from kernel.db import TenantSession
 from kernel.ids import derive_id
 from rapport.crm.imports.errors import FileGone, ImportNotFound, WrongState
+from rapport.crm.imports.importable import object_of
 from rapport.crm.imports.mapping import Column
 from rapport.crm.imports.models import REPORT, SETUP, import_run, stored_file
 from rapport.crm.imports.report import Report
@@ -115,9 +116,9 @@ async def load(
 
 def require(registry: Registry, principal: Principal, name: str, columns: Sequence[Column]) -> None:
     """Refuses what shows or writes records of a module that is off, or refers to them by a column."""
-    obj = registry.objects.get(name)
-    if obj is None:
+    if name not in registry.objects:
         return  # people are in every plan
+    obj = object_of(registry, name)
     principal.require(obj.module)
     for column in columns:
         # An organisation's own fields refer to nothing.

@@ -13,7 +13,7 @@ from kernel.crypto import Keyset
 from kernel.errors import Forbidden
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.store import Run, record_id
-from rapport.crm.records import codec, custom, facts, new_rows, placing, unique, write
+from rapport.crm.records import codec, custom, facts, links, new_rows, placing, unique, write
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors
 from rapport.crm.records.objects import ObjectType
@@ -32,6 +32,8 @@ class Built(msgspec.Struct):
     owners: set[UUID]
     records: list[tuple[UUID, Record]]
     updates: dict[UUID, dict[str, Any]]
+    links: dict[str, list[tuple[UUID, UUID]]]
+    """By relation: records with those that their rows name."""
 
 
 def build(
@@ -56,7 +58,11 @@ def build(
     updates = {existing[plan.number]: plan.values for plan in wanted if plan.number in existing}
     owners = {owner for _, _, owner in new}
     records = [(each, _travelling(obj, values)) for each, values, _ in new] if obj.rules else []
-    return Built(plans[-1].number, len(plans), lines, changes, owners, records, updates)
+    linked: dict[str, list[tuple[UUID, UUID]]] = {}
+    for plan in wanted:
+        for name, other in plan.links.items():
+            linked.setdefault(name, []).append((existing.get(plan.number) or record_id(run, plan.number), other))
+    return Built(plans[-1].number, len(plans), lines, changes, owners, records, updates, linked)
 
 
 def _travelling(obj: ObjectType, values: Mapping[str, Any]) -> Record:
@@ -66,7 +72,8 @@ def _travelling(obj: ObjectType, values: Mapping[str, Any]) -> Record:
 
 
 async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rules: Rules | None = None) -> None:
-    """Creates and updates; `run.batch_id` marks every change."""
+    """Creates, updates and links; `run.batch_id` marks every change."""
+    obj = scope.mine(obj)
     rights = scope.principal.rights
     if not rights.import_ or not rights.of(obj.name).create:
         raise Forbidden
@@ -87,11 +94,23 @@ async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rul
     made = [change.record_id for change in built.changes]
     await unique.follow(scope, obj, made, risen=await epoch.has_risen(scope.session))
     await placing.settle(scope, obj, made, new=True)
-    await _update(scope, obj, built.updates, rules)
+    locked = await write.lock(scope, obj, list(built.updates), "update") if built.updates else []
+    await _update(scope, obj, locked, built.updates, rules)
+    mine = {
+        **{each.record_id: each.owners[0] for each in built.changes},
+        **{row.id: row.owner for row in locked if not row.deleted},
+    }
+    for name, pairs in sorted(built.links.items()):
+        await links.put_many(scope, obj, name, [pair for pair in pairs if pair[0] in mine], mine)
 
 
-async def _update(scope: Scope, obj: ObjectType, updates: Mapping[UUID, dict[str, Any]], rules: Rules | None) -> None:
-    locked = await write.lock(scope, obj, list(updates), "update") if updates else []
+async def _update(
+    scope: Scope,
+    obj: ObjectType,
+    locked: Sequence[write.Locked],
+    updates: Mapping[UUID, dict[str, Any]],
+    rules: Rules | None,
+) -> None:
     for row in locked:
         new = {
             name: value

@@ -4,7 +4,7 @@ The primary link is that of the side which declares the relation: a contact has 
 that of any number of contacts. An index holds it; whoever sets one first holds that record, from either side.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.crypto import Keyset
 from kernel.ids import new_id
-from kernel.statements import ID, prepared_once
+from kernel.statements import ID, any_of, prepared_once
 from rapport.crm.records import aliases, codec, write
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import InvalidRecord, RecordNotFound, TooManyLinks, UnknownChoice, UnknownField
@@ -29,6 +29,10 @@ from rapport.crm.records.scope import Scope, prepared_visible
 MAX_RELATED = 200
 MAX_LINKS = 100
 """With one create: each is looked up, locked and logged on both sides."""
+
+
+_Whose = tuple[UUID, tuple[UUID, ...]]
+"""A record's owner, and with whom it is shared: who hears of its changes."""
 
 
 def side_of(scope: Scope, obj: ObjectType, relation: str) -> Side:
@@ -66,7 +70,7 @@ async def put(
         index_elements=["relation_id", "from_id", "to_id"], set_={"role": role, "is_primary": primary}
     )
     await scope.session.execute(statement)
-    _record(scope, obj, side, (record_id, other_id), ends, "link", role)
+    _record(scope, obj, side, (record_id, other_id), ends, "link", role, primary=primary)
 
 
 async def put_all(scope: Scope, obj: ObjectType, record_id: UUID, wanted: Mapping[str, Sequence[Link]]) -> None:
@@ -76,14 +80,66 @@ async def put_all(scope: Scope, obj: ObjectType, record_id: UUID, wanted: Mappin
             await put(scope, obj, record_id, relation, other.id, other.role, other.is_primary)
 
 
+async def missing(
+    scope: Scope, obj: ObjectType, relation: str, pairs: Collection[tuple[UUID, UUID]]
+) -> set[tuple[UUID, UUID]]:
+    """Those of some pairs (record, other one) that aren't linked."""
+    side = side_of(scope, obj, relation)
+    mine, theirs = _columns(forward=side.forward)
+    asked = sa.select(mine, theirs).where(
+        record_link.c.relation_id == side.relation.id, any_of(mine, {record_id for record_id, _ in pairs})
+    )
+    there = {tuple(row) for row in await scope.session.rows(asked)} if pairs else set()
+    return {pair for pair in pairs if pair not in there}
+
+
+async def put_many(
+    scope: Scope, obj: ObjectType, relation: str, pairs: Sequence[tuple[UUID, UUID]], owners: Mapping[UUID, UUID]
+) -> None:
+    """Links records of a relation's declaring side, which this transaction has made or holds, each with another one.
+
+    Others that the reader doesn't see are left out, and so is what is linked already. The first link of a record is
+    its primary one.
+    """
+    side = side_of(scope, obj, relation)
+    other = scope.registry[side.target]
+    merged = await aliases.current(scope.session, {theirs for _, theirs in pairs})
+    wanted = await missing(scope, obj, relation, [(mine, merged.get(theirs, theirs)) for mine, theirs in pairs])
+    whose = await _whose(scope, other, {theirs for _, theirs in wanted})
+    link = record_link.c
+    led = sa.select(link.from_id).where(
+        link.relation_id == side.relation.id, link.is_primary, any_of(link.from_id, {mine for mine, _ in wanted})
+    )
+    primary = {row[0] for row in await scope.session.rows(led)} if wanted else set()
+    rows = []
+    for mine, theirs in sorted(pair for pair in wanted if pair[1] in whose):
+        row = {**_pair(side, mine, theirs), "id": new_id(), "role": None, "is_primary": mine not in primary}
+        rows.append({**row, "created_at": business_now()})
+        ends = ((owners[mine], ()), whose[theirs])
+        _record(scope, obj, side, (mine, theirs), ends, "link", None, primary=mine not in primary)
+        primary.add(mine)
+    if rows:
+        await scope.session.execute(record_link.insert(), rows)
+
+
+async def _whose(scope: Scope, obj: ObjectType, ids: Collection[UUID]) -> dict[UUID, _Whose]:
+    """Whose records are, as far as the reader sees them and they are not in the trash."""
+    table = obj.table
+    asked = sa.select(table.c.id, table.c.owner_id, grantees_of(obj.name, table).label("shared_with")).where(
+        any_of(table.c.id, ids), table.c.deleted_at.is_(None), scope.visible(obj, table)
+    )
+    rows = await scope.session.rows(asked) if ids else []
+    return {row.id: (row.owner_id, tuple(row.shared_with)) for row in rows}
+
+
 async def remove(scope: Scope, obj: ObjectType, record_id: UUID, relation: str, other_id: UUID) -> None:
     """Takes a link away; one that isn't there stays away."""
     side = side_of(scope, obj, relation)
     ends = await _hold(scope, obj, record_id, scope.registry[side.target], other_id)
-    gone = record_link.delete().where(*_same(side, record_id, other_id)).returning(record_link.c.role)
-    rows = await scope.session.rows(gone)
+    gone = record_link.delete().where(*_same(side, record_id, other_id))
+    rows = await scope.session.rows(gone.returning(record_link.c.role, record_link.c.is_primary))
     if rows:
-        _record(scope, obj, side, (record_id, other_id), ends, "unlink", rows[0].role)
+        _record(scope, obj, side, (record_id, other_id), ends, "unlink", rows[0].role, primary=rows[0].is_primary)
 
 
 async def take_back(scope: Scope, obj: ObjectType, op: str, record_id: UUID, past: Mapping[str, Any]) -> None:
@@ -92,7 +148,15 @@ async def take_back(scope: Scope, obj: ObjectType, op: str, record_id: UUID, pas
     if op == "link":
         await remove(scope, obj, record_id, relation, other_id)
     else:
-        await put(scope, obj, record_id, relation, other_id, past.get("role"), False)
+        primary = bool(past.get("primary")) and not await _is_led(scope, obj, record_id, relation, other_id)
+        await put(scope, obj, record_id, relation, other_id, past.get("role"), primary)
+
+
+async def _is_led(scope: Scope, obj: ObjectType, record_id: UUID, relation: str, other_id: UUID) -> bool:
+    """Whether the record that declares the relation has another primary link of it."""
+    pair, link = _pair(side_of(scope, obj, relation), record_id, other_id), record_link.c
+    mine = (link.relation_id == pair["relation_id"]) & (link.from_id == pair["from_id"]) & link.is_primary
+    return bool(await scope.session.rows(sa.select(link.id).where(mine, link.to_id != pair["to_id"])))
 
 
 async def related(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[str, list[dict[str, Any]]]:
@@ -193,10 +257,6 @@ def _shown(target: ObjectType, row: Sequence[Any], keys: Keyset) -> dict[str, An
     }
 
 
-_Whose = tuple[UUID, tuple[UUID, ...]]
-"""A record's owner, and with whom it is shared: who hears of its changes."""
-
-
 async def _hold(
     scope: Scope, obj: ObjectType, record_id: UUID, other: ObjectType, other_id: UUID
 ) -> tuple[_Whose, _Whose]:
@@ -255,6 +315,8 @@ def _record(
     whose: tuple[_Whose, _Whose],
     op: str,
     role: str | None,
+    *,
+    primary: bool,
 ) -> None:
     """One change row on each side, so that both histories tell of the link."""
     record_id, other_id = ids
@@ -268,7 +330,14 @@ def _record(
         (other.name, other_id, mirror, obj.name, record_id, whose[1]),
     )
     for name, mine, relation, other_object, theirs, (owner, shared_with) in ends:
-        public = {"relation": relation, "other_object": other_object, "other_id": str(theirs), "role": role}
+        public: dict[str, object] = {
+            "relation": relation,
+            "other_object": other_object,
+            "other_id": str(theirs),
+            "role": role,
+        }
+        if primary:
+            public["primary"] = True
         scope.session.record_change(
             Change(
                 object=name, record_id=mine, op=op, field_ids=(side.relation.id,), public=public, owners=(owner,),

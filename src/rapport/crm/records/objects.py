@@ -210,15 +210,18 @@ class ObjectType:
     """What this is without the fields that its reader isn't shown; None where nothing is hidden or masked."""
 
     def __post_init__(self) -> None:
-        ids = [each.id for each in self.all_fields] + [each.id for each in self.relations]
+        names = {each.name for each in self.fields}  # a relation may be among them: the same, as a column of a file
+        ids = [each.id for each in self.all_fields] + [each.id for each in self.relations if each.name not in names]
         if len(set(ids)) != len(ids):
             raise ValueError(f"{self.name}: a field id is used twice")
 
     def with_custom(self, fields: Sequence[Field]) -> "ObjectType":
         """The object as an organisation has it, in the same table."""
-        return replace(
-            self, fields=(*self.fields, *fields), groups=(*self.groups, CUSTOM_GROUP), declared=self.declaration
-        )
+        return replace(self.with_fields(fields), groups=(*self.groups, CUSTOM_GROUP))
+
+    def with_fields(self, fields: Sequence[Field]) -> "ObjectType":
+        """The object with more fields, in the same table."""
+        return replace(self, fields=(*self.fields, *fields), declared=self.declaration)
 
     @property
     def module(self) -> str:
