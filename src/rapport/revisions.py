@@ -157,4 +157,6 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0057", "tenant"),
     # Tasks that repeat.
     _from_file("0059", "tenant"),
+    # What other systems call records.
+    _from_file("0074", "tenant"),
 )

@@ -57,6 +57,8 @@ export type Import = {
   set_id: string | null;
   /** Whether the rows tell of the past: their dates are when things happened. */
   historic: boolean;
+  /** The other CRM whose export the file is, as people call it. */
+  kit: string | null;
   /** The pipeline that deals go to, once it is known; a new one is made by the run. */
   pipeline_id: string | null;
   columns: ImportColumn[];

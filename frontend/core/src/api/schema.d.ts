@@ -7019,6 +7019,7 @@ export interface components {
             created_at: string;
             deal?: string | null;
             deleted_at: string | null;
+            external_id?: string | null;
             id: string;
             kind?: string | null;
             lead?: string | null;
@@ -7049,6 +7050,7 @@ export interface components {
             company?: string | null;
             contact?: string | null;
             deal?: string | null;
+            external_id?: string | null;
             kind?: string | null;
             lead?: string | null;
             minutes?: number | string | null;
@@ -7595,6 +7597,7 @@ export interface components {
             deleted_at: string | null;
             description?: string | null;
             employees?: number | null;
+            external_id?: string | null;
             id: string;
             industry?: string | null;
             last_activity_at?: string | null;
@@ -7637,6 +7640,7 @@ export interface components {
             country?: string | null;
             description?: string | null;
             employees?: number | string | null;
+            external_id?: string | null;
             industry?: string | null;
             last_activity_at?: string | null;
             name?: string | null;
@@ -7675,6 +7679,7 @@ export interface components {
             created_at: string;
             deleted_at: string | null;
             email?: string | null;
+            external_id?: string | null;
             id: string;
             identity_number?: string | null;
             last_activity_at?: string | null;
@@ -7705,6 +7710,7 @@ export interface components {
             birthday?: string | null;
             city?: string | null;
             email?: string | null;
+            external_id?: string | null;
             identity_number?: string | null;
             last_activity_at?: string | null;
             mobile?: string | null;
@@ -7840,6 +7846,7 @@ export interface components {
             currency?: string | null;
             deleted_at: string | null;
             description?: string | null;
+            external_id?: string | null;
             id: string;
             last_activity_at?: string | null;
             lead?: string | null;
@@ -7882,6 +7889,7 @@ export interface components {
             company?: string | null;
             currency?: string | null;
             description?: string | null;
+            external_id?: string | null;
             last_activity_at?: string | null;
             lead?: string | null;
             lost_reason?: string | null;
@@ -8831,6 +8839,7 @@ export interface components {
             deal?: string | null;
             deleted_at: string | null;
             email?: string | null;
+            external_id?: string | null;
             id: string;
             last_activity_at?: string | null;
             mobile?: string | null;
@@ -8866,6 +8875,7 @@ export interface components {
             contact?: string | null;
             deal?: string | null;
             email?: string | null;
+            external_id?: string | null;
             last_activity_at?: string | null;
             mobile?: string | null;
             name?: string | null;
@@ -9160,6 +9170,7 @@ export interface components {
             company?: string | null;
             contact?: string | null;
             deal?: string | null;
+            external_id?: string | null;
             id?: string | null;
             kind?: string | null;
             lead?: string | null;
@@ -9181,6 +9192,7 @@ export interface components {
             country?: string | null;
             description?: string | null;
             employees?: number | string | null;
+            external_id?: string | null;
             id?: string | null;
             industry?: string | null;
             last_activity_at?: string | null;
@@ -9200,6 +9212,7 @@ export interface components {
             birthday?: string | null;
             city?: string | null;
             email?: string | null;
+            external_id?: string | null;
             id?: string | null;
             identity_number?: string | null;
             last_activity_at?: string | null;
@@ -9221,6 +9234,7 @@ export interface components {
             company?: string | null;
             currency?: string | null;
             description?: string | null;
+            external_id?: string | null;
             id?: string | null;
             last_activity_at?: string | null;
             lead?: string | null;
@@ -9281,6 +9295,7 @@ export interface components {
             contact?: string | null;
             deal?: string | null;
             email?: string | null;
+            external_id?: string | null;
             id?: string | null;
             last_activity_at?: string | null;
             links?: {
@@ -9308,6 +9323,7 @@ export interface components {
             code?: string | null;
             currency?: string | null;
             description?: string | null;
+            external_id?: string | null;
             id?: string | null;
             links?: {
                 [key: string]: components["schemas"]["rapport_crm_records_payloads_Link"][];
@@ -9369,6 +9385,7 @@ export interface components {
             done_at?: string | null;
             due_on?: string | null;
             due_time?: string | null;
+            external_id?: string | null;
             id?: string | null;
             lead?: string | null;
             links?: {
@@ -10020,6 +10037,7 @@ export interface components {
             currency?: string | null;
             deleted_at: string | null;
             description?: string | null;
+            external_id?: string | null;
             id: string;
             name?: string | null;
             owner_id: string;
@@ -10048,6 +10066,7 @@ export interface components {
             code?: string | null;
             currency?: string | null;
             description?: string | null;
+            external_id?: string | null;
             name?: string | null;
             owner_id?: string;
             price?: number | string | null;
@@ -11166,6 +11185,7 @@ export interface components {
             done_at?: string | null;
             due_on?: string | null;
             due_time?: string | null;
+            external_id?: string | null;
             id: string;
             lead?: string | null;
             owner_id: string;
@@ -11200,6 +11220,7 @@ export interface components {
             done_at?: string | null;
             due_on?: string | null;
             due_time?: string | null;
+            external_id?: string | null;
             lead?: string | null;
             owner_id?: string;
             priority?: string | null;

@@ -27,6 +27,9 @@ function normalise(columns: readonly (string | ColumnState)[], object: CrmObject
   return [title, ...rest];
 }
 
+/** The field that says what another system calls a record: filled by imports, and shown where there is something. */
+export const EXTERNAL_ID = "external_id";
+
 export const allFields = (object: CrmObject): Field[] => [...object.fields, ...systemFields(object)];
 
 export const isSameState = (a: ViewState, b: ViewState): boolean => canonical(a) === canonical(b);

@@ -4,7 +4,7 @@ from kernel.text import Text
 from rapport.crm.activities.about import about
 from rapport.crm.activities.rules import load_activity_rules
 from rapport.crm.records.closed_kinds import Option
-from rapport.crm.records.objects import Field, Group, ObjectType
+from rapport.crm.records.objects import Field, Group, ObjectType, external_id
 
 KINDS = (
     Option(value="note", label=Text(zh="跟进", en="Note")),
@@ -58,5 +58,6 @@ ACTIVITY = ObjectType(
             personal="label", choices=OUTCOMES
         ),
         *about(757),
+        external_id(790),
     ),
 )  # fmt: skip

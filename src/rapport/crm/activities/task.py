@@ -4,7 +4,7 @@ from kernel.text import Text
 from rapport.crm.activities.about import about
 from rapport.crm.activities.rules import load_task_rules
 from rapport.crm.records.closed_kinds import Option
-from rapport.crm.records.objects import Field, Group, ObjectType
+from rapport.crm.records.objects import Field, Group, ObjectType, external_id
 
 STATUSES = (
     Option(value="open", label=Text(zh="待办", en="Open")),
@@ -66,5 +66,6 @@ TASK = ObjectType(
             name="repeat_from", id=714, label=Text(zh="重复起始日", en="Repeats since"), kind_name="date",
             editable=False,
         ),
+        external_id(740),
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from kernel.text import Text
 from rapport.crm.records.feature import object_feature
-from rapport.crm.records.objects import Field, Group, ObjectType
+from rapport.crm.records.objects import Field, Group, ObjectType, external_id
 from rapport.crm.vocabulary import COUNTRIES, INDUSTRIES, SOURCES
 
 COMPANY = ObjectType(
@@ -71,6 +71,7 @@ COMPANY = ObjectType(
             name="last_activity_at", id=115, label=Text(zh="最近跟进", en="Last activity"), kind_name="timestamp",
             editable=False, derived=True,
         ),
+        external_id(190),
     ),
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from kernel.text import Text
 from rapport.crm.records.feature import object_feature
-from rapport.crm.records.objects import Field, ObjectType, Relation, Role
+from rapport.crm.records.objects import Field, ObjectType, Relation, Role, external_id
 from rapport.crm.vocabulary import SOURCES
 
 ROLES = (
@@ -58,6 +58,7 @@ CONTACT = ObjectType(
             name="last_activity_at", id=210, label=Text(zh="最近跟进", en="Last activity"), kind_name="timestamp",
             editable=False, derived=True,
         ),
+        external_id(290),
     ),
     relations=(
         Relation(

@@ -5,7 +5,7 @@ from rapport.crm.deals import lines
 from rapport.crm.deals.rules import load_rules
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.indexes import Index
-from rapport.crm.records.objects import Field, Group, ObjectType, Relation, Role
+from rapport.crm.records.objects import Field, Group, ObjectType, Relation, Role, external_id
 from rapport.crm.vocabulary import SOURCES
 
 LOST_REASONS = (
@@ -144,6 +144,7 @@ DEAL = ObjectType(
             name="next_task_on", id=422, label=Text(zh="下个任务", en="Next task"), kind_name="date",
             group="progress", editable=False, derived=True,
         ),
+        external_id(490),
     ),
     relations=(
         Relation(

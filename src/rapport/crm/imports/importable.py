@@ -5,7 +5,7 @@ becomes is a link instead of a value.
 """
 
 from kernel.text import Text
-from rapport.crm.records.objects import Field, ObjectType, Registry
+from rapport.crm.records.objects import EXTERNAL_ID, Field, ObjectType, Registry
 
 PEOPLE = ObjectType(
     name="person",
@@ -16,6 +16,7 @@ PEOPLE = ObjectType(
     fields=(
         Field(name="name", id=901, label=Text(zh="姓名", en="Name"), kind_name="name", required=True),
         Field(name="manager", id=902, label=Text(zh="上级", en="Manager"), kind_name="text"),
+        Field(name=EXTERNAL_ID, id=904, label=Text(zh="外部编号", en="External id"), kind_name="text"),
         Field(name="office", id=903, label=Text(zh="团队", en="Team"), kind_name="text"),
     ),
 )  # fmt: skip

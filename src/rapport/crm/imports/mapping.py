@@ -11,7 +11,7 @@ from kernel.text import Text
 from rapport.crm.imports.errors import BadMapping, NotMapped
 from rapport.crm.imports.values import Reader, reader_for
 from rapport.crm.records.kinds import EmailKind, IntegerKind, PhoneKind, TextKind, UrlKind
-from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.objects import EXTERNAL_ID, Field, ObjectType
 from rapport.crm.records.personal_dates import PersonalDateKind
 from rapport.crm.records.personal_numbers import IdentityNumberKind, compact, is_chinese_identity
 
@@ -161,11 +161,14 @@ def check_required(obj: ObjectType, columns: Sequence[Column]) -> None:
 
 
 def default_key(obj: ObjectType, columns: Sequence[Column]) -> str | None:
-    """The field by which a second import of the same file finds its records: e-mail if there is one, else the title.
+    """The field by which a second import of the same file finds its records: what the other system calls them, or else
+    e-mail, or else the title.
 
     Deals often have the same title, so a deal's own number goes first.
     """
     mapped = {column.field for column in columns}
+    if EXTERNAL_ID in mapped:
+        return EXTERNAL_ID
     mails = [field.name for field in obj.fields if isinstance(field.kind, EmailKind) and field.name in mapped]
     if mails:
         return mails[0]
@@ -197,12 +200,12 @@ def _targets(obj: ObjectType) -> list[Field]:
 
 
 def _score(obj: ObjectType, field: Field, header: str, values: Sequence[str]) -> int:
-    plain = _plain(header)
-    names = {_plain(field.name), _plain(field.label.zh), _plain(field.label.en)}
+    plain = plain_header(header)
+    names = {plain_header(field.name), plain_header(field.label.zh), plain_header(field.label.en)}
     if plain in names:
         return SURE
     others = SYNONYMS.get(f"{obj.name}.{field.name}", SYNONYMS.get(field.name, ()))
-    if plain in {_plain(name) for name in others}:
+    if plain in {plain_header(name) for name in others}:
         return LIKELY + 5
     if not values or not isinstance(field.kind, TOLD_BY_CONTENT):
         return 0
@@ -229,7 +232,8 @@ def _reads(field: Field, read: Reader, value: str) -> bool:
     return True
 
 
-def _plain(text: str) -> str:
+def plain_header(text: str) -> str:
+    """A header by its letters and digits alone."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(char for char in folded if char.isalnum())
 

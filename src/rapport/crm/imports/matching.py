@@ -13,8 +13,9 @@ from rapport.crm.imports.suppressed import Suppressed
 from rapport.crm.records import codec, unique
 from rapport.crm.records.equality import by_equality
 from rapport.crm.records.errors import OwnerNotYours, RecordForbidden, Taken
+from rapport.crm.records.external_ids import of_merged
 from rapport.crm.records.kinds import TextKind
-from rapport.crm.records.objects import OWNER, Field, ObjectType
+from rapport.crm.records.objects import EXTERNAL_ID, OWNER, Field, ObjectType
 from rapport.crm.records.scope import Scope
 
 
@@ -74,7 +75,15 @@ class Matcher:
                 by_key[key].errors[target.name] = RecordForbidden()
         rows = {record_id: by_key[key] for key, record_id in found.items() if key in mine}
         await self._keep_owners(scope, rows)
-        return {plan.number: record_id for record_id, plan in rows.items() if not plan.refused}
+        known = {plan.number: record_id for record_id, plan in rows.items() if not plan.refused}
+        if target.name == EXTERNAL_ID:
+            for key, record_id in (
+                await of_merged(scope, self._obj, [key for key in by_key if key not in found])
+            ).items():
+                # What it was merged into has a row of its own, or was mended by hand: it stays as it is.
+                by_key[key].values, by_key[key].links = {}, {}
+                known[by_key[key].number] = record_id
+        return known
 
     async def _keep_owners(self, scope: Scope, rows: Mapping[UUID, Planned]) -> None:
         """Refuses rows that give a record to somebody else which this writer changes by a share or a rule alone."""

@@ -15,9 +15,10 @@ from rapport.crm.imports.scan import Facts, Row, targets
 from rapport.crm.imports.store import Run, record_id
 from rapport.crm.records import choices
 from rapport.crm.records.equality import by_equality
+from rapport.crm.records.external_ids import by_external_id
 from rapport.crm.records.kinds import PersonKind
 from rapport.crm.records.multi_choice import LABELLED
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.objects import EXTERNAL_ID, ObjectType
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import may_own
 
@@ -43,7 +44,12 @@ async def known_to(scope: Scope, obj: ObjectType, facts: Facts) -> Known:
         elif target.target:
             other = scope.registry[target.target]
             known.records[name] = await by_equality(scope, other, other.title, list(counter))
-            if len(known.records[name]) < len(counter):
+            left = [each for each in counter if each not in known.records[name]]
+            called = await by_external_id(scope, other, left)
+            known.records[name] |= called
+            if called:
+                known.by_id.add(name)
+            elif len(known.records[name]) < len(counter):
                 await _near(scope, other, known, name)
     return known
 
@@ -63,18 +69,17 @@ async def _near(scope: Scope, other: ObjectType, known: Known, name: str) -> Non
 
 
 def rows_titled(rows: Iterable[Row], run: Run, obj: ObjectType, facts: Facts) -> dict[str, Row]:
-    """The first row of each title that a column names, whether it is a record by now or not."""
-    place = next((place for place, target in targets(run, obj) if target.name == obj.title_field), None)
+    """The first row of each title or external id that a column names, whether it is a record by now or not."""
+    places = [place for place, target in targets(run, obj) if target.name in (obj.title_field, EXTERNAL_ID)]
     own = [target.name for _, target in targets(run, obj) if target.target == obj.name]
     wanted = {value for name in own for value in facts.counts[name]}
     found: dict[str, Row] = {}
-    for row in rows if wanted and place is not None else ():
-        title = normalise(row[1][place]) if place is not None and place < len(row[1]) else ""
-        if title in wanted:
-            found[title] = row
-            wanted.discard(title)
-            if not wanted:
-                break
+    for row in rows if wanted and places else ():
+        for called in {normalise(row[1][place]) for place in places if place < len(row[1])} & wanted:
+            found[called] = row
+            wanted.discard(called)
+        if not wanted:
+            break
     return found
 
 
@@ -133,7 +138,7 @@ def accepted(run: Run, facts: Facts, known: Known, proposals: Spellings) -> Spel
 
 def _words(known: Known) -> dict[str, dict[str, UUID]]:
     """What a column's values may mean, by field: labels of choices, titles of records."""
-    return {**known.choices, **known.records}
+    return {**known.choices, **{name: each for name, each in known.records.items() if name not in known.by_id}}
 
 
 def as_written(facts: Facts, known: Known, name: str, value: str) -> str:

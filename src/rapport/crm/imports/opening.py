@@ -8,7 +8,7 @@ from auth.principal import Principal
 from kernel.clock import real_now
 from kernel.ids import new_id
 from kernel.runtime import Runtime
-from rapport.crm.imports import mapping, sets, table
+from rapport.crm.imports import kits, known_kits, mapping, sets, table
 from rapport.crm.imports.errors import HEADER_ONLY, UnreadableFile
 from rapport.crm.imports.mapping import Column
 from rapport.crm.imports.store import Run, Setup
@@ -26,9 +26,23 @@ def opened(
 ) -> Run:  # fmt: skip
     """A new import of one file, of that of these objects which fits it best; nothing is proposed that is `off`."""
     dialect, first, rows = _first_rows(runtime, principal, file_id, size)
-    obj = sets.guess(objects, first[0], first[1:], off) if len(objects) > 1 else objects[0]
-    columns = mapping.propose(obj, first[0], first[1:], off)
-    return _run(principal, obj, file_id, name, size, dialect, columns, rows)
+    by_name = {each.name: each for each in objects}
+    kit = kits.recognised((each for each in known_kits.FILES if each.object in by_name), first[0])
+    if kit is not None:
+        wide = kits.widened(kit, first[0])
+        first = [wide.header, *map(wide.row, first[1:])]
+        obj = by_name[kit.object]
+        columns = kits.mapped(wide, mapping.propose(obj, first[0], first[1:], off))
+        columns = [each if _is_on(obj, each, off) else Column(each.header, each.samples, None, 0) for each in columns]
+    else:
+        obj = sets.guess(objects, first[0], first[1:], off) if len(objects) > 1 else objects[0]
+        columns = mapping.propose(obj, first[0], first[1:], off)
+    return _run(principal, obj, file_id, name, size, dialect, columns, rows, kit.name if kit else None)
+
+
+def _is_on(obj: ObjectType, column: Column, off: Container[str]) -> bool:
+    target = obj.by_name.get(column.field or "")
+    return target is not None and target.target not in off
 
 
 def _first_rows(
@@ -53,10 +67,11 @@ def _run(
     dialect: Dialect,
     columns: list[Column],
     rows: int,
+    kit: str | None,
 ) -> Run:
     setup = Setup(
         name, size, dialect.encoding, dialect.delimiter, columns, mapping.default_key(obj, columns),
-        historic=sets.tells_of_the_past(obj, columns), file_rows=rows,
+        historic=sets.tells_of_the_past(obj, columns), file_rows=rows, kit=kit,
     )  # fmt: skip
     return Run(
         id=new_id(), object=obj.name, file_id=file_id, state="mapped", setup=setup, report=None, last_row=1, done=0,

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from kernel.clock import real_now
-from rapport.crm.imports import stages
+from rapport.crm.imports import known_kits, stages
 from rapport.crm.imports.errors import UndoExpired, UnknownDecision, WrongState
 from rapport.crm.imports.mapping import ColumnChoice
 from rapport.crm.imports.store import UNDO_DAYS, Run, expect, kept_until
@@ -67,6 +67,7 @@ def shown(run: Run) -> dict[str, Any]:
         "key": run.setup.key,
         "set_id": _id(run.set_id),
         "historic": run.setup.historic,
+        "kit": known_kits.BY_NAME[run.setup.kit].label if run.setup.kit else None,
         "pipeline_id": _id(stages.pipeline_of(run)),
         "findings": findings,
         "decisions": run.setup.decisions,

@@ -4,7 +4,7 @@ They get no seat and can't sign in; their records are theirs all the same, and a
 in the file become people too, and the tree is built; offices become teams.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
 import msgspec
@@ -19,6 +19,7 @@ from kernel.tables import change
 from rapport.crm.imports.plan import normalise
 from rapport.crm.imports.scan import Row
 from rapport.crm.imports.store import Run
+from rapport.crm.records.objects import EXTERNAL_ID
 
 MAX_PEOPLE = 2_000
 """More names than this in a column of owners are no people of one organisation."""
@@ -36,15 +37,13 @@ class Newcomer(msgspec.Struct):
 
 def of_file(run: Run, rows: Iterable[Row]) -> dict[str, Newcomer]:
     """Everybody whom a file of people names, by normalised name; of two rows with one name, the first."""
-    places = {column.field: place for place, column in enumerate(run.setup.columns) if column.field}
     found: dict[str, Newcomer] = {}
     managers: dict[str, str] = {}
-    for number, cells in rows:
-        text = {name: cells[place].strip() for name, place in places.items() if name and place < len(cells)}
-        name = text.get("name")
-        if not name:
-            continue
-        manager = text.get("manager") or None
+    listed = list(_named(run, rows))
+    by_id = {text[EXTERNAL_ID]: text["name"] for _, text in listed if text.get(EXTERNAL_ID)}
+    for number, text in listed:
+        name, above = text["name"], text.get("manager")
+        manager = by_id.get(above, above) if above else None
         who = Newcomer(person_id(run, name), name, number, manager, text.get("office") or None)
         found.setdefault(normalise(name), who)
         if manager:
@@ -52,6 +51,23 @@ def of_file(run: Run, rows: Iterable[Row]) -> dict[str, Newcomer]:
     for key, name in managers.items():
         found.setdefault(key, Newcomer(person_id(run, name), name))
     return found
+
+
+def called(run: Run, rows: Iterable[Row]) -> dict[str, str]:
+    """The normalised names of those of whom a file of people says what the other system calls them, by that."""
+    return {
+        normalise(text[EXTERNAL_ID]): normalise(text["name"])
+        for _, text in _named(run, rows) if text.get(EXTERNAL_ID)
+    }  # fmt: skip
+
+
+def _named(run: Run, rows: Iterable[Row]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows that name somebody, by field."""
+    places = {column.field: place for place, column in enumerate(run.setup.columns) if column.field}
+    for number, cells in rows:
+        text = {name: cells[place].strip() for name, place in places.items() if place < len(cells)}
+        if text.get("name"):
+            yield number, text
 
 
 def of_column(run: Run, names: Mapping[str, str]) -> dict[str, Newcomer]:

@@ -29,7 +29,8 @@ class Known:
 
     `labels` are the choices' labels and `titles` the records' titles as they are written, by field and normalised text;
     `owners` the people whom the writer may name as owner; `circular` names of rows that stand above themselves by what
-    the file says, by the field that says so.
+    the file says, by the field that says so; `by_id` fields whose cells are another system's ids, which are no
+    misspelling of anything.
     """
 
     choices: dict[str, dict[str, UUID]] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Known:
     records: dict[str, dict[str, UUID]] = field(default_factory=dict)
     titles: dict[str, dict[str, str]] = field(default_factory=dict)
     circular: dict[str, set[str]] = field(default_factory=dict)
+    by_id: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """All that check, run, preview and error file need to know before they plan the first row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from uuid import UUID
 
@@ -21,7 +21,8 @@ from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.equality import by_equality
-from rapport.crm.records.objects import OWNER, ObjectType
+from rapport.crm.records.external_ids import by_external_id
+from rapport.crm.records.objects import EXTERNAL_ID, OWNER, ObjectType
 from rapport.crm.records.rules import Rules, rules_of
 from rapport.crm.records.scope import Scope
 
@@ -60,6 +61,7 @@ async def prepare(
     facts = await _facts(runtime, keys, run, obj, page)
     async with open_scope() as scope:
         known = await naming.known_to(scope, obj, facts)
+        known.by_id |= _ids_of_kit(run, facts)
         stages = await plan_stages(scope, run, obj, facts)
         beside = await store.of_set(scope.session, scope.registry, run.set_id, scope.principal) if run.set_id else [run]
     if stages is not None:
@@ -77,6 +79,14 @@ async def prepare(
     return Prepared(facts, known, proposed, merged, planner, stages, newcomers)
 
 
+def _ids_of_kit(run: Run, facts: Facts) -> set[str]:
+    """The fields of which a kit's file says the other system's ids."""
+    if run.setup.kit is None:
+        return set()
+    begins = f"{run.setup.kit.partition('/')[0]}:"
+    return {name for name, counter in facts.counts.items() if any(each.startswith(begins) for each in counter)}
+
+
 async def _newcomers(
     runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectType, facts: Facts, known: Known, beside: list[Run]
 ) -> dict[str, Newcomer]:
@@ -87,23 +97,27 @@ async def _newcomers(
     async with open_scope() as scope:
         rights, keys = scope.principal.rights, scope.keys
         may_make = rights.manage_people and rights.of(obj.name).depth("update") == "all"
-    if not may_make:
-        return {}
     found: dict[str, Newcomer] = {}
     mine: dict[str, Newcomer] = {}
+    called: dict[str, str] = {}
     for each in beside:
         if each.object == PEOPLE.name:
-            rows = scan.file_rows(runtime, keys, each)
-            found |= await in_thread(people.of_file, each, rows)
-    if run.setup.decided("new_people", OWNER.name) != LEAVE.value:
+            found |= await in_thread(people.of_file, each, scan.file_rows(runtime, keys, each))
+            called |= await in_thread(people.called, each, scan.file_rows(runtime, keys, each))
+    known.people.update({key: known.people[name] for key, name in called.items() if name in known.people})
+    if not may_make:
+        return {}
+    if OWNER.name not in known.by_id and run.setup.decided("new_people", OWNER.name) != LEAVE.value:
         words = facts.written.get(OWNER.name, {})
-        unknown = {key: text for key, text in words.items() if key not in found and key not in known.people}
+        there = {*found, *called, *known.people}
+        unknown = {key: text for key, text in words.items() if key not in there}
         if len(unknown) <= people.MAX_PEOPLE:
             mine = people.of_column(run, unknown)
     found |= mine
     named = set(facts.counts.get(OWNER.name, ()))
     new = {key: each for key, each in found.items() if key not in known.people}
     known.people.update({key: each.id for key, each in new.items()})
+    known.people.update({key: new[name].id for key, name in called.items() if name in new})
     known.owners |= {each.id for each in new.values()}
     return {key: each for key, each in mine.items() if key in named}
 
@@ -119,17 +133,31 @@ async def _titles_beside(
         if other.id == run.id or not names or other.object not in registry.objects:
             continue
         target = registry[other.object]
-        place = next((i for i, column in enumerate(other.setup.columns) if column.field == target.title_field), None)
-        if place is None:
-            continue
-        rows = scan.file_rows(runtime, keys, other)
-        titled = await in_thread(_first_of_each, rows, place)
-        async with open_scope() as scope:
-            there = await by_equality(scope, target, target.title, [text for _, text in titled.values()])
-        for name in names:
-            for title, (number, text) in titled.items():
-                known.records[name].setdefault(title, there.get(text) or store.record_id(other, number))
-                known.titles.setdefault(name, {})[title] = text
+        for called in (target.title_field, EXTERNAL_ID):
+            place = next((i for i, column in enumerate(other.setup.columns) if column.field == called), None)
+            if place is None:
+                continue
+            rows = scan.file_rows(runtime, keys, other)
+            named = await in_thread(_first_of_each, rows, place)
+            texts = [text for _, text in named.values()]
+            async with open_scope() as scope:
+                if called == EXTERNAL_ID:
+                    there = await by_external_id(scope, target, texts)
+                else:
+                    there = await by_equality(scope, target, target.title, texts)
+            for name in names:
+                _make_known(known, name, other, named, there)
+                if called == EXTERNAL_ID and not named.keys().isdisjoint(facts.counts[name]):
+                    known.by_id.add(name)
+
+
+def _make_known(
+    known: Known, name: str, other: Run, named: Mapping[str, tuple[int, str]], there: Mapping[str, UUID]
+) -> None:
+    """Makes the rows of another file known under what they are called there, for one field."""
+    for called, (number, text) in named.items():
+        known.records[name].setdefault(called, there.get(text) or store.record_id(other, number))
+        known.titles.setdefault(name, {})[called] = text
 
 
 def _first_of_each(rows: Iterator[scan.Row], place: int) -> dict[str, tuple[int, str]]:

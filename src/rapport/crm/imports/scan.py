@@ -7,7 +7,7 @@ from itertools import islice
 
 from kernel.crypto import Keyset
 from kernel.runtime import Runtime
-from rapport.crm.imports import table
+from rapport.crm.imports import kits, known_kits, table
 from rapport.crm.imports.errors import TooManyChoices
 from rapport.crm.imports.plan import SAMPLE_ROWS, normalise, words_of
 from rapport.crm.imports.spelling import MAX_VALUES
@@ -44,9 +44,11 @@ class Facts:
 
 def file_rows(runtime: Runtime, keys: Keyset, run: Run, after: int = 1) -> Iterator[Row]:
     """The file's rows below the header, and below row `after`."""
-    rows = table.rows(runtime.files.read(keys, run.file_id), run.setup.dialect)
-    next(rows, None)
-    return (row for row in rows if row[0] > after)
+    lines = table.rows(runtime.files.read(keys, run.file_id), run.setup.dialect)
+    if run.setup.kit is None:
+        next(lines, None)
+        return (row for row in lines if row[0] > after)
+    return (row for row in kits.rows(known_kits.BY_NAME[run.setup.kit], lines) if row[0] > after)
 
 
 async def pieces(runtime: Runtime, keys: Keyset, run: Run, after: int = 1) -> AsyncIterator[list[Row]]:

@@ -31,7 +31,8 @@ class Setup(msgspec.Struct, frozen=True):
     """How the file is read and what was decided.
 
     `historic` says that the rows tell of the past: their own dates are when things happened, and nobody is notified.
-    `file_rows` are counted when the file is opened, and 0 where it is too large for that.
+    `file_rows` are counted when the file is opened, and 0 where it is too large for that. `kit` is the kit's file that
+    adds its columns (`kits.py`).
     """
 
     file_name: str
@@ -43,6 +44,7 @@ class Setup(msgspec.Struct, frozen=True):
     decisions: dict[str, str] = {}
     historic: bool = False
     file_rows: int = 0
+    kit: str | None = None
 
     @property
     def dialect(self) -> Dialect:

@@ -3,7 +3,7 @@
 from kernel.text import Text
 from rapport.crm.leads.rules import load_rules
 from rapport.crm.records.closed_kinds import Option
-from rapport.crm.records.objects import Field, Group, ObjectType
+from rapport.crm.records.objects import Field, Group, ObjectType, external_id
 from rapport.crm.vocabulary import SOURCES
 
 STATUSES = (
@@ -105,5 +105,6 @@ LEAD = ObjectType(
             name="last_activity_at", id=515, label=Text(zh="最近跟进", en="Last activity"), kind_name="timestamp",
             group="progress", editable=False, derived=True,
         ),
+        external_id(590),
     ),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from kernel.text import Text
 from rapport.crm.records.feature import object_feature
-from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.objects import Field, ObjectType, external_id
 
 PRODUCT = ObjectType(
     name="product",
@@ -30,6 +30,7 @@ PRODUCT = ObjectType(
             name="description", id=608, label=Text(zh="说明", en="Description"), kind_name="long_text",
             personal="free", searchable=True
         ),
+        external_id(690),
     ),
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from auth.principal import Level
+from rapport.crm.records.aliases import record_alias
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
@@ -15,20 +16,31 @@ ASKED_AT_ONCE = 5000
 
 
 async def by_equality(
-    scope: Scope, obj: ObjectType, target: Field, values: Sequence[str], level: Level = "read"
+    scope: Scope,
+    obj: ObjectType,
+    target: Field,
+    values: Sequence[str],
+    level: Level = "read",
+    *,
+    merged: bool = False,
 ) -> dict[str, UUID]:
-    """Records by the text of one field, as far as this reader may; of several with the same text, the oldest."""
+    """Records by the text of one field, as far as this reader may; of several with the same text, the oldest.
+
+    With `merged` instead those that are a part of another one since, whoever may see that.
+    """
     kind = target.kind
     if not isinstance(kind, TextKind):
         return {}
     hashes = {hashed: value for value in values for hashed in scope.keys.equalities(target.id, kind.normalise(value))}
     column = obj.table.c[f"{target.name}_hmac"]
     asked = sa.bindparam("asked", type_=ARRAY(sa.LargeBinary))
-    statement = (
-        sa.select(column, obj.table.c.id)
-        .where(column == sa.any_(asked), obj.table.c.deleted_at.is_(None), scope.visible(obj, obj.table, level))
-        .order_by(obj.table.c.id)
+    table = obj.table
+    which = (
+        (table.c.id.in_(sa.select(record_alias.c.id).where(record_alias.c.object == obj.name)),)
+        if merged
+        else (table.c.deleted_at.is_(None), scope.visible(obj, table, level))
     )
+    statement = sa.select(column, table.c.id).where(column == sa.any_(asked), *which).order_by(table.c.id)
     found: dict[str, UUID] = {}
     listed = list(hashes)
     for start in range(0, len(listed), ASKED_AT_ONCE):

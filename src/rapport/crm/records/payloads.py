@@ -12,7 +12,7 @@ from rapport.crm.records.compiler import operators
 from rapport.crm.records.errors import UnknownField
 from rapport.crm.records.kinds import BooleanKind, DecimalKind, IntegerKind
 from rapport.crm.records.masks import has_end, maskable
-from rapport.crm.records.objects import Field, ObjectType, Registry
+from rapport.crm.records.objects import EXTERNAL_ID, Field, ObjectType, Registry
 
 Filter = dict[str, Any]
 Seq = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
@@ -289,7 +289,7 @@ def _groups(obj: ObjectType, known: Collection[str]) -> list[dict[str, Any]]:
     system = {
         "name": "system",
         "label": Text(zh="归属", en="Ownership"),
-        "fields": ["owner_id", "created_at", "updated_at"],
+        "fields": [name for name in ("owner_id", "created_at", "updated_at", EXTERNAL_ID) if name in known],
     }
     return [*groups, system]
 

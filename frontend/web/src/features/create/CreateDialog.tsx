@@ -2,7 +2,15 @@
 
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal } from "@mantine/core";
-import { ApiError, allFields, type CrmObject, type Field, uuidv7, type Value } from "@rapport/core";
+import {
+  ApiError,
+  allFields,
+  type CrmObject,
+  EXTERNAL_ID,
+  type Field,
+  uuidv7,
+  type Value,
+} from "@rapport/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type KeyboardEvent, Suspense, useState } from "react";
@@ -179,7 +187,9 @@ const ownedBy = (fields: Field[], person: string): Values =>
 /** The title first, then what must be there, then the rest in the declared order. */
 function formFields(object: CrmObject): Field[] {
   const rank = (field: Field) => (field.name === object.title_field ? 0 : field.required ? 1 : 2);
-  const editable = allFields(object).filter((field) => field.editable && field.type !== "timestamp");
+  const editable = allFields(object).filter(
+    (field) => field.editable && field.type !== "timestamp" && field.name !== EXTERNAL_ID,
+  );
   return editable
     .map((field, index) => ({ field, index }))
     .sort((a, b) => rank(a.field) - rank(b.field) || a.index - b.index)

@@ -21,6 +21,7 @@ export function MapStep({ item, object, onChecked }: Props) {
   const [key, setKey] = useState(item.key ?? "");
   const action = useImportAction(item.id);
   const [historic, setHistoric] = useState(item.historic);
+  const { kit } = item;
   const missing = missingIn(object, columns);
   const next = () => {
     action.mutate(
@@ -52,7 +53,14 @@ export function MapStep({ item, object, onChecked }: Props) {
       <div className={styles.headline}>
         <div>
           <h1>{t`Which column is what?`}</h1>
-          <FileLine file={item.file} text={t`Matched by header and by content; change what is wrong.`} />
+          <FileLine
+            file={item.file}
+            text={
+              kit
+                ? t`An export of ${kit}: ids and owners come along.`
+                : t`Matched by header and by content; change what is wrong.`
+            }
+          />
         </div>
       </div>
       {action.error ? (

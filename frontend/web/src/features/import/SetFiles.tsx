@@ -59,6 +59,7 @@ export function SetFiles({ set, objects, onChecked }: Props) {
   const names = missing.map((field) => read(field.label)).join(t({ message: ", ", context: "list" }));
   const files = t`${plural(set.imports.length, { one: "# file", other: "# files" })}`;
   const rows = t`${plural(rowsIn(set), { one: "# row", other: "# rows" })}`;
+  const kit = kitOf(set.imports);
   const problem = action.error ?? (set.state === "failed" ? new Error() : null);
   const foot = (
     <>
@@ -82,7 +83,9 @@ export function SetFiles({ set, objects, onChecked }: Props) {
         <div>
           <h1>{t`What is in each file?`}</h1>
           <p className="mute">
-            {t`${files}, ${rows}. Recognised by header and by content; change what is wrong.`}
+            {kit
+              ? t`${files}, ${rows}. An export of ${kit}: ids, owners and what belongs together come along.`
+              : t`${files}, ${rows}. Recognised by header and by content; change what is wrong.`}
           </p>
         </div>
       </div>
@@ -105,6 +108,12 @@ export function SetFiles({ set, objects, onChecked }: Props) {
       ))}
     </ImportFrame>
   );
+}
+
+/** The one CRM whose export all files are. */
+function kitOf(imports: Import[]): string | null {
+  const kits = new Set(imports.map((item) => item.kit));
+  return kits.size === 1 ? (imports[0]?.kit ?? null) : null;
 }
 
 type CardProps = {

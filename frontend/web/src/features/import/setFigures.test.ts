@@ -30,6 +30,7 @@ const item = (object: string, rows: number, over: Partial<Import> = {}): Import 
   error_code: null,
   set_id: "set",
   historic: false,
+  kit: null,
   pipeline_id: null,
   columns: [],
   key: null,

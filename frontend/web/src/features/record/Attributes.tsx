@@ -3,6 +3,7 @@ import {
   allFields,
   type CrmObject,
   type CrmRecord,
+  EXTERNAL_ID,
   type Field,
   grouped,
   isPicked,
@@ -54,7 +55,11 @@ export function Attributes({ object, record, readOnly, children }: Props) {
   const { t } = useLingui();
   const { read } = useLocale();
   const [editing, setEditing] = useState<string | null>(null);
-  const groups = groupsOf(object);
+  const groups = groupsOf(object).map((group) => ({
+    ...group,
+    // What another system calls a record is worth a line only where one does.
+    fields: group.fields.filter((field) => field.name !== EXTERNAL_ID || record[EXTERNAL_ID]),
+  }));
   const order = groups.flatMap((group) => group.fields).filter((field) => field.editable);
   useKeys({
     e: (event) => {

@@ -1,0 +1,48 @@
+"""Records by what another system calls them, also those that are a part of another record since."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from auth.principal import Level
+from kernel.statements import any_of
+from rapport.crm.records import aliases
+from rapport.crm.records.equality import by_equality
+from rapport.crm.records.objects import EXTERNAL_ID, Field, ObjectType
+from rapport.crm.records.scope import Scope
+
+
+async def by_external_id(
+    scope: Scope, obj: ObjectType, values: Sequence[str], level: Level = "read"
+) -> dict[str, UUID]:  # fmt: skip
+    """Records by their external ids, as far as this reader may: of a merged one what it is now.
+
+    Records in the trash aren't found, and none for who isn't shown these ids.
+    """
+    target = _shown(scope, obj)
+    if target is None:
+        return {}
+    found = await by_equality(scope, scope.mine(obj), target, values, level)
+    left = [each for each in values if each not in found]
+    return {**found, **await of_merged(scope, obj, left, level)}
+
+
+async def of_merged(scope: Scope, obj: ObjectType, values: Sequence[str], level: Level = "read") -> dict[str, UUID]:
+    """What records are now that had these external ids when they were merged into them."""
+    obj, target = scope.mine(obj), _shown(scope, obj)
+    if target is None or not values:
+        return {}
+    merged = await by_equality(scope, obj, target, values, level, merged=True)
+    now = await aliases.current(scope.session, merged.values())
+    table = obj.table
+    asked = sa.select(table.c.id).where(
+        any_of(table.c.id, set(now.values())), table.c.deleted_at.is_(None), scope.visible(obj, table, level)
+    )
+    there = {row[0] for row in await scope.session.rows(asked)} if now else set()
+    return {value: now[each] for value, each in merged.items() if now.get(each) in there}
+
+
+def _shown(scope: Scope, obj: ObjectType) -> Field | None:
+    target = scope.mine(obj).by_name.get(EXTERNAL_ID)
+    return None if target is None or target.masked else target
