@@ -133,7 +133,10 @@ class ErasedPerson(Invalid):
 
 
 EMPTY = Text(zh="文件是空的", en="it is empty")
-BINARY = Text(zh="这不是文本表格；Excel 文件请另存为 CSV", en="it is no text table; save an Excel file as CSV first")
+BINARY = Text(
+    zh="这既不是文本表格也不是 XLSX；旧格式或带密码的工作簿请另存为 XLSX 或 CSV",
+    en="it is neither a text table nor XLSX; save an old or protected workbook as XLSX or CSV first",
+)
 HEADER_ONLY = Text(zh="只有表头，没有数据行", en="there is a header and no row below it")
 TOO_WIDE = Text(zh="超过 200 列", en="it has over 200 columns")
 CELL_TOO_LONG = Text(zh="有一格超过 100 万个字符", en="one cell has over 1,000,000 characters")

@@ -37,8 +37,8 @@ class From:
 
 @dataclass(frozen=True, kw_only=True)
 class KitFile:
-    """One file of a system, which people call `label`: headers by which it is known, and what becomes of them, by field; of several the first
-    that the file has the columns for.
+    """One file of a system, which people call `label`: headers by which it is known, and what becomes of them, by
+    field; of several the first that the file has the columns for.
     """
 
     system: str

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rapport.crm.imports import spreadsheets
 from rapport.crm.imports.errors import BINARY, CELL_TOO_LONG, EMPTY, LINE_TOO_LONG, TOO_WIDE, UnreadableFile
 from rapport.crm.records.cells import plain
 
@@ -29,9 +30,11 @@ def detect(head: bytes) -> Dialect:
     """Encoding and delimiter from the start of a file; `UnreadableFile` for what is no text."""
     if not head.strip(b"\xef\xbb\xbf\r\n\t \x00"):
         raise UnreadableFile(reason=EMPTY)
+    if head.startswith(spreadsheets.BEGINS):
+        return Dialect(spreadsheets.ENCODING, ",")
     encoding = _encoding(head)
     text = codecs.getincrementaldecoder(encoding)(errors="strict").decode(head)
-    if "\x00" in text or head[:4] in {b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"}:
+    if "\x00" in text or head[:4] in {b"\xd0\xcf\x11\xe0", b"%PDF"}:
         raise UnreadableFile(reason=BINARY)
     # Blank lines may stand above the header; lines of nothing but separators are as blank.
     first = next((line for line in text.lstrip("\ufeff").splitlines() if line.strip(" \t" + DELIMITERS)), "")
@@ -58,7 +61,11 @@ def _outside_quotes(line: str, mark: str) -> int:
 def rows(chunks: Iterable[bytes], dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
     """(row number, cells) of every row that isn't blank; the first is the header. Ragged rows stay as they are."""
     try:
-        reader = csv.reader(_lines(chunks, dialect.encoding), delimiter=dialect.delimiter)
+        if dialect.encoding == spreadsheets.ENCODING:
+            lines = _lines(spreadsheets.chunks(chunks), "utf-8")
+        else:
+            lines = _lines(chunks, dialect.encoding)
+        reader = csv.reader(lines, delimiter=dialect.delimiter)
         for number, cells in enumerate(reader, 1):
             if len(cells) > MAX_COLUMNS:
                 raise UnreadableFile(reason=TOO_WIDE)

@@ -31,12 +31,12 @@ function Drop({ onFiles, error }: DropProps) {
       <DropTarget
         onFiles={onFiles}
         large
-        accept=".csv,.tsv,.txt,text/csv"
+        accept=".csv,.tsv,.txt,.xlsx,text/csv"
         error={error ? message(error) : null}
         testid="import-file"
       >
         <IconFileUpload size={32} stroke={1.3} />
-        <b>{t`Drop CSV files here, or choose them`}</b>
+        <b>{t`Drop CSV or XLSX files here, or choose them`}</b>
         <span>{t`Several files of another CRM at once: each is recognised by its columns, and all are one import.`}</span>
         <span className="mute">{t`UTF-8 or GBK, comma, semicolon or tab. The first row holds the headers.`}</span>
       </DropTarget>
