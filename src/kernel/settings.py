@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
+from kernel import memory
 from kernel.columns import DATABASE
 from kernel.keys.opening import over_plain_http
 from kernel.outgoing import is_safe
@@ -71,6 +72,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     virus_scanner: str = ""
     """A clamd that looks at files before anybody can save them: unix:/PATH or tcp://127.0.0.1:PORT; empty: none."""
 
+    memory_encryption: str = ""
+    """`require`: nothing starts where the kernel doesn't prove that memory is encrypted; empty: the doctor says it."""
+
     second_factor_days: int | None = None
     """Everybody needs a second factor, so many days after their organisation was founded; None: owners decide."""
 
@@ -129,6 +133,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             security_events_token=env.get("SECURITY_EVENTS_TOKEN", ""),
             breached_passwords_url=env.get("BREACHED_PASSWORDS_URL", "").rstrip("/"),
             virus_scanner=env.get("VIRUS_SCANNER", ""),
+            memory_encryption=env.get("MEMORY_ENCRYPTION", ""),
             second_factor_days=_second_factor_days_of(env),
             listen_certificate=_path_of(env, "LISTEN_CERTIFICATE"),
             listen_key=_path_of(env, "LISTEN_KEY"),
@@ -228,6 +233,13 @@ def _check(settings: Settings) -> None:
         )
     if settings.database_pooler not in {"", "transaction"}:
         raise SettingsError("DATABASE_POOLER is empty, or says transaction: other modes of PgBouncer need no saying.")
+    if settings.memory_encryption not in {"", "require"}:
+        raise SettingsError("MEMORY_ENCRYPTION is empty, or says require.")
+    if settings.memory_encryption and not memory.is_proven():
+        raise SettingsError(
+            "MEMORY_ENCRYPTION=require: this kernel does not prove that memory is encrypted; `rapport doctor` says what"
+            " it tells. Start in a confidential guest, or with mem_encrypt=on, or leave the setting empty."
+        )
     if settings.embedded:
         _check_embedded(settings)
     else:

@@ -17,6 +17,7 @@ import msgspec
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from kernel import memory
 from kernel.errors import RapportError
 from kernel.keys.opening import provider_from
 from kernel.settings import Settings
@@ -48,7 +49,7 @@ class Finding(msgspec.Struct, frozen=True):
 async def examine(env: Mapping[str, str]) -> list[Finding]:
     """Runs every check; one that can't be made is a failure of its own."""
     settings = Settings.from_env(env)
-    findings = [versions(), disk(settings.data_dir), key(settings)]
+    findings = [versions(), disk(settings.data_dir), memory_encryption(), key(settings)]
     findings += await database("control database", settings.control_database_url)
     for name, url in settings.tenant_database_urls.items():
         findings += await database(f"tenant database {name}", url)
@@ -75,6 +76,22 @@ def disk(data_dir: Path) -> Finding:
     if free < ENOUGH_FREE:
         return Finding("warn", "disk", detail, "free space, or move DATA_DIR to a larger disk")
     return Finding("ok", "disk", detail)
+
+
+_SAID: Mapping[memory.Evidence, str] = {
+    "sev_guest": "this is a guest of AMD SEV-SNP", "tdx_guest": "this is a guest of Intel TDX",
+    "secure_execution": "this is a guest of IBM Secure Execution", "sme": "the kernel encrypts it (AMD SME)",
+    "flags": "the processor could, and nothing says that it does", "none": "nothing says that it is",
+}  # fmt: skip
+
+
+def memory_encryption() -> Finding:
+    """Whether the kernel proves that memory is encrypted: open keys lie in it."""
+    found = memory.evidence()
+    if found in memory.PROOF:
+        return Finding("ok", "memory encryption", _SAID[found])
+    advice = "use a confidential guest, or mem_encrypt=on (docs/operations.md); then MEMORY_ENCRYPTION=require keeps it"
+    return Finding("warn", "memory encryption", _SAID[found], advice)
 
 
 def key(settings: Settings) -> Finding:
