@@ -28,14 +28,6 @@ async def begin(
     return Ceremony(made.id, request_options(party, made.value, allowed))
 
 
-async def identity_of(
-    runtime: Runtime, answer: Assertion, purpose: Purpose, bound_to: bytes, *, expected: UUID | None = None
-) -> UUID | None:
-    """The owner of the passkey that answers, `expected` if given; None for an answer that proves nothing."""
-    stored = await passkey_of(runtime, answer, purpose, bound_to, expected=expected)
-    return stored.identity_id if stored is not None else None
-
-
 async def passkey_of(
     runtime: Runtime, answer: Assertion, purpose: Purpose, bound_to: bytes, *, expected: UUID | None = None
 ) -> Stored | None:

@@ -26,6 +26,7 @@ from auth import sessions, tickets
 from auth.admission import Admission
 from auth.browser import browser_of
 from auth.errors import NoPolicy, NotInSandbox, NotSignedIn, StepUpNeeded, WrongCsrf, WrongOrigin
+from auth.policies import rules
 from auth.policies.errors import SecondFactorNeeded
 from auth.principal import Level, Principal
 from auth.resolve import Admit, Resolver
@@ -42,6 +43,9 @@ from tenants.modules import CORE
 
 CSRF_HEADER = "x-csrf-token"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_ADMINISTRATION = frozenset({"see_disk", "configure", "manage_people", "privacy", "view_as", "owner"})
+"""Rights of those who run an organisation. Finance pays bills, and importing is daily work."""
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -71,6 +75,11 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     operator: bool = False
     viewing: bool = False
     scope: Scope | None = None
+
+    @property
+    def administers(self) -> bool:
+        """Whether the route is for those who run an organisation, or this installation."""
+        return self.operator or (self.kind == "right" and self.right in _ADMINISTRATION)
 
     def while_viewing(self) -> "Policy":
         """The same, also for whoever views as somebody else."""
@@ -171,7 +180,7 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
     principal.require(handler.opt.get("module", CORE))
     if not _permits(policy, principal):
         raise Forbidden
-    _check_moment(policy, principal, is_safe=method in SAFE_METHODS)
+    _check_moment(runtime, policy, principal, address, is_safe=method in SAFE_METHODS)
 
 
 def _check_view(policy: Policy, principal: Principal, *, is_safe: bool) -> None:
@@ -347,13 +356,28 @@ def _check_csrf(connection: Connection) -> None:
         raise WrongCsrf
 
 
-def _check_moment(policy: Policy, principal: Principal, *, is_safe: bool) -> None:
+def _check_moment(runtime: Runtime, policy: Policy, principal: Principal, address: str, *, is_safe: bool) -> None:
     """What this person may do, but not now."""
     harmless = is_safe or policy.reads or policy.even_suspended or policy.even_read_only
     if principal.tenant.status == "read_only" and not harmless:
         raise ReadOnly
     if policy.fresh and not principal.proof.is_fresh:
-        raise StepUpNeeded
+        raise StepUpNeeded(details={"bound": principal.owes_device and policy.administers})
+    if policy.administers and not (is_safe or policy.reads):
+        _check_device(runtime, principal, address)
+
+
+def _check_device(runtime: Runtime, principal: Principal, address: str) -> None:
+    """Administration goes on by itself only where it was proved: on that network, and, where the organisation says so,
+    by the device itself. From elsewhere it asks for a proof of its own each time that the last one has gone stale.
+    """
+    keys = runtime.databases.platform_keys
+    if principal.owes_device:
+        raise StepUpNeeded(details={"bound": True})
+    if principal.proof.is_fresh or keys is None:
+        return
+    if rules.has_moved(keys, principal.opened_in, principal.session_id, address):
+        raise StepUpNeeded(details={"bound": False})
 
 
 def _permits(policy: Policy, principal: Principal) -> bool:

@@ -26,13 +26,14 @@ class Stored(msgspec.Struct, frozen=True):
     id: UUID
     identity_id: UUID
     public_key: bytes
+    synced: bool
 
 
 async def find(control: ControlSession, credential_id: bytes) -> Stored | None:
     """The passkey of a credential, whoever owns it."""
-    columns = (passkey.c.id, passkey.c.identity_id, passkey.c.public_key)
+    columns = (passkey.c.id, passkey.c.identity_id, passkey.c.public_key, passkey.c.synced)
     rows = await control.rows(sa.select(*columns).where(passkey.c.credential_id == credential_id))
-    return Stored(rows[0].id, rows[0].identity_id, bytes(rows[0].public_key)) if rows else None
+    return Stored(rows[0].id, rows[0].identity_id, bytes(rows[0].public_key), rows[0].synced) if rows else None
 
 
 async def credentials(control: ControlSession, identity_id: UUID) -> list[bytes]:

@@ -203,6 +203,12 @@ class Principal(msgspec.Struct, frozen=True):
     proof: Proof = NEVER
     owes_factor: bool = False
     """Whether the organisation asks for a second factor that this session was opened without."""
+    owes_device: bool = False
+    """Whether the organisation asks those who administer for a passkey that stays on its device, and this session was
+    proved by something else.
+    """
+    opened_in: bytes = b""
+    """The network in which this session was opened by its last proof, sealed as its row has it; empty of a token."""
     scopes: frozenset[str] | None = None
     """Of a token (`auth.tokens.scopes`); `rights` are cut down to them, and `session_id` is the token's id."""
 

@@ -80,7 +80,10 @@ class Resolver:
         await _admitted(admit, tenant)
         proof = Proof(row["auth_time"], row["amr"])
         found = await self._read(tenant, row, proof, go_on=go_on)
-        return msgspec.structs.replace(found, owes_factor=True) if rules.owes_second(row, proof) else found
+        return msgspec.structs.replace(
+            found, owes_factor=rules.owes_second(row, proof), opened_in=bytes(row["session_network"]),
+            owes_device=row["bound_administration"] and not proof.is_bound,
+        )  # fmt: skip
 
     async def _viewed(
         self, secret: str, *, even_suspended: bool, go_on: bool, admit: Admit | None, address: str | None

@@ -34,11 +34,11 @@ from tenants.models import organisation, tenant
 COOKIE = "__Host-sid"
 IDLE = dt.timedelta(days=14)
 ABSOLUTE = dt.timedelta(days=30)
-PASSWORD, MAILED_CODE, PASSKEY = "pwd", "otp", "pop"
-"""How somebody proved who they are (RFC 8176)."""
+PASSWORD, MAILED_CODE, PASSKEY, BOUND_PASSKEY = "pwd", "otp", "pop", "hwk"
+"""How somebody proved who they are (RFC 8176); a bound passkey can't leave the device that it was made on."""
 AUTHENTICATOR, RECOVERY_CODE = "totp", "recovery"
 """And with what besides; RFC 8176 would call both `otp`, as a mailed code is, which proves less."""
-_SECOND = frozenset({PASSKEY, AUTHENTICATOR, RECOVERY_CODE})
+_SECOND = frozenset({PASSKEY, BOUND_PASSKEY, AUTHENTICATOR, RECOVERY_CODE})
 
 FRESH = dt.timedelta(minutes=10)
 """For so long after it was proved who is there, nobody is asked again (step-up)."""
@@ -90,9 +90,19 @@ class Proof(msgspec.Struct, frozen=True):
         is one: whoever has the mailbox sets another password."""
         return not _SECOND.isdisjoint(self.amr.split())
 
+    @property
+    def is_bound(self) -> bool:
+        """Whether it was proved by a device itself: a passkey that can't be copied to another one."""
+        return BOUND_PASSKEY in self.amr.split()
+
     def and_now(self, second: str) -> "Proof":
         """What somebody has proved by a second factor, just now, beside what they had proved first."""
         return Proof.now(f"{self.amr.split()[0]} {second}" if self.amr else second)
+
+
+def by_passkey(*, synced: bool) -> str:
+    """How somebody proved who they are by a passkey."""
+    return PASSKEY if synced else BOUND_PASSKEY
 
 
 NEVER = Proof(dt.datetime(1970, 1, 1, tzinfo=dt.UTC), "")
@@ -323,9 +333,10 @@ def _find_statement(which: sa.ColumnElement[bool]) -> str:
     )
     columns = (
         *(session.c.id.label("session_id"), session.c.identity_id, session.c.person_id, session.c.last_seen_at),
-        *(session.c.auth_time, session.c.amr),
+        *(session.c.auth_time, session.c.amr, session.c.network.label("session_network")),
         *(sign_in_policy.c.organisation_id.label("policy_of"), sign_in_policy.c.networks.label("policy_networks")),
         *(sign_in_policy.c.idle_minutes.label("policy_idle_minutes"), sign_in_policy.c.second_factor_from),
+        sa.func.coalesce(sign_in_policy.c.bound_administration, sa.false()).label("bound_administration"),
     )
     holder = sa.func.coalesce(organisation.c.parent_id, organisation.c.id)
     live = which & (session.c.idle_expires_at > now) & (session.c.expires_at > now) & session.c.revoked_at.is_(None)

@@ -106,12 +106,13 @@ class SignIns:
         """Checks a passkey's answer and opens a session; also returns its owner's address."""
         await self.limits.hit_network(throttle.SIGN_IN_PER_ADDRESS, caller.browser.address)
         mark = sessions.digest(caller.mark)
-        identity_id = await assertions.identity_of(self._runtime, answer, "sign-in", mark)
-        if identity_id is None:
+        used = await assertions.passkey_of(self._runtime, answer, "sign-in", mark)
+        if used is None:
             raise UnknownPasskey
-        opened = await self.open(identity_id, caller, Proof.now(sessions.PASSKEY), how="passkey")
+        proof = Proof.now(sessions.by_passkey(synced=used.synced))
+        opened = await self.open(used.identity_id, caller, proof, how="passkey")
         async with self._runtime.databases.control_session() as control:
-            return opened, await identities.email_of(control, identity_id)
+            return opened, await identities.email_of(control, used.identity_id)
 
     async def limit_challenges(self, caller: Caller) -> None:
         """Counts a challenge that somebody asks for."""

@@ -74,8 +74,8 @@ class StepUps:
         match data:
             case StepUp(passkey=answer) if answer is not None:
                 mine, own = sessions.digest(caller.replaced), principal.identity_id
-                found = await assertions.identity_of(self._runtime, answer, "step-up", mine, expected=own)
-                return Proof.now(sessions.PASSKEY) if found is not None else None
+                used = await assertions.passkey_of(self._runtime, answer, "step-up", mine, expected=own)
+                return Proof.now(sessions.by_passkey(synced=used.synced)) if used is not None else None
             case StepUp(totp=code, recovery_code=text) if code is not None or text is not None:
                 second = SecondFactor(totp=code, recovery_code=text)
                 how = await proved(self._runtime, principal.identity_id, second, b"", "step-up")

@@ -140,8 +140,8 @@ async def proved(
 async def _by_passkey(
     runtime: Runtime, identity_id: UUID, answer: Assertion, bound_to: bytes, purpose: Purpose
 ) -> str | None:
-    found = await assertions.identity_of(runtime, answer, purpose, bound_to, expected=identity_id)
-    return sessions.PASSKEY if found is not None else None
+    used = await assertions.passkey_of(runtime, answer, purpose, bound_to, expected=identity_id)
+    return sessions.by_passkey(synced=used.synced) if used is not None else None
 
 
 async def _by_recovery_code(runtime: Runtime, identity_id: UUID, code: str) -> str | None:

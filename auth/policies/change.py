@@ -16,7 +16,7 @@ from auth.factors.models import authenticator
 from auth.models import membership, passkey, password, session
 from auth.people import names
 from auth.policies import rules
-from auth.policies.errors import BadNetwork, LocksYouOut, OwnFactorFirst, OwnWayFirst, SecondFactorStays
+from auth.policies.errors import BadNetwork, LocksYouOut, OwnDeviceFirst, OwnFactorFirst, OwnWayFirst, SecondFactorStays
 from auth.policies.models import POLICY_NETWORKS, sign_in_policy
 from auth.policies.rules import Rules
 from auth.principal import Principal
@@ -32,7 +32,8 @@ from tenants.models import organisation
 class SignInPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What shall be asked for.
 
-    `grace_days` counts when a second factor is asked for that was not before, or with `grace_from_now`: otherwise a
+    With `bound_administration` whoever administers proves it by a passkey that stays on its device. `grace_days` counts
+    when a second factor is asked for that was not before, or with `grace_from_now`: otherwise a
     save leaves the day.
     """
 
@@ -42,6 +43,7 @@ class SignInPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     mailed_codes: bool = True
     idle_minutes: Annotated[int, Meta(ge=5, le=20_160)] | None = None
     absolute_hours: Annotated[int, Meta(ge=1, le=720)] | None = None
+    bound_administration: bool = False
     networks: Annotated[list[Annotated[str, Meta(max_length=50)]], Meta(max_length=100)] = []
 
 
@@ -60,6 +62,7 @@ class SignInPolicyPage(msgspec.Struct, frozen=True, kw_only=True):
     idle_minutes: int | None
     absolute_hours: int | None
     networks: list[str]
+    bound_administration: bool
     people: int
     without_second_factor: list[Asked]
     with_mailed_codes_only: list[Asked]
@@ -86,6 +89,7 @@ async def page(runtime: Runtime, principal: Principal, address: str) -> SignInPo
         idle_minutes=now.idle_minutes,
         absolute_hours=now.absolute_hours,
         networks=list(now.networks),
+        bound_administration=now.bound_administration,
         people=len(people),
         without_second_factor=[each for each in lacking if not people[each.person_id][0]],
         with_mailed_codes_only=[each for each in lacking if not people[each.person_id][1]],
@@ -116,6 +120,7 @@ async def save(runtime: Runtime, principal: Principal, wanted: SignInPolicy, add
             "idle_minutes": wanted.idle_minutes,
             "absolute_hours": wanted.absolute_hours,
             "networks": sealed if networks else None,
+            "bound_administration": wanted.bound_administration,
             "changed_by": principal.person_id,
             "changed_at": now,
         }
@@ -126,7 +131,7 @@ async def save(runtime: Runtime, principal: Principal, wanted: SignInPolicy, add
             control, "sign_in_policy_changed", identity_id=principal.identity_id, organisation_id=organisation_id,
             second_factor=str(wanted.second_factor), mailed_codes=str(wanted.mailed_codes),
             idle_minutes=str(wanted.idle_minutes), absolute_hours=str(wanted.absolute_hours),
-            networks=" ".join(networks),
+            networks=" ".join(networks), bound_administration=str(wanted.bound_administration),
         )  # fmt: skip
 
 
@@ -167,6 +172,8 @@ async def _people(control: ControlSession, organisation_id: UUID) -> dict[UUID, 
 async def _check_own_ways(
     control: ControlSession, principal: Principal, wanted: SignInPolicy, *, was_asked: bool
 ) -> None:
+    if wanted.bound_administration and not principal.proof.is_bound:
+        raise OwnDeviceFirst
     if wanted.second_factor and not was_asked and not await pending.ways(control, principal.identity_id):
         raise OwnFactorFirst
     _, has_first = (await _people(control, principal.tenant.id)).get(principal.person_id, (False, False))

@@ -94,3 +94,15 @@ class OwnWayFirst(RapportError):
         en="You have no way in but a mailed code yourself, so they were not switched off. Set a password or add a "
         "passkey under Security first.",
     )
+
+
+class OwnDeviceFirst(RapportError):
+    """Whoever asks administrators for their device has to have proved theirs."""
+
+    status = 409
+    code = "auth.own_device_first"
+    text = Text(
+        zh="你这次登录不是用只存在本设备上的通行密钥确认的，所以没有开启。请先在“安全”中添加一把，再用它确认是你本人。",
+        en="You haven't proved this session by a passkey that stays on its device, so it was not switched on. Add one "
+        "under Security, and confirm with it that it is you.",
+    )

@@ -20,6 +20,8 @@ sign_in_policy = sa.Table(
     sa.Column("idle_minutes", sa.Integer),
     sa.Column("absolute_hours", sa.Integer),
     cipher("networks", POLICY_NETWORKS, record="organisation_id"),
+    # Administration needs a proof by a passkey that stays on its device.
+    sa.Column("bound_administration", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("changed_by", UUID(as_uuid=True), nullable=False),
     timestamp("changed_at"),
     sa.CheckConstraint("idle_minutes BETWEEN 5 AND 20160", name="idle_minutes"),

@@ -10,9 +10,10 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from auth.models import SESSION_NETWORK
 from auth.policies.errors import MailedCodesOff, NetworkRefused
 from auth.policies.models import POLICY_NETWORKS, sign_in_policy
-from auth.sessions import ABSOLUTE, IDLE, MAILED_CODE, Proof
+from auth.sessions import ABSOLUTE, IDLE, MAILED_CODE, Browser, Proof
 from kernel.clock import real_now
 from kernel.crypto import Keyset
 from kernel.db import ControlSession
@@ -30,6 +31,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     idle_minutes: int | None = None
     absolute_hours: int | None = None
     networks: tuple[str, ...] = ()
+    bound_administration: bool = False
 
     @property
     def idle(self) -> dt.timedelta:
@@ -67,6 +69,7 @@ async def of_organisation(control: ControlSession, organisation_id: UUID) -> Rul
         idle_minutes=row.idle_minutes,
         absolute_hours=row.absolute_hours,
         networks=networks_in(control.keys, row.networks, row.organisation_id),
+        bound_administration=row.bound_administration,
     )
 
 
@@ -80,6 +83,16 @@ def owes_second(row: Mapping[str, Any], proof: Proof) -> bool:
     """Whether a session was opened with less than its organisation asks for by now."""
     asked_from = row["second_factor_from"]
     return asked_from is not None and asked_from <= real_now() and not proof.is_strong
+
+
+def has_moved(keys: Keyset, opened_in: bytes, session_id: UUID, address: str) -> bool:
+    """Whether a session is used from another network than that in which it was opened by its last proof."""
+    return Browser(address=address).network != _opened_in(keys, opened_in, session_id)
+
+
+@lru_cache(1024)
+def _opened_in(keys: Keyset, cipher: bytes, session_id: UUID) -> str:
+    return keys.decrypt_text(cipher, field=SESSION_NETWORK, record=session_id)
 
 
 def check_network(networks: Sequence[str], address: str) -> None:

@@ -53,7 +53,7 @@ SERIES: Final = "[A-Z0-9][A-Z0-9-]*"
 """Of invoices: it begins with the code of who issues them."""
 
 ARGON2: Final = "[$]argon2id[$][a-z0-9=,$]+[$][A-Za-z0-9+/]+[$][A-Za-z0-9+/]+"
-METHODS: Final = "((pwd|otp|pop|totp|recovery)( (pwd|otp|pop|totp|recovery))?)?"
+METHODS: Final = "((pwd|otp|pop|hwk|totp|recovery)( (pwd|otp|pop|hwk|totp|recovery))?)?"
 """How somebody proved who they are (RFC 8176)."""
 
 LAST_FOUR: Final = "[0-9A-Za-z]{4}"

@@ -67,6 +67,9 @@ CONTROL: tuple[Revision, ...] = (
     _from_file("0049", "control"),
     # Whether somebody is asked before another views as them, and what was asked.
     _from_file("0050", "control"),
+    # Passkeys that stay on their device are told from those that are copied; administration may ask for one.
+    _from_file("0051", "control"),
+    _from_file("0052", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

@@ -86,13 +86,13 @@ async def test_a_passkey_is_two_factors_and_can_be_the_second(rapport: Rapport, 
     await phone.enrol(person)
     alone = rapport.browser()
     done = await alone.post("/api/sessions", json={"passkey": device.get(await challenge(alone))})
-    assert (done.status_code, done.json()["amr"]) == (201, "pop")
+    assert (done.status_code, done.json()["amr"]) == (201, "hwk")
 
     browser, begun = await begin(rapport, email)
     assert begun["ways"] == ["passkey", "totp"]
     asked = (await browser.post(f"/api/pending-sign-ins/{begun['pending_id']}/passkey-challenges")).json()
     done = await finish(browser, begun["pending_id"], passkey=device.get(asked))
-    assert (done.status_code, done.json()["amr"]) == (201, "pwd pop")
+    assert (done.status_code, done.json()["amr"]) == (201, "pwd hwk")
 
 
 @pytest.mark.asvs("V7.5.3")

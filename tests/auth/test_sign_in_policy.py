@@ -159,7 +159,7 @@ async def test_a_passkey_is_asked_for_once_the_organisation_asks(
     assert begun["ways"] == ["passkey"]
     asked = (await browser.post(f"/api/pending-sign-ins/{begun['pending_id']}/passkey-challenges")).json()
     done = await finish(browser, begun["pending_id"], passkey=device.get(asked))
-    assert (done.status_code, done.json()["amr"]) == (201, "pwd pop")
+    assert (done.status_code, done.json()["amr"]) == (201, "pwd hwk")
     assert said(await browser.signed_in(done.json()).delete(f"/api/passkeys/{made['id']}")) == (
         409, "auth.last_factor",
     )  # fmt: skip

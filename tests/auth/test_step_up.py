@@ -102,7 +102,7 @@ async def by_passkey(_: Rapport, person: Person, device: Authenticator) -> Json:
 
 
 @pytest.mark.parametrize(
-    ("prove", "amr"), [(by_password, "pwd"), (by_code, "otp"), (by_passkey, "pop")], ids=["password", "code", "passkey"]
+    ("prove", "amr"), [(by_password, "pwd"), (by_code, "otp"), (by_passkey, "hwk")], ids=["password", "code", "passkey"]
 )
 @pytest.mark.asvs("V7.2.4")
 async def test_a_proof_goes_on_in_a_new_session(rapport: Rapport, email: str, later: Any, prove: Any, amr: str) -> None:

@@ -179,7 +179,8 @@ class SignUps:
             if (days := self._runtime.settings.second_factor_days) is not None:
                 await policies.begin(control, founding.organisation_id, founding.person_id, days=days)
         await self._provisioner.run(row.organisation_id)
-        proof = Proof.now(sessions.MAILED_CODE if founding.passkey is None else sessions.PASSKEY)
+        made = founding.passkey
+        proof = Proof.now(sessions.MAILED_CODE if made is None else sessions.by_passkey(synced=made[0].synced))
         opened = await self._finish(signup_id, identity_id, row.organisation_id, caller, proof)
         return opened, founding.email
 

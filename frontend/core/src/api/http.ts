@@ -41,8 +41,11 @@ const pageOrigin = (): string =>
 export class Http {
   csrf: string | null = null;
   locale = "en";
-  /** Asks who is there once more; true when that was proved, and the request that needed it goes out again. */
-  onStepUp: () => Promise<boolean> = async () => false;
+  /**
+   * Asks who is there once more; true when that was proved, and the request that needed it goes out again. `bound` asks
+   * for a passkey that stays on its device.
+   */
+  onStepUp: (bound: boolean) => Promise<boolean> = async () => false;
   /** Called when the session is gone, so that the app can lead to sign-in. */
   onSignedOut: () => void = () => {};
   /** Told of every answer that is a failure, with the path that was asked. */
@@ -66,7 +69,7 @@ export class Http {
       return await this.sent(request);
     } catch (error) {
       const asked = error instanceof ApiError && error.code === "auth.step_up_needed";
-      if (again && asked && (await this.onStepUp())) return this.sent(again);
+      if (again && asked && (await this.onStepUp(error.details?.bound === true))) return this.sent(again);
       throw error;
     }
   };

@@ -10928,6 +10928,8 @@ export interface components {
         /** SignInPolicy */
         SignInPolicy: {
             absolute_hours?: number | null;
+            /** @default false */
+            bound_administration: boolean;
             /** @default 14 */
             grace_days: number;
             /** @default false */
@@ -10942,6 +10944,7 @@ export interface components {
         /** SignInPolicyPage */
         SignInPolicyPage: {
             absolute_hours: number | null;
+            bound_administration: boolean;
             idle_minutes: number | null;
             mailed_codes: boolean;
             networks: string[];

@@ -1,18 +1,19 @@
 /** Proving again who is there: whoever needs it waits, and one dialog answers all who do. */
 import { useSyncExternalStore } from "react";
 
-type Waiting = { done: Promise<boolean>; settle: (proved: boolean) => void };
+/** `bound`: by a passkey that stays on its device. */
+type Waiting = { bound: boolean; done: Promise<boolean>; settle: (proved: boolean) => void };
 
 let waiting: Waiting | null = null;
 const listeners = new Set<() => void>();
 
-export function askStepUp(): Promise<boolean> {
+export function askStepUp(bound = false): Promise<boolean> {
   if (!waiting) {
     let settle: (proved: boolean) => void = () => {};
     const done = new Promise<boolean>((resolve) => {
       settle = resolve;
     });
-    publish({ done, settle });
+    publish({ bound, done, settle });
   }
   return (waiting as unknown as Waiting).done;
 }
@@ -34,3 +35,5 @@ function subscribe(listener: () => void): () => void {
 }
 
 export const useStepUpAsked = (): boolean => useSyncExternalStore(subscribe, () => waiting !== null);
+
+export const useStepUpBound = (): boolean => useSyncExternalStore(subscribe, () => waiting?.bound === true);

@@ -4,7 +4,7 @@ import { IconFingerprint, IconMail } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "~/app/api.ts";
-import { endStepUp } from "~/app/stepUp.ts";
+import { endStepUp, useStepUpBound } from "~/app/stepUp.ts";
 import { askPasskey, knowsPasskeys } from "~/app/webauthn.ts";
 import { goOn, methodsQuery, useSession } from "~/data/session.ts";
 import { Bones } from "~/ui/atoms.tsx";
@@ -17,7 +17,8 @@ import { RecoveryField } from "./RecoveryField.tsx";
 type Way = "passkey" | "totp" | "password" | "code" | "recovery";
 
 /** Whoever has an authenticator proves with less no more: the server refuses a password or a mailed code. */
-function waysOf(methods: Awaited<ReturnType<typeof api.signInMethods>>): Way[] {
+function waysOf(methods: Awaited<ReturnType<typeof api.signInMethods>>, bound: boolean): Way[] {
+  if (bound) return ["passkey"];
   const ways: Way[] = methods.passkeys.length > 0 && knowsPasskeys() ? ["passkey"] : [];
   if (methods.authenticators.length > 0) ways.push("totp");
   else ways.push(...(methods.has_password ? (["password", "code"] as const) : (["code"] as const)));
@@ -34,7 +35,9 @@ export function StepUpDialog() {
   const [picked, setPicked] = useState<Way | null>(null);
   const [codeId, setCodeId] = useState<string | null>(null);
   const [typed, setTyped] = useState("");
-  const ways: Way[] = methods.data ? waysOf(methods.data) : ["code"];
+  const bound = useStepUpBound();
+  const ways: Way[] = methods.data ? waysOf(methods.data, bound) : ["code"];
+  const hasBound = methods.data?.passkeys.some((passkey) => !passkey.synced) ?? false;
   const way = picked ?? ways[0] ?? "code";
 
   const confirm = useMutation({
@@ -92,9 +95,13 @@ export function StepUpDialog() {
       closeButtonProps={{ "aria-label": t`Close` }}
     >
       <p className="mute">
-        {way === "code" && codeId
-          ? t`We sent a six-digit code to ${person.email}. It works once.`
-          : t`What you asked for needs this once every ten minutes. It then goes on by itself.`}
+        {bound
+          ? hasBound
+            ? t`Your organisation lets people administer from a device of their own only. Use a passkey that is on this device alone.`
+            : t`Your organisation lets people administer from a device of their own only, and you have no passkey that stays on one. Add it under Security, for example with Windows Hello or a security key.`
+          : way === "code" && codeId
+            ? t`We sent a six-digit code to ${person.email}. It works once.`
+            : t`What you asked for needs this once every ten minutes. It then goes on by itself.`}
       </p>
       {methods.isPending ? (
         <Bones rows={2} height={40} />
@@ -124,7 +131,7 @@ export function StepUpDialog() {
             fullWidth
             leftSection={way === "passkey" ? <IconFingerprint {...icon} /> : null}
             loading={confirm.isPending || sendCode.isPending}
-            disabled={!isTyped}
+            disabled={!isTyped || (bound && !hasBound)}
             data-testid="step-up-submit"
           >
             {way === "passkey" ? names.passkey : way === "code" && !codeId ? t`Mail me a code` : t`Confirm`}

@@ -11,6 +11,7 @@ const page: SignInPolicyPage = {
   idle_minutes: null,
   absolute_hours: null,
   networks: [],
+  bound_administration: false,
   people: 3,
   without_second_factor: [],
   with_mailed_codes_only: [],

@@ -44,6 +44,7 @@ function Form({ page }: { page: SignInPolicyPage }) {
   const [mailed, setMailed] = useState(page.mailed_codes);
   const [idle, setIdle] = useState(page.idle_minutes);
   const [absolute, setAbsolute] = useState(page.absolute_hours);
+  const [bound, setBound] = useState(page.bound_administration);
   const [lines, setLines] = useState(page.networks.join("\n"));
   const save = useMutation({
     mutationKey: ["write"],
@@ -55,6 +56,7 @@ function Form({ page }: { page: SignInPolicyPage }) {
         mailed_codes: mailed,
         idle_minutes: idle,
         absolute_hours: absolute,
+        bound_administration: bound,
         networks: lines.split("\n").flatMap((line) => line.trim() || []),
       }),
     onSuccess: async () => {
@@ -120,6 +122,18 @@ function Form({ page }: { page: SignInPolicyPage }) {
           people={page.with_mailed_codes_only}
         />
       )}
+      <h3>{t`Administration`}</h3>
+      <div className={styles.card}>
+        <div className={styles.row}>
+          <Checkbox
+            label={t`Administer only from a device that proves itself`}
+            description={t`Whoever changes people, roles, rights or settings confirms it with a passkey that stays on its device, such as Windows Hello or a security key. A copied password, code or passkey administers nothing.`}
+            checked={bound}
+            onChange={() => setBound(!bound)}
+            data-testid="policy-bound"
+          />
+        </div>
+      </div>
       <h3>{t`Sessions`}</h3>
       <div className={styles.card}>
         <Limit

@@ -1,0 +1,1 @@
+ALTER TABLE session VALIDATE CONSTRAINT ck_session_amr;
