@@ -184,7 +184,8 @@ async def test_nobody_takes_the_key_of_another_organisation(
     with pytest.raises(InUse):
         await keys.give_own(rapport.parts.runtime, organisation(other), url, UUID(other.session["person"]["id"]))
     await keys.give_own(rapport.parts.runtime, organisation(person), url, UUID(person.session["person"]["id"]))
-    assert await kinds(rapport, person) == ["own_key_set", "own_key_set"]
+    # Uses of the key are noted by the hour, and one may end in between.
+    assert [each for each in await kinds(rapport, person) if each != "opened"] == ["own_key_set", "own_key_set"]
 
 
 async def test_a_service_that_is_away_is_said_to_be(

@@ -265,6 +265,7 @@ async def test_a_process_with_a_former_keyset_goes_dark_with_the_others(
     rapport: Rapport, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runtime, mine = rapport.parts.runtime, organisation(person)
+    monkeypatch.setattr(runtime.keyring, "times", DUE)
     with serving(Aws) as aws:
         for name, value in aws.environment.items():
             monkeypatch.setenv(name, value)

@@ -201,7 +201,7 @@ async def test_what_a_file_may_become_is_declared(owner: Person) -> None:
     declared = {each["name"]: each for each in (await owner.get("/api/import-objects")).json()}
     every = {"company", "contact", "lead", "deal", "product", "task", "activity", "person"}
     assert set(declared) == every
-    assert [field["name"] for field in declared["person"]["fields"]][:3] == ["name", "manager", "office"]
+    assert [field["name"] for field in declared["person"]["fields"]][:3] == ["name", "manager", "external_id"]
     assert declared["deal"]["named_by"] == ["company", "product", "number"]
     item = await dropped(owner, FOLDERS[0], ("products.csv",))
     file_id = item["imports"][0]["file"]["id"]
