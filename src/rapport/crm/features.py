@@ -2,6 +2,9 @@
 
 from kernel.feature import Feature
 from rapport.crm.activities.feature import ACTIVITIES, TASKS, timeline_feature
+from rapport.crm.approvals.feature import approvals_feature
+from rapport.crm.approvals.gatekeeper import Approvals
+from rapport.crm.approvals.running import ESCALATE
 from rapport.crm.attachments.feature import attachments_feature
 from rapport.crm.companies.feature import FEATURE as COMPANIES
 from rapport.crm.contacts.feature import FEATURE as CONTACTS
@@ -31,13 +34,13 @@ REGISTRY = Registry(obj for feature in OBJECT_FEATURES for obj in feature.object
 def crm_features(*more: Feature) -> tuple[Feature, ...]:
     """The CRM's features, with objects beside our own: lists, search, import and history take them as they come."""
     objects = (*OBJECT_FEATURES, *more)
-    registry = Registry(obj for feature in objects for obj in feature.objects)
+    registry = Registry((obj for feature in objects for obj in feature.objects), Approvals())
     return (
         records_feature(registry),
         *objects,
         pipelines_feature(registry),
         conversion_feature(registry),
-        timeline_feature(registry),
+        timeline_feature(registry, ESCALATE),
         funnel_feature(registry),
         imports_feature(registry),
         handover_feature(registry),
@@ -48,5 +51,6 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         territories_feature(registry),
         queues_feature(registry),
         forms_feature(registry),
+        approvals_feature(registry),
         SAMPLES,
     )

@@ -44,6 +44,11 @@ _RECORDS: Final = Exported(early=True)
 REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
     "acl_epoch": Never("tells caches when rights change; a new organisation begins with its own"),
     "activity": _RECORDS,
+    "approval_lock": Exported(),
+    "approval_request": Exported(documents=("held", "details")),
+    "approval_rule": Exported(documents=("setup",)),
+    "approval_step": Exported(),
+    "approval_vote": Exported(),
     "change": Exported(documents=("payload",), early=True),
     "change_counter": Derived("the number of the last change"),
     "choice": Exported(documents=("label",)),

@@ -19,6 +19,9 @@ DOCUMENT: Final = "document"
 
 PLACES: Final[dict[str, Does]] = {
     "activity": "record",
+    "approval_request": "blacks_out",
+    "approval_rule": "blacks_out",
+    "approval_vote": "blacks_out",
     "change": "drops_payload",
     "choice": "blacks_out",
     "company": "record",

@@ -18,14 +18,14 @@ TASKS = object_feature(TASK)
 ACTIVITIES = object_feature(ACTIVITY)
 
 
-def timeline_feature(registry: Registry) -> Feature:
-    """Timelines, notifications and the jobs that wait."""
+def timeline_feature(registry: Registry, *waiting: str) -> Feature:
+    """Timelines, notifications and the jobs that wait; `waiting` are others' jobs that wait by the same clock."""
     routes = [*timeline_handlers(registry), *notification_handlers(registry)]
     return Feature(
         name="timeline",
         module=ACTIVITY.module,
         tenant_tables=(timeline_target, notification, notification_setting),
         controllers=(Router("/api", route_handlers=routes, opt={"module": ACTIVITY.module}),),
-        jobs={**reminders.handlers(registry), **mailing.handlers(registry)},
+        jobs={**reminders.handlers(registry, waiting), **mailing.handlers(registry)},
         subscribers={ClockMoved.name: (reminders.CLOCK_MOVED,)},
     )

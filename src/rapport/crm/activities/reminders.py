@@ -9,7 +9,7 @@ job sets those that wait anew; who has become due by it runs as any other.
 """
 
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid5
@@ -59,8 +59,9 @@ async def when_it_begins(scope: Scope, activity_id: UUID, record: Record) -> Non
         await scope.session.enqueue(BEGIN, args, job_id=job_id, run_at=_due(at))
 
 
-def handlers(registry: Registry) -> dict[str, JobHandler]:
-    """The jobs, for these objects."""
+def handlers(registry: Registry, others: Sequence[str] = ()) -> dict[str, JobHandler]:
+    """The jobs, for these objects. `others` are jobs of other features that wait for a moment of the same clock."""
+    names = (REMIND, BEGIN, *plan.WAITING, *others)
 
     async def remind(runtime: Runtime, job: Job) -> None:
         task_id, at = UUID(str(job.args["task"])), dt.datetime.fromisoformat(str(job.args["at"]))
@@ -75,6 +76,13 @@ def handlers(registry: Registry) -> dict[str, JobHandler]:
         async with _session(runtime, job) as session:
             standing = await targets.of_events(session, [UUID(str(job.args["activity"]))])
             await targets.refresh(session, registry, [each for found in standing.values() for each in found])
+
+    async def wait_anew(runtime: Runtime, job: Job) -> None:
+        """Lets the jobs that wait for a moment wait for it by the organisation's clock as it is now."""
+        after: UUID | None = UUID(int=0)
+        while after is not None:
+            async with _session(runtime, job) as session:
+                after = await _set_anew(session, names, after)
 
     return {REMIND: remind, BEGIN: begin, CLOCK_MOVED: clock_moved, WAIT_ANEW: wait_anew}
 
@@ -92,18 +100,10 @@ async def clock_moved(runtime: Runtime, job: Job) -> None:
                 await session.enqueue(WAIT_ANEW, {}, job_id=job_id, run_at=real_now() + wait)
 
 
-async def wait_anew(runtime: Runtime, job: Job) -> None:
-    """Lets the jobs that wait for a moment wait for it by the organisation's clock as it is now."""
-    after: UUID | None = UUID(int=0)
-    while after is not None:
-        async with _session(runtime, job) as session:
-            after = await _set_anew(session, after)
-
-
-async def _set_anew(session: TenantSession, after: UUID) -> UUID | None:
+async def _set_anew(session: TenantSession, names: Sequence[str], after: UUID) -> UUID | None:
     """Sets some anew; after whom to go on, or None at the end."""
     table = session.job_table
-    waiting = (table.c.id > after, table.c.name.in_((REMIND, BEGIN, *plan.WAITING)), table.c.state == "queued")
+    waiting = (table.c.id > after, table.c.name.in_(names), table.c.state == "queued")
     some = sa.select(table.c.id, table.c.name, table.c.args, table.c.run_at).where(*waiting).order_by(table.c.id)
     rows = await session.rows(some.limit(AT_ONCE).with_for_update(skip_locked=True))
     sooner = [{"mine": row.id, "due": due} for row in rows if (due := _due(_moment(session, row))) < row.run_at]

@@ -4,9 +4,9 @@ A line keeps the price that was agreed: a later change of the list price doesn't
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -17,12 +17,14 @@ from kernel.changes import Change
 from kernel.errors import Forbidden
 from kernel.ids import new_id
 from kernel.tables import tenant_metadata
+from rapport.crm.deals import discounts
 from rapport.crm.deals.errors import BadLine
 from rapport.crm.records import aliases, write
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
 from rapport.crm.records.decimals import decimal_string, read_decimal
 from rapport.crm.records.errors import CannotRevert, RecordConflict, RecordForbidden, RecordNotFound
+from rapport.crm.records.gate import Attempt
 from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.read import fetch
@@ -32,6 +34,7 @@ MAX_LINES = 500
 CENT = Decimal("0.01")
 MAX_AMOUNT = 10**18
 """What the column of amounts doesn't hold any more."""
+LINES: Final = "lines"
 PART, LINES_FIELD = "deal_line", 482
 """Stand for all lines of a deal in the change log."""
 
@@ -104,6 +107,30 @@ async def put(
 
     Refused where somebody wrote lines or amount after `base_version`.
     """
+    wanted = await prepare(scope, obj, deal_id, drafts, base_version)
+    await scope.registry.gate.judge(scope, wanted.attempt)
+    await scope.session.execute(deal_line.delete().where(deal_line.c.deal_id == deal_id))
+    if wanted.after:
+        await scope.session.execute(deal_line.insert(), wanted.after)
+    _record(scope, deal_id, wanted.before)
+    await _follow(scope, obj, wanted.row, wanted.after)
+    return await listed(scope, obj, deal_id)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A deal that is locked, its lines as they are and as they shall be, and what that comes to."""
+
+    row: write.Locked
+    before: list[dict[str, Any]]
+    after: list[dict[str, Any]]
+    attempt: Attempt
+
+
+async def prepare(
+    scope: Scope, obj: ObjectType, deal_id: UUID, drafts: Sequence[LineDraft], base_version: int | None
+) -> Prepared:
+    """Locks a deal and judges new lines, without writing them."""
     _check_shown(scope, obj)
     locked = await write.lock(scope, obj, [deal_id], "update")
     if not locked or locked[0].deleted:
@@ -114,14 +141,11 @@ async def put(
     together = (row.field_versions.get(str(each), 0) for each in (obj.by_name["amount"].id, LINES_FIELD))
     if base_version is not None and max(together) > base_version:
         raise RecordConflict
-    before = await _rows(scope, deal_id)
-    new = await _built(scope, deal_id, drafts)
-    await scope.session.execute(deal_line.delete().where(deal_line.c.deal_id == deal_id))
-    if new:
-        await scope.session.execute(deal_line.insert(), new)
-    _record(scope, deal_id, before)
-    await _follow(scope, obj, row, new)
-    return await listed(scope, obj, deal_id)
+    await scope.registry.gate.check_free(scope, obj, deal_id, (LINES,))
+    before, new = _columns(await _rows(scope, deal_id)), await _built(scope, deal_id, drafts)
+    currency = str(row.record["currency"] or scope.principal.tenant.currency)
+    values = await discounts.measured(scope, currency, before, new)
+    return Prepared(row, before, new, Attempt(object=obj.name, record_id=deal_id, values=values))
 
 
 def _check_shown(scope: Scope, obj: ObjectType) -> None:
@@ -142,7 +166,8 @@ async def take_back(scope: Scope, obj: ObjectType, changed: Any) -> None:  # a r
     locked = await write.lock(scope, obj, [deal_id], "update")
     if not locked or locked[0].deleted:
         raise RecordNotFound
-    before = await _rows(scope, deal_id)
+    await scope.registry.gate.check_free(scope, obj, deal_id, (LINES,))
+    before = _columns(await _rows(scope, deal_id))
     if _as_kept(before) == changed.public["lines"]:
         return
     await scope.session.execute(deal_line.delete().where(deal_line.c.deal_id == deal_id))
@@ -155,16 +180,20 @@ async def take_back(scope: Scope, obj: ObjectType, changed: Any) -> None:  # a r
     await write.touch(scope, obj, replace(locked[0], field_versions=marks), LINES_FIELD)
 
 
-def _record(scope: Scope, deal_id: UUID, before: Sequence[Any]) -> None:
+def _record(scope: Scope, deal_id: UUID, before: Sequence[Mapping[str, Any]]) -> None:
     public = {"lines": _as_kept(before)}
     scope.session.record_change(
         Change(object=PART, record_id=deal_id, op="update", field_ids=(LINES_FIELD,), public=public)
     )
 
 
-def _as_kept(rows: Sequence[Any]) -> list[dict[str, str]]:
+def _as_kept(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """Lines as the log keeps them: every column as text."""
-    return [{column.name: str(getattr(row, column.name)) for column in deal_line.columns} for row in rows]
+    return [{name: str(value) for name, value in row.items()} for row in rows]
+
+
+def _columns(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    return [{column.name: getattr(row, column.name) for column in deal_line.columns} for row in rows]
 
 
 def _as_stored(line: Mapping[str, str]) -> dict[str, Any]:

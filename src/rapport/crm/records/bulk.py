@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from typing import Any, Literal
 from uuid import UUID
@@ -28,14 +29,17 @@ from rapport.crm.records.errors import (
     SearchCutOff,
     TooManyMatches,
 )
+from rapport.crm.records.gate import Attempt, HeldBack
 from rapport.crm.records.history import revert_row
 from rapport.crm.records.included import titles
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.objects import OWNER, ObjectType
 from rapport.crm.records.payloads import ChosenTerritory
 from rapport.crm.records.read import Query, where
 from rapport.crm.records.scope import Scope
 
 CHUNK = 500
+MOVED = "owner_transfer"
+"""How many records change their owner at once, as `gate.py` measures it."""
 MAX_RECORDS = 10_000
 
 TRASH = {"create": True, "delete": False, "restore": True}
@@ -71,6 +75,21 @@ async def chosen(
     if len(found) > MAX_RECORDS:
         raise TooManyMatches(limit=MAX_RECORDS)
     return found
+
+
+async def judge(scope: Scope, obj: ObjectType, ids: Sequence[UUID], raw: Mapping[str, object]) -> None:
+    """Asks whether so many records may change their owner at once; raises `HeldBack` if that needs consent."""
+    if OWNER.name in raw:
+        moved = len(await moving(scope, obj, ids, raw[OWNER.name]))
+        await scope.registry.gate.judge(scope, Attempt(object=obj.name, values={MOVED: Decimal(moved)}))
+
+
+async def moving(scope: Scope, obj: ObjectType, ids: Sequence[UUID], owner: object) -> list[UUID]:
+    """Those of the records that would get another owner."""
+    table = obj.table
+    there = sa.and_(any_of(table.c.id, ids), table.c.deleted_at.is_(None), scope.visible(obj, table, "update"))
+    rows = await scope.session.rows(sa.select(table.c.id, table.c.owner_id).where(there).order_by(table.c.id))
+    return [row.id for row in rows if str(row.owner_id) != str(owner)]
 
 
 async def run(
@@ -128,7 +147,7 @@ async def _chunk(
                 await write.set_deleted(scope, obj, row, deleted=op == "delete")
             done += 1
         # Each is raised before anything of this row was written.
-        except (InvalidRecord, RecordNotFound, RecordMerged, AlreadyTaken) as error:
+        except (InvalidRecord, RecordNotFound, RecordMerged, AlreadyTaken, HeldBack) as error:
             failed.append(_failure(scope, row.id, error))
     return done, failed
 
@@ -262,6 +281,7 @@ async def _take_back(scope: Scope, rows: Sequence[Any], refused: dict[str, list[
                 await revert_row(scope, obj, row)
                 taken[scope.session.pending > made] += 1
             except (
+                HeldBack,
                 OwnerNotYours,
                 InvalidRecord,
                 MovedSince,

@@ -24,7 +24,12 @@ from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope
 
 MAX_CHANGES = 2000
-SHOWN = frozenset({"create", "update", "delete", "restore", "link", "unlink", SHARE, UNSHARE, PLACE, MERGE, UNMERGE})
+APPROVAL = "approval"
+"""Something happened to a request for approval of a change of this record; `public` says what, and to which."""
+
+SHOWN = frozenset(
+    {"create", "update", "delete", "restore", "link", "unlink", SHARE, UNSHARE, PLACE, MERGE, UNMERGE, APPROVAL}
+)
 REVERSIBLE = frozenset({"update", "delete", "restore"})
 WRITING = REVERSIBLE | {MERGE, UNMERGE}
 """What keeps the values of fields that it wrote, whether or not it can be taken back by itself."""
@@ -105,6 +110,7 @@ def _item(
         "batch_id": str(row.batch_id) if row.batch_id else None,
         "changes": fields,
         **_merged(row),
+        **_approval(row),
     }
 
 
@@ -113,6 +119,11 @@ def _merged(row: Any) -> dict[str, object]:
     if row.op not in {MERGE, UNMERGE}:
         return {}
     return {"merge_id": row.public.get("merge"), "merged": row.public.get("merged"), "into": row.public.get("into")}
+
+
+def _approval(row: Any) -> dict[str, object]:
+    """Of an approval: which request, and what happened to it."""
+    return {each: row.public.get(each) for each in ("request_id", "verb")} if row.op == APPROVAL else {}
 
 
 async def _name_grantees(scope: Scope, items: Sequence[dict[str, Any]]) -> None:

@@ -51,7 +51,7 @@ def seen_by(registry: Registry, rights: Rights) -> Registry:
 def _seen(registry: Registry, masks: tuple[tuple[str, str, Sight, bool], ...]) -> Registry:
     """The same masks are the same objects, so that what is known of these (decoders, statements) is known."""
     given = {(name, field): (read, edits) for name, field, read, edits in masks}
-    return Registry(_object(each, given) for each in registry)
+    return Registry((_object(each, given) for each in registry), registry.gate)
 
 
 def _object(obj: ObjectType, given: Mapping[tuple[str, str], tuple[Sight, bool]]) -> ObjectType:

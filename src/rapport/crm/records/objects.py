@@ -13,6 +13,7 @@ from kernel.tables import tenant_metadata, timestamp
 from kernel.text import Text
 from rapport.crm.records import custom
 from rapport.crm.records.closed_kinds import Option
+from rapport.crm.records.gate import Gate, NoGate
 from rapport.crm.records.indexes import Index, indexes_of
 from rapport.crm.records.kind_table import KINDS
 from rapport.crm.records.kinds import Kind, TextKind
@@ -325,10 +326,13 @@ class ObjectType:
 
 
 class Registry:
-    """All objects of the product, by name and by noun. Filled by the features when they are put together."""
+    """All objects of the product, by name and by noun, and who judges their writes. Filled when features are put
+    together.
+    """
 
-    def __init__(self, objects: Iterable[ObjectType] = ()) -> None:
+    def __init__(self, objects: Iterable[ObjectType] = (), gate: Gate | None = None) -> None:
         self.objects: dict[str, ObjectType] = {}
+        self.gate: Gate = gate or NoGate()
         self._sides: dict[str, dict[str, Side]] = {}
         self.id = new_id()
         for each in objects:
@@ -346,7 +350,8 @@ class Registry:
 
     def with_custom(self, fields: Mapping[str, Sequence[Field]]) -> "Registry":
         """The same objects, those that are named with an organisation's own fields."""
-        return Registry(each.with_custom(fields[each.name]) if fields.get(each.name) else each for each in self)
+        own = (each.with_custom(fields[each.name]) if fields.get(each.name) else each for each in self)
+        return Registry(own, self.gate)
 
     def changed_by(self, name: str) -> ObjectType | None:
         """The object that a change of this name in the log is a change of: itself, or the one that it is a part of."""

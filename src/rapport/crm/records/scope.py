@@ -35,7 +35,8 @@ class Scope:
     """One principal in one transaction of their tenant.
 
     `rules` are those of objects, once loaded (`rules.py`). `historic` says that what is written happened in the past:
-    an import of another CRM, or a demonstration's history.
+    an import of another CRM, or a demonstration's history. `consent` is the request by which others have agreed to what
+    is written here.
     """
 
     registry: Registry
@@ -44,6 +45,7 @@ class Scope:
     texts: TextSearches = field(default_factory=TextSearches, compare=False)
     rules: dict[str, Any] = field(default_factory=dict, compare=False)
     historic: bool = False
+    consent: UUID | None = None
 
     def mine(self, obj: ObjectType) -> ObjectType:
         """An object with the organisation's own fields, whoever names it by its declaration."""

@@ -192,6 +192,7 @@ async def apply_update(
         raise RecordConflict(details=await details(scope, obj, row.record, new, conflicts, base_version or 0))
     if not new:
         return row.record
+    await scope.registry.gate.check_free(scope, obj, row.id, new)
     return await write_fields(scope, obj, row, new)
 
 

@@ -60,6 +60,10 @@ SECRETS: Final[Mapping[tuple[str, int], str]] = {
 """Of what the history of those holds, by the number of the field."""
 
 LEFT_OUT: Final[Mapping[str, str]] = {
+    "approval_lock": "what waits for an approval in the other organisation",
+    "approval_request": "who asked for what, and why; the other organisation decides it",
+    "approval_step": "of those",
+    "approval_vote": "who said what to them",
     "consent": "who agreed to what, with their addresses",
     "import_run": "what was in a file, word by word; the records that came of it are there",
     "notification": "what was told to whom, about what happened in the other organisation",
@@ -171,6 +175,12 @@ class Masked:
     def _saved_view(self, row: Row) -> Row:
         found = msgspec.json.decode(row["definition"])
         return {**row, "definition": msgspec.Raw(msgspec.json.encode(self._view(found, row["object"])))}
+
+    def _approval_rule(self, row: Row) -> Row:
+        """Its name is somebody's words; everything else says who is asked, by ids."""
+        found = msgspec.json.decode(row["setup"])
+        named = {**found, "name": self._mask.text("label", found["name"])}
+        return {**row, "setup": msgspec.Raw(msgspec.json.encode(named))}
 
     def _stage(self, row: Row) -> Row:
         if row["exit_rule"] is None:

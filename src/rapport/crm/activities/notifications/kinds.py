@@ -2,11 +2,14 @@
 
 from typing import Final, Literal, get_args
 
-Kind = Literal["mention", "reminder", "assigned", "shared"]
+Kind = Literal["mention", "reminder", "assigned", "shared", "approval"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 SHARED: Final = "shared"
 """Somebody was given a record, alone or with a team: shown while what was given stands."""
+
+APPROVAL: Final = "approval"
+"""Somebody is asked to approve something, or what they asked for went on: `object` says which (`texts.APPROVALS`)."""
 
 By = Literal["no", "soon", "daily"]
 """Whether it is mailed: not at all, a few minutes later unless it was looked at, or with all else of a day."""

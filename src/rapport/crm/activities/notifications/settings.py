@@ -27,6 +27,7 @@ class NotificationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
     reminder: NotificationChoice
     assigned: NotificationChoice
     shared: NotificationChoice
+    approval: NotificationChoice
     hour: Annotated[int, msgspec.Meta(ge=0, le=23)]
 
     def kinds(self, by: By) -> list[str]:
@@ -45,7 +46,8 @@ class NotificationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
 
 _DAILY = NotificationChoice(shown=True, mail="daily")
 DEFAULT = NotificationSettings(
-    mention=_DAILY, reminder=NotificationChoice(shown=True, mail="no"), assigned=_DAILY, shared=_DAILY, hour=8
+    mention=_DAILY, reminder=NotificationChoice(shown=True, mail="no"), assigned=_DAILY, shared=_DAILY,
+    approval=NotificationChoice(shown=True, mail="soon"), hour=8,
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from kernel.clock import business_now, real_now
 from rapport.crm.activities.items import TimelineItem, TimelineTarget, filled, readable
 from rapport.crm.activities.models import notification
 from rapport.crm.activities.notifications import settings
-from rapport.crm.activities.notifications.kinds import SHARED
+from rapport.crm.activities.notifications.kinds import APPROVAL, SHARED
 from rapport.crm.records.included import titles
 from rapport.crm.records.scope import Scope
 
@@ -31,7 +31,7 @@ LOOKED_THROUGH = (SHOWN, 450, 1500)
 
 
 class Notification(msgspec.Struct, frozen=True, kw_only=True):
-    """One of them: `kind` is mention, reminder, assigned or shared; `targets` are the records that it leads to."""
+    """One of them, of a kind of `kinds.py`; `targets` are the records that it leads to."""
 
     id: UUID
     kind: str
@@ -68,8 +68,10 @@ async def newest(scope: Scope, *conditions: sa.ColumnElement[bool]) -> list[Noti
     """The reader's newest; those of records that they may not see (any more) stay away."""
     table, shown = notification, list[Notification]()
     told = sa.case(
-        (table.c.kind == SHARED, _still_shared(scope)), else_=table.c.object.in_(readable(scope))
-    )  # fmt: skip
+        (table.c.kind == SHARED, _still_shared(scope)),
+        (table.c.kind == APPROVAL, sa.true()),
+        else_=table.c.object.in_(readable(scope)),
+    )
     mine = sa.select(table).where(table.c.person_id == scope.principal.person_id, told, *conditions)
     ordered, looked = mine.order_by(table.c.created_at.desc(), table.c.id.desc()), 0
     for number in LOOKED_THROUGH:
@@ -95,20 +97,23 @@ async def _shown(scope: Scope, rows: Sequence[Any]) -> list[Notification]:
             id=str(row.record_id), type=row.object, at=row.created_at, object=row.object, record_id=row.record_id
         )
         for row in rows
-        if row.kind != SHARED
+        if row.kind not in {SHARED, APPROVAL}
     ]
     events = iter(await filled(scope, items))
-    kinds = {row.object for row in rows}
+    kinds = {row.object for row in rows if row.kind != APPROVAL}
     owned = await titles(scope, {kind: {row.record_id for row in rows if row.object == kind} for kind in kinds})
     alive = await _alive(scope, [row for row in rows if row.kind == SHARED])
     actors = await names(scope.session, {row.actor for row in rows if row.actor})
     shown = []
     for row in rows:
         may_open = str(row.record_id) in owned
-        if row.kind == SHARED:
+        title: str | None
+        if row.kind == APPROVAL:  # whoever is told takes part; what it is about stands on its own page
+            title, targets, may_open = None, list[TimelineTarget](), True
+        elif row.kind == SHARED:
             if not may_open or row.record_id not in alive:
                 continue
-            title, targets = owned[str(row.record_id)]["label"], list[TimelineTarget]()
+            title, targets = owned[str(row.record_id)]["label"], []
         else:
             item = next(events)
             if item.record is None or item.record["deleted_at"] or not (may_open or item.targets):

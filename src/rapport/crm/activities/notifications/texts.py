@@ -11,6 +11,12 @@ LINES = {
     "assigned": Text(zh="{actor} 给你分配了任务", en="{actor} gave you a task"),
     "shared": Text(zh="{actor} 与你共享了一条记录", en="{actor} shared a record with you"),
 }
+APPROVALS = {
+    "approval_asked": Text(zh="{actor} 请你审批", en="{actor} asks for your approval"),
+    "approval_decided": Text(zh="你的审批有了结果", en="An approval has ended"),
+    "approval_returned": Text(zh="{actor} 退回了你的审批", en="{actor} returned your request for approval"),
+    "approval_escalated": Text(zh="一个审批超时，升级到你这里", en="An approval that nobody gave has come to you"),
+}
 NOBODY = Text(zh="系统", en="Rapport")
 FURTHER = Text(zh="其余的请在 Rapport 中查看。\n", en="The others are in Rapport.\n")
 

@@ -1,0 +1,62 @@
+"""Judges writes by the organisation's rules: the gate of the records core (`records/gate.py`)."""
+
+from collections.abc import Collection
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from kernel.text import Text
+from rapport.crm.approvals import approvers, rules
+from rapport.crm.approvals.errors import ApprovalLocked, ApprovalNeeded
+from rapport.crm.approvals.models import Measure, Part, approval_lock
+from rapport.crm.approvals.payloads import PreviewedStep, RuleView
+from rapport.crm.deals.lines import LINES
+from rapport.crm.records.decimals import decimal_string
+from rapport.crm.records.gate import Attempt
+from rapport.crm.records.objects import OWNER, ObjectType
+from rapport.crm.records.scope import Scope
+
+PARTS: Final[dict[str, Part]] = {LINES: "lines", "amount": "lines", OWNER.name: "owner"}
+"""What a change of a field is a change of. A deal's amount is what its lines come to."""
+
+_UNITS: Final[dict[Measure, Text]] = {
+    "discount_line": Text(zh="单行折扣 {value}%", en="{value}% off a line"),
+    "discount_deal": Text(zh="整单折扣 {value}%", en="{value}% off the deal"),
+    "owner_transfer": Text(zh="{value} 条记录", en="{value} records"),
+}
+
+
+class Approvals:
+    """The gate of an organisation's rules."""
+
+    async def judge(self, scope: Scope, attempt: Attempt) -> None:
+        """Raises `ApprovalNeeded` with the rule and who would be asked, unless nothing is in the way."""
+        if scope.consent is not None:
+            return
+        rule = await rules.catching(scope.session, attempt.values)
+        if rule is not None:
+            steps = await approvers.preview(scope.session, scope.principal.person_id, rule.setup.steps)
+            raise needed(scope.locale, rule, attempt, steps)
+
+    async def check_free(self, scope: Scope, obj: ObjectType, record_id: UUID, names: Collection[str]) -> None:
+        """Raises `ApprovalLocked` with the request that holds one of these fields of a record."""
+        parts = {PARTS[name] for name in names if name in PARTS and (name == OWNER.name or obj.name == "deal")}
+        if not parts:
+            return
+        held = approval_lock.c.record_id == record_id, approval_lock.c.part.in_(parts)
+        rows = await scope.session.rows(sa.select(approval_lock.c.request_id).where(*held))
+        if any(row.request_id != scope.consent for row in rows):
+            raise ApprovalLocked(details={"request_id": str(rows[0].request_id)})
+
+
+def needed(locale: str, rule: RuleView, attempt: Attempt, steps: Collection[PreviewedStep]) -> ApprovalNeeded:
+    """The refusal of a write that a rule catches."""
+    people = list(dict.fromkeys(each.name for step in steps for each in step.people))
+    unit, value = _UNITS[rule.measure], decimal_string(attempt.values[rule.measure])
+    limit, shown = (unit.format(value=each).pick(locale) for each in (rule.above, value))
+    told = {
+        "rule_id": str(rule.id), "rule": rule.setup.name, "measure": rule.measure, "limit": rule.above, "value": value,
+        "steps": [{"people": [each.name for each in step.people], "fallback": step.fallback} for step in steps],
+    }  # fmt: skip
+    return ApprovalNeeded(rule=rule.setup.name, people=", ".join(people), limit=limit, value=shown, details=told)
