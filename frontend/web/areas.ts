@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 
 export const AREAS: Record<string, readonly string[]> = {
+  approvals: ["approvals"],
   auth: ["auth"],
   billing: ["billing", "growth"],
   finance: ["finance"],

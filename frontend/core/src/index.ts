@@ -1,3 +1,17 @@
+export type {
+  Approval,
+  ApprovalAsk,
+  ApprovalBox,
+  ApprovalEvent,
+  ApprovalLine,
+  ApprovalLines,
+  ApprovalPage,
+  ApprovalRule,
+  ApprovalStep,
+  ApprovalStepShown,
+  ApprovalTransfer,
+  ApprovalVote,
+} from "./api/approvals.ts";
 export {
   type AuditCheck,
   type AuditEvent,

@@ -3,6 +3,7 @@
  * at run time. Customers' text travels in bodies, never in a URL.
  */
 import { createActivities } from "./activities.ts";
+import { createApprovals } from "./approvals.ts";
 import { createAudit } from "./audit.ts";
 import { createBilling } from "./billing.ts";
 import type { Disk } from "./diskTypes.ts";
@@ -38,6 +39,7 @@ export function createClient(http: Http) {
   return {
     ...createFixed(http),
     ...createActivities(http),
+    ...createApprovals(http),
     ...createBilling(http),
     ...createDuplicates(http),
     ...createFields(http),

@@ -309,6 +309,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/approval-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiApprovalRulesListed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approval-rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save */
+        put: operations["ApiApprovalRulesRuleIdSave"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approval-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["ApiApprovalRulesPreviewPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiApprovalsListed"];
+        put?: never;
+        /** Ask */
+        post: operations["ApiApprovalsAsk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{approval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiApprovalsApprovalIdOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{approval_id}/delegation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delegate */
+        post: operations["ApiApprovalsApprovalIdDelegationDelegate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{approval_id}/resubmission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Again */
+        post: operations["ApiApprovalsApprovalIdResubmissionAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{approval_id}/signers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddSigner */
+        post: operations["ApiApprovalsApprovalIdSignersAddSigner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{approval_id}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide */
+        post: operations["ApiApprovalsApprovalIdVerdictDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/approvals/{approval_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["ApiApprovalsApprovalIdWithdrawalWithdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/archive-imports": {
         parameters: {
             query?: never;
@@ -7059,6 +7230,12 @@ export interface components {
             owner_id?: string;
             subject?: string | null;
         };
+        /** Again */
+        Again: {
+            base_version?: number | null;
+            lines?: components["schemas"]["LineDraft"][];
+            reason: string;
+        };
         /** AllTokens */
         AllTokens: {
             policy: components["schemas"]["TokenPolicy"];
@@ -7088,6 +7265,53 @@ export interface components {
         AnswerView: {
             label: components["schemas"]["Text"];
             value: string;
+        };
+        /** Approval */
+        Approval: {
+            asked_by: components["schemas"]["Named"];
+            count: number;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: string | null;
+            error: string | null;
+            /** Format: uuid */
+            id: string;
+            limit: string | null;
+            /** @enum {string} */
+            measure: "discount_line" | "discount_deal" | "owner_transfer";
+            mine: boolean;
+            object: string;
+            record_id: string | null;
+            round: number;
+            rule: string;
+            /** @enum {string} */
+            state: "open" | "returned" | "running" | "done" | "rejected" | "withdrawn" | "failed";
+            title: string | null;
+            value: string | null;
+            waiting_for: components["schemas"]["Named"][];
+            waits_for_me: boolean;
+        };
+        /** ApprovalList */
+        ApprovalList: {
+            items: components["schemas"]["Approval"][];
+            waiting: number;
+        };
+        /** ApprovalPage */
+        ApprovalPage: {
+            approval: components["schemas"]["Approval"];
+            base_version: number | null;
+            can_open: boolean;
+            done: number;
+            events: components["schemas"]["Event"][];
+            kept: number;
+            lines: components["schemas"]["ShownLines"] | null;
+            reason: string;
+            steps: components["schemas"]["ShownStep"][];
+            transfer: components["schemas"]["ShownTransfer"] | null;
+        };
+        /** PreviewRequest */
+        approvals_payloads_PreviewRequest: {
+            steps: components["schemas"]["StepSetup"][];
         };
         /** ArchiveImportPage */
         ArchiveImportPage: {
@@ -7149,6 +7373,22 @@ export interface components {
             /** @enum {string} */
             state: "queued" | "running" | "done" | "failed" | "expired" | "skipped";
             total: number;
+        };
+        /** Ask */
+        Ask: {
+            base_version?: number | null;
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            ids?: string[] | null;
+            lines?: components["schemas"]["LineDraft"][];
+            object?: string | null;
+            owner_id?: string | null;
+            reason: string;
+            record_id?: string | null;
+            search?: string | null;
+            /** @enum {string} */
+            subject: "discount" | "owner_transfer";
         };
         /** AskCheck */
         AskCheck: {
@@ -7908,6 +8148,14 @@ export interface components {
             started_on?: string | null;
             status?: string | null;
         };
+        /** Delegation */
+        Delegation: {
+            /** @default  */
+            comment: string;
+            round: number;
+            /** Format: uuid */
+            to: string;
+        };
         /** DemoLogin */
         DemoLogin: {
             email: string;
@@ -8173,6 +8421,14 @@ export interface components {
             };
             message: string;
             request_id: string;
+        };
+        /** Event */
+        Event: {
+            actor: components["schemas"]["Named"] | null;
+            /** Format: date-time */
+            at: string;
+            other: components["schemas"]["Named"] | null;
+            verb: string;
         };
         /** EventFilter */
         EventFilter: {
@@ -9076,6 +9332,15 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** PreviewRequest */
+        merging_payloads_PreviewRequest: {
+            choices?: {
+                [key: string]: string;
+            };
+            others: string[];
+            /** Format: uuid */
+            survivor: string;
+        };
         /** MeterUsage */
         MeterUsage: {
             /** @enum {string} */
@@ -9163,6 +9428,12 @@ export interface components {
         MovedPage: {
             next: number | null;
             rows: components["schemas"]["Moved"][];
+        };
+        /** Named */
+        Named: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** NewActivity */
         NewActivity: {
@@ -9347,6 +9618,17 @@ export interface components {
             preset?: string | null;
             rights?: components["schemas"]["GivenRights"] | null;
         };
+        /** NewRule */
+        NewRule: {
+            above: string | number;
+            /** @default true */
+            active: boolean;
+            /** @default 0 */
+            base_version: number;
+            /** @enum {string} */
+            measure: "discount_line" | "discount_deal" | "owner_transfer";
+            setup: components["schemas"]["RuleSetup"];
+        };
         /** NewServiceAccount */
         NewServiceAccount: {
             name: string;
@@ -9476,6 +9758,7 @@ export interface components {
         };
         /** NotificationSettings */
         NotificationSettings: {
+            approval: components["schemas"]["NotificationChoice"];
             assigned: components["schemas"]["NotificationChoice"];
             hour: number;
             mention: components["schemas"]["NotificationChoice"];
@@ -10008,14 +10291,10 @@ export interface components {
             now: components["schemas"]["Draft"];
             then: components["schemas"]["Draft"];
         };
-        /** PreviewRequest */
-        PreviewRequest: {
-            choices?: {
-                [key: string]: string;
-            };
-            others: string[];
-            /** Format: uuid */
-            survivor: string;
+        /** PreviewedStep */
+        PreviewedStep: {
+            fallback: boolean;
+            people: components["schemas"]["Named"][];
         };
         /** PreviewView */
         PreviewView: {
@@ -10639,6 +10918,22 @@ export interface components {
             label?: components["schemas"]["Text"] | null;
             name?: string | null;
         };
+        /** RuleSetup */
+        RuleSetup: {
+            name: string;
+            steps: components["schemas"]["StepSetup"][];
+        };
+        /** RuleView */
+        RuleView: {
+            above: string;
+            active: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            measure: "discount_line" | "discount_deal" | "owner_transfer";
+            setup: components["schemas"]["RuleSetup"];
+            version: number;
+        };
         /** SandboxesPage */
         SandboxesPage: {
             limit: number;
@@ -10903,11 +11198,76 @@ export interface components {
             token: string;
             wait: number;
         };
+        /** ShownLine */
+        ShownLine: {
+            amount: string;
+            discount: string;
+            product: string | null;
+            quantity: string;
+            unit_price: string;
+        };
+        /** ShownLines */
+        ShownLines: {
+            after: components["schemas"]["ShownLine"][];
+            before: components["schemas"]["ShownLine"][];
+            currency: string;
+            total_after: string;
+            total_before: string;
+        };
         /** ShownOption */
         ShownOption: {
             /** Format: uuid */
             id: string;
             label: components["schemas"]["Text"];
+        };
+        /** ShownRecord */
+        ShownRecord: {
+            /** Format: uuid */
+            id: string;
+            title: string | null;
+        };
+        /** ShownStep */
+        ShownStep: {
+            added_by: components["schemas"]["Named"] | null;
+            due_at: string | null;
+            escalated_at: string | null;
+            fallback: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            mode: "any" | "all" | "quorum";
+            needed: number;
+            round: number;
+            /** @enum {string} */
+            state: "waiting" | "open" | "passed" | "stopped";
+            votes: components["schemas"]["ShownVote"][];
+        };
+        /** ShownTransfer */
+        ShownTransfer: {
+            count: number;
+            owner: components["schemas"]["Named"];
+            records: components["schemas"]["ShownRecord"][];
+        };
+        /** ShownVote */
+        ShownVote: {
+            at: string | null;
+            comment: string;
+            /** @enum {null|string} */
+            decision: "approve" | "reject" | "return" | "delegate" | null;
+            instead_of: components["schemas"]["Named"] | null;
+            person: components["schemas"]["Named"];
+            /** @enum {string} */
+            why: "rule" | "owner" | "delegated" | "added" | "escalated";
+        };
+        /** Signer */
+        Signer: {
+            /** @default  */
+            comment: string;
+            /** Format: uuid */
+            person_id: string;
+            /** @enum {string} */
+            place: "before" | "after";
+            round: number;
         };
         /** SignIn */
         SignIn: {
@@ -11050,6 +11410,22 @@ export interface components {
             /** @enum {string} */
             state: "proposed" | "accepted" | "lapsed" | "disputed" | "superseded";
             version: number;
+        };
+        /** StepSetup */
+        StepSetup: {
+            escalate_hours?: number | null;
+            escalate_to?: string | null;
+            /**
+             * @default any
+             * @enum {string}
+             */
+            mode: "any" | "all" | "quorum";
+            people?: string[];
+            /** @default 1 */
+            quorum: number;
+            role_id?: string | null;
+            /** @enum {string} */
+            who: "manager" | "team_lead" | "role" | "people";
         };
         /** StepUp */
         StepUp: {
@@ -11443,6 +11819,14 @@ export interface components {
             /** Format: date-time */
             occurred_at: string;
             quantity: string;
+        };
+        /** Verdict */
+        Verdict: {
+            /** @default  */
+            comment: string;
+            /** @enum {string} */
+            decision: "approve" | "reject" | "return";
+            round: number;
         };
         /** Verified */
         Verified: {
@@ -12308,6 +12692,370 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    ApiApprovalRulesListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"][];
+                };
+            };
+        };
+    };
+    ApiApprovalRulesRuleIdSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRule"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"][];
+                };
+            };
+        };
+    };
+    ApiApprovalRulesPreviewPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["approvals_payloads_PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewedStep"][];
+                };
+            };
+        };
+    };
+    ApiApprovalsListed: {
+        parameters: {
+            query?: {
+                box?: "waiting" | "asked" | "all";
+                record_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalList"];
+                };
+            };
+        };
+    };
+    ApiApprovalsAsk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Ask"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+        };
+    };
+    ApiApprovalsApprovalIdOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+        };
+    };
+    ApiApprovalsApprovalIdDelegationDelegate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Delegation"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+        };
+    };
+    ApiApprovalsApprovalIdResubmissionAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Again"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+        };
+    };
+    ApiApprovalsApprovalIdSignersAddSigner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Signer"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+        };
+    };
+    ApiApprovalsApprovalIdVerdictDecide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Verdict"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
+                };
+            };
+        };
+    };
+    ApiApprovalsApprovalIdWithdrawalWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPage"];
                 };
             };
         };
@@ -15394,7 +16142,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreviewRequest"];
+                "application/json": components["schemas"]["merging_payloads_PreviewRequest"];
             };
         };
         responses: {
@@ -16494,7 +17242,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreviewRequest"];
+                "application/json": components["schemas"]["merging_payloads_PreviewRequest"];
             };
         };
         responses: {
@@ -21257,7 +22005,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreviewRequest"];
+                "application/json": components["schemas"]["merging_payloads_PreviewRequest"];
             };
         };
         responses: {
@@ -23342,7 +24090,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PreviewRequest"];
+                "application/json": components["schemas"]["merging_payloads_PreviewRequest"];
             };
         };
         responses: {

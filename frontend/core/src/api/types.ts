@@ -261,12 +261,16 @@ export type HistoryItem = {
     | "unshare"
     | "territory"
     | "merge"
-    | "unmerge";
+    | "unmerge"
+    | "approval";
   batch_id: string | null;
   /** Of a merge: what became part of this record, or the record that it became part of. */
   merge_id?: string | null;
   merged?: string[] | null;
   into?: string | null;
+  /** Of an approval: which request, and what happened to it. */
+  request_id?: string | null;
+  verb?: string | null;
   changes: HistoryChange[];
 };
 export type History = { items: HistoryItem[]; next: number | null; included?: Included };

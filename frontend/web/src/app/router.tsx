@@ -140,6 +140,21 @@ const importSet = createRoute({
   component: page(() => import("~/features/import/SetPage.tsx"), "SetPage"),
 });
 
+const approvals = createRoute({
+  getParentRoute: () => app,
+  path: "/approvals",
+  validateSearch: (search): { box?: "asked" | "all" } => ({
+    box: search.box === "asked" || search.box === "all" ? search.box : undefined,
+  }),
+  component: page(() => import("~/features/approvals/ApprovalsPage.tsx"), "ApprovalsPage"),
+});
+
+const approval = createRoute({
+  getParentRoute: () => app,
+  path: "/approvals/$id",
+  component: page(() => import("~/features/approvals/ApprovalPage.tsx"), "ApprovalPage"),
+});
+
 type FunnelSearch = { of?: "leads"; pipeline?: string; from?: string; to?: string; by?: "month" | "year" };
 const day = (value: unknown): string | undefined =>
   typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined;
@@ -197,6 +212,8 @@ export const router = createRouter({
       importPage,
       importSet,
       funnel,
+      approvals,
+      approval,
       settings,
       ...billingRoutes,
       ...financeRoutes,

@@ -240,7 +240,11 @@ export function useBulk(object: CrmObject) {
         action: { label: t`Undo`, run: () => undo.mutate(result.batch_id) },
       });
     },
-    onError: (error) => toast({ text: message(error), tone: "danger" }),
+    onError: (error) => {
+      // Whoever may ask for it is offered that instead.
+      if (error instanceof ApiError && error.code === "approvals.needed") return;
+      toast({ text: message(error), tone: "danger" });
+    },
   });
 }
 

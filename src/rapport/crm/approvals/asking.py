@@ -18,8 +18,6 @@ from rapport.crm.approvals.models import Part, approval_lock, approval_request
 from rapport.crm.approvals.payloads import (
     Again,
     Ask,
-    AskLines,
-    AskTransfer,
     Details,
     Held,
     HeldLines,
@@ -31,29 +29,29 @@ from rapport.crm.deals import lines
 from rapport.crm.deals.lines import LineDraft, Prepared
 from rapport.crm.records import bulk, write
 from rapport.crm.records.decimals import decimal_string
-from rapport.crm.records.errors import RecordNotFound
+from rapport.crm.records.errors import RecordNotFound, Required
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import check_held, check_owner
 
 
-async def for_lines(scope: Scope, asked: AskLines) -> UUID:
+async def _for_lines(scope: Scope, asked: Ask, record_id: UUID) -> UUID:
     """Holds new lines of a deal; the id of the request."""
     reason, deal = _reason(asked.reason), scope.mine(scope.registry["deal"])
     scope.require(deal)
-    wanted = await lines.prepare(scope, deal, asked.record_id, asked.lines, asked.base_version)
+    wanted = await lines.prepare(scope, deal, record_id, asked.lines, asked.base_version)
     rule = await _caught(scope, wanted.attempt.values)
     base = asked.base_version if asked.base_version is not None else wanted.row.version
     request_id = await _add(
-        scope, rule, deal.name, asked.record_id, _held(wanted), _details(rule, wanted, reason), base
+        scope, rule, deal.name, record_id, _held(wanted), _details(rule, wanted, reason), base
     )  # fmt: skip
-    await _lock(scope, request_id, [asked.record_id], "lines")
+    await _lock(scope, request_id, [record_id], "lines")
     return await _begin(scope, request_id, rule, "asked")
 
 
-async def for_transfer(scope: Scope, asked: AskTransfer) -> UUID:
+async def _for_transfer(scope: Scope, asked: Ask, owner_id: UUID) -> UUID:
     """Holds a new owner for many records; every one of them has to be the asker's to give away."""
     reason = _reason(asked.reason)
-    if asked.object not in scope.registry.objects:
+    if asked.object is None or asked.object not in scope.registry.objects:
         raise RecordNotFound
     obj = scope.mine(scope.registry[asked.object])
     scope.require(obj)
@@ -61,20 +59,20 @@ async def for_transfer(scope: Scope, asked: AskTransfer) -> UUID:
         raise Forbidden
     chosen = await bulk.chosen(scope, obj, "update", asked.ids, asked.filter, asked.search)
     await write.hold(scope, obj, chosen)
-    ids = await bulk.moving(scope, obj, chosen, asked.owner_id)
+    ids = await bulk.moving(scope, obj, chosen, owner_id)
     rule = await _caught(scope, {bulk.MOVED: Decimal(len(ids))})
     table = obj.table
     whose = sa.select(table.c.id, table.c.owner_id, territory_of(obj.name, table)).where(any_of(table.c.id, ids))
     for row in await scope.session.rows(whose):
         check_held(scope, obj, row.owner_id, row.territory)
-    check_owner(scope, obj, asked.owner_id)
+    check_owner(scope, obj, owner_id)
     if await scope.session.rows(sa.select(approval_lock.c.request_id).where(
         any_of(approval_lock.c.record_id, ids), approval_lock.c.part == "owner"
     ).limit(1)):  # fmt: skip
         raise ApprovalLocked
     value = str(len(ids))
     details = Details(reason=reason, rule=rule.setup.name, limit=rule.above, value=value)
-    held = HeldTransfer(asked.owner_id, ids)
+    held = HeldTransfer(owner_id, ids)
     request_id = await _add(scope, rule, obj.name, None, held, details, None)
     await _lock(scope, request_id, ids, "owner")
     return await _begin(scope, request_id, rule, "asked")
@@ -82,7 +80,11 @@ async def for_transfer(scope: Scope, asked: AskTransfer) -> UUID:
 
 async def ask(scope: Scope, asked: Ask) -> UUID:
     """Holds a write; the id of the request."""
-    return await (for_lines(scope, asked) if isinstance(asked, AskLines) else for_transfer(scope, asked))
+    if asked.subject == "discount" and asked.record_id is not None:
+        return await _for_lines(scope, asked, asked.record_id)
+    if asked.subject == "owner_transfer" and asked.owner_id is not None:
+        return await _for_transfer(scope, asked, asked.owner_id)
+    raise Invalid(fields={"record_id" if asked.subject == "discount" else "owner_id": Required()})
 
 
 async def again(scope: Scope, request_id: UUID, asked: Again) -> None:

@@ -115,29 +115,21 @@ class Details(Struct, frozen=True, kw_only=True):
     after: list[KeptLine] = []
 
 
-class AskLines(Struct, frozen=True, kw_only=True, tag="discount", tag_field="subject", forbid_unknown_fields=True):
-    """Asks for new lines of a deal."""
+class Ask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A write to ask for. `discount`: the lines that a deal (`record_id`) should have; `owner_transfer`: `owner_id` for
+    the records of an object with these ids, or for all that match.
+    """
 
-    record_id: UUID
-    lines: list[LineDraft]
-    base_version: int | None = None
+    subject: Literal["discount", "owner_transfer"]
     reason: Reason
-
-
-class AskTransfer(
-    Struct, frozen=True, kw_only=True, tag="owner_transfer", tag_field="subject", forbid_unknown_fields=True
-):
-    """Asks for a new owner of the records with these ids, or of all that match."""
-
-    object: Annotated[str, Meta(max_length=40)]
-    ids: Annotated[list[UUID], Meta(min_length=1, max_length=MAX_RECORDS)] | None = None
+    record_id: UUID | None = None
+    lines: list[LineDraft] = []
+    base_version: int | None = None
+    object: Annotated[str, Meta(max_length=40)] | None = None
+    ids: Annotated[list[UUID], Meta(max_length=MAX_RECORDS)] | None = None
     filter: Filter | None = None
     search: str | None = None
-    owner_id: UUID
-    reason: Reason
-
-
-Ask = AskLines | AskTransfer
+    owner_id: UUID | None = None
 
 
 class Again(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

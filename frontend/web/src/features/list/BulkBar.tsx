@@ -1,6 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Popover } from "@mantine/core";
-import { type BulkBody, type CrmObject, type CrmRecord, formatNumber, type Value } from "@rapport/core";
+import { Button, Modal, Popover } from "@mantine/core";
+import {
+  ApiError,
+  type BulkBody,
+  type CrmObject,
+  type CrmRecord,
+  formatNumber,
+  type Value,
+} from "@rapport/core";
 import { IconArrowBackUp, IconArrowMerge, IconHandGrab, IconPencil, IconTrash } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -8,6 +15,7 @@ import { canMerge } from "~/data/objects.ts";
 import { useMyQueues } from "~/data/queues.ts";
 import type { Scope } from "~/data/records.ts";
 import { useBulk } from "~/data/writes.ts";
+import { AskForm, NEEDED } from "~/features/approvals/AskForm.tsx";
 import { FieldEditor } from "~/fields/FieldEditor.tsx";
 import { useFormat } from "~/fields/FieldValue.tsx";
 import { Kbd, Segments } from "~/ui/atoms.tsx";
@@ -130,11 +138,43 @@ export function BulkBar({ object, selection, trash, total, scope, rows }: Props)
           ) : null}
         </>
       )}
+      <AskForOwner object={object} bulk={bulk} onDone={selection.clear} />
       <span className={styles.divider} />
       <button type="button" className={`${styles.bulkButton} mute`} onClick={selection.clear}>
         <Trans>Clear</Trans> <Kbd>Esc</Kbd>
       </button>
     </div>
+  );
+}
+
+type AskProps = { object: CrmObject; bulk: ReturnType<typeof useBulk>; onDone: () => void };
+
+/** A new owner for more records than anybody may give away alone: the same records, with a reason, to who decides. */
+function AskForOwner({ object, bulk, onDone }: AskProps) {
+  const { t } = useLingui();
+  const { error, variables, reset } = bulk;
+  const owner = variables?.fields?.owner_id;
+  if (!(error instanceof ApiError) || error.code !== NEEDED || typeof owner !== "string") return null;
+  const { ids, filter, search } = variables ?? {};
+  const whom = { ...(ids ? { ids } : {}), ...(filter ? { filter } : {}), ...(search ? { search } : {}) };
+  const done = () => {
+    reset();
+    onDone();
+  };
+  return (
+    <Modal
+      opened
+      onClose={reset}
+      title={t`A new owner for many records`}
+      centered
+      closeButtonProps={{ "aria-label": t`Close` }}
+    >
+      <AskForm
+        refusal={error}
+        write={{ subject: "owner_transfer", object: object.name, owner_id: owner, ...whom }}
+        onDone={done}
+      />
+    </Modal>
   );
 }
 

@@ -17,6 +17,7 @@ import { amountOf, sumOf } from "./lineMath.ts";
 import styles from "./lines.module.css";
 import record from "./record.module.css";
 
+const ApprovalBanner = part(() => import("~/features/approvals/ApprovalBanner.tsx"), "ApprovalBanner");
 const LinesDialog = part(() => import("./LinesDialog.tsx"), "LinesDialog");
 
 type Props = { deal: CrmRecord; readOnly: boolean };
@@ -54,6 +55,9 @@ export function DealLines({ deal, readOnly }: Props) {
           </IconButton>
         )}
       </h2>
+      <Suspense fallback={null}>
+        <ApprovalBanner record={deal} />
+      </Suspense>
       {lines.length === 0 ? <p className="mute">{t`None yet.`}</p> : null}
       <ul>
         {lines.map((line) => (

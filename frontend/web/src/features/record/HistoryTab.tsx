@@ -20,6 +20,7 @@ import {
   IconMap2,
   IconPencil,
   IconPlus,
+  IconRubberStamp,
   IconShare2,
   IconShareOff,
   IconTrash,
@@ -32,6 +33,7 @@ import { byName, fieldOf, useObjects } from "~/data/objects.ts";
 import { useHistory } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
 import { useRevert } from "~/data/writes.ts";
+import { ApprovalTitle } from "~/features/approvals/ApprovalTitle.tsx";
 import { MergeLine } from "~/features/merging/MergeLine.tsx";
 import { ShareLine } from "~/features/sharing/ShareLine.tsx";
 import { useFormat } from "~/fields/FieldValue.tsx";
@@ -123,6 +125,7 @@ const ICONS: Record<HistoryItem["op"], TablerIcon> = {
   territory: IconMap2,
   merge: IconArrowMerge,
   unmerge: IconArrowBackUp,
+  approval: IconRubberStamp,
 };
 
 type EventProps = {
@@ -144,9 +147,7 @@ function Event({ object, record, item, undone, zone, readOnly }: EventProps) {
         <Icon {...smallIcon} />
       </span>
       <div>
-        <h3>
-          <EventTitle item={item} />
-        </h3>
+        <h3>{item.op === "approval" ? <ApprovalTitle item={item} /> : <EventTitle item={item} />}</h3>
         {item.changes.map((change) =>
           "grantee_id" in change ? (
             <ShareLine key={change.grantee_id} change={change} />
@@ -193,7 +194,7 @@ function EventTitle({ item }: { item: HistoryItem }) {
     sample: t`as sample data`,
     system: t`by the system`,
   };
-  const actions: Record<HistoryItem["op"], string> = {
+  const actions: Record<Exclude<HistoryItem["op"], "approval">, string> = {
     create: t`created this record`,
     update: t`changed`,
     delete: t`moved it to the trash`,
@@ -214,7 +215,7 @@ function EventTitle({ item }: { item: HistoryItem }) {
   const origin = origins[item.origin];
   return (
     <>
-      <b>{item.actor?.name ?? t`Rapport`}</b> {actions[item.op]}
+      <b>{item.actor?.name ?? t`Rapport`}</b> {item.op === "approval" ? "" : actions[item.op]}
       {origin ? <span className="mute"> {origin}</span> : null}
     </>
   );

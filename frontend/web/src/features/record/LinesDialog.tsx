@@ -17,6 +17,7 @@ import { refreshRecord } from "~/data/cache.ts";
 import { linesQuery, usePutLines } from "~/data/deals.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { useRecordSearch } from "~/data/options.ts";
+import { AskForm, LOCKED, NEEDED, SendAgain } from "~/features/approvals/AskForm.tsx";
 import inputs from "~/fields/fields.module.css";
 import { Picker } from "~/fields/Picker.tsx";
 import { GhostButton, IconButton, Kbd } from "~/ui/atoms.tsx";
@@ -135,7 +136,13 @@ function Lines({ deal, read, onClose }: Props) {
           </b>
         </span>
       </div>
-      <Problem deal={deal} error={put.error} onTheirs={theirs} />
+      <Problem
+        deal={deal}
+        error={put.error}
+        write={{ lines: kept.filter(isWhole).map(sent), version }}
+        onTheirs={theirs}
+        onAsked={onClose}
+      />
       <div className={styles.foot}>
         <DialogFoot onClose={onClose}>
           <Button
@@ -164,15 +171,22 @@ const sent = ({ product_id, quantity, unit_price, discount }: Draft): LineDraft 
 type ProblemProps = {
   deal: CrmRecord;
   error: unknown;
+  write: { lines: LineDraft[]; version: number };
   onTheirs: (lines: DealLines) => void;
+  onAsked: () => void;
 };
 
 /** Somebody else saved amount or lines first: nothing was overwritten, and theirs can be taken instead. */
-function Problem({ deal, error, onTheirs }: ProblemProps) {
+function Problem({ deal, error, write, onTheirs, onAsked }: ProblemProps) {
   const { t } = useLingui();
   const message = useErrorMessage();
   const client = useQueryClient();
   if (!error) return null;
+  const ask = { record_id: deal.id, lines: write.lines, base_version: write.version };
+  if (error instanceof ApiError && error.code === NEEDED)
+    return <AskForm refusal={error} write={{ subject: "discount", ...ask }} onDone={onAsked} />;
+  if (error instanceof ApiError && error.code === LOCKED)
+    return <SendAgain refusal={error} write={ask} onDone={onAsked} />;
   const conflict = error instanceof ApiError && error.code === "records.conflict";
   const reload = async () => {
     refreshRecord("deals", deal.id);

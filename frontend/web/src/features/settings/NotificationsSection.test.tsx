@@ -12,6 +12,7 @@ const usual: NotificationSettings = {
   assigned: daily,
   shared: none,
   reminder: none,
+  approval: daily,
   hour: 8,
 };
 

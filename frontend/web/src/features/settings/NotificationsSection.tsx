@@ -1,7 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { NativeSelect } from "@mantine/core";
 import type { NotificationChoice, NotificationSettings } from "@rapport/core";
-import { IconAt, IconBellRinging, IconCheckbox, IconShare2, type TablerIcon } from "@tabler/icons-react";
+import {
+  IconAt,
+  IconBellRinging,
+  IconCheckbox,
+  IconRubberStamp,
+  IconShare2,
+  type TablerIcon,
+} from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { api } from "~/app/api.ts";
@@ -64,6 +71,12 @@ function Choices({ settings }: { settings: NotificationSettings }) {
       Icon: IconShare2,
       label: t`Shared records`,
       says: t`Somebody shares a record with you or your team`,
+    },
+    {
+      kind: "approval",
+      Icon: IconRubberStamp,
+      label: t`Approvals`,
+      says: t`You are asked to approve something, or what you asked for went on`,
     },
     { kind: "reminder", Icon: IconBellRinging, label: t`Reminders`, says: t`The time you set on a task` },
   ];

@@ -1,6 +1,6 @@
 /** Where a phone's few tabs don't lead: every other object, the funnel, the import, billing and finance. */
 import { Trans } from "@lingui/react/macro";
-import { IconFileImport, IconFilter2, IconReceipt } from "@tabler/icons-react";
+import { IconFileImport, IconFilter2, IconReceipt, IconRubberStamp } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useHasModule } from "~/data/modules.ts";
 import { useObjects } from "~/data/objects.ts";
@@ -37,6 +37,10 @@ export function PhonePlaces() {
             </Link>
           );
         })}
+      <Link to="/approvals" data-testid="place-approvals">
+        <IconRubberStamp {...icon} />
+        <Trans>Approvals</Trans>
+      </Link>
       {objects.some((object) => object.tracked) ? (
         <Link to="/funnel" data-testid="place-funnel">
           <IconFilter2 {...icon} />

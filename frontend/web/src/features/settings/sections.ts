@@ -17,6 +17,7 @@ import {
   IconMailPause,
   IconMap2,
   IconPlugConnected,
+  IconRubberStamp,
   IconShare2,
   IconShieldLock,
   IconTarget,
@@ -45,6 +46,7 @@ const TeamsSection = part(() => import("~/features/team/TeamsSection.tsx"), "Tea
 const PipelinesSection = part(() => import("~/features/pipelines/PipelinesSection.tsx"), "PipelinesSection");
 const FieldsSection = part(() => import("~/features/fields/FieldsSection.tsx"), "FieldsSection");
 const WebFormsSection = part(() => import("~/features/forms/FormsSection.tsx"), "FormsSection");
+const ApprovalsSection = part(() => import("~/features/approvals/RulesSection.tsx"), "RulesSection");
 const KeysSection = part(() => import("~/features/keys/KeysSection.tsx"), "KeysSection");
 const ArchiveSection = part(() => import("~/features/portability/ArchiveSection.tsx"), "ArchiveSection");
 const StorageSection = part(() => import("~/features/storage/StorageSection.tsx"), "StorageSection");
@@ -210,6 +212,14 @@ export function useSections(): Group[] {
           Icon: IconListDetails,
           Page: WebFormsSection,
           shown: configure && hasLeads,
+          width: "wide",
+        },
+        {
+          name: "approvals",
+          label: t`Approvals`,
+          Icon: IconRubberStamp,
+          Page: ApprovalsSection,
+          shown: configure,
           width: "wide",
         },
         { name: "data", label: t`Data`, Icon: IconDatabase, Page: DataSection, shown: true },

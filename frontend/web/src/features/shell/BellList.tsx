@@ -6,6 +6,7 @@ import {
   IconBellRinging,
   IconCheckbox,
   IconEye,
+  IconRubberStamp,
   IconSettings,
   IconShare2,
   type TablerIcon,
@@ -28,6 +29,7 @@ const ICONS: Record<string, TablerIcon> = {
   reminder: IconBellRinging,
   assigned: IconCheckbox,
   shared: IconShare2,
+  approval: IconRubberStamp,
 };
 
 /** The bell with its list open; from then on it opens and closes by itself. */
@@ -153,24 +155,42 @@ function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
     assigned: t`${actor} gave you a task`,
     shared: t`${actor} shared this with you`,
   };
+  const approvals: Record<string, string> = {
+    approval_asked: t`${actor} asks for your approval`,
+    approval_decided: t`An approval has ended`,
+    approval_returned: t`${actor} returned your request`,
+    approval_escalated: t`An approval has come to you`,
+  };
   const line = (
     <>
       <Icon {...smallIcon} />
       <span className={styles.what}>
         <small>
-          {said[item.kind] ?? item.kind} · {formatAgo(item.at, locale, businessNow())}
+          {said[item.kind] ?? t`Approval`} · {formatAgo(item.at, locale, businessNow())}
         </small>
-        <span className={styles.title}>{item.title}</span>
+        <span className={styles.title}>{approvals[item.object] ?? item.title}</span>
         {target ? <small className="truncate">{target.label}</small> : null}
       </span>
       {item.seen ? null : <span className={styles.dot} role="img" aria-label={t`New`} />}
     </>
   );
-  if (!to || !object) return <span className={styles.line}>{line}</span>;
   const go = () => {
     if (!item.seen && !viewing) void lookAt([item.id]);
     onGo();
   };
+  if (item.kind === "approval")
+    return (
+      <Link
+        to="/approvals/$id"
+        params={{ id: item.record_id }}
+        className={styles.line}
+        onClick={go}
+        data-testid="bell-item"
+      >
+        {line}
+      </Link>
+    );
+  if (!to || !object) return <span className={styles.line}>{line}</span>;
   return (
     <Link
       to="/o/$noun/$id"

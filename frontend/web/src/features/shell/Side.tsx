@@ -5,6 +5,7 @@ import {
   IconFilter2,
   IconHome,
   IconReceipt,
+  IconRubberStamp,
   IconSearch,
   IconSelector,
   IconSettings,
@@ -114,6 +115,10 @@ function Nav() {
         <Trans>Home</Trans>
       </Link>
       <Bell />
+      <Link to="/approvals" className={styles.item} data-testid="nav-approvals">
+        <IconRubberStamp {...icon} />
+        <Trans>Approvals</Trans>
+      </Link>
       {objects.map((object) => {
         const Icon = objectIcon(object.icon);
         // What goes through stages is looked at as a board; its list and its records are below that line as well.

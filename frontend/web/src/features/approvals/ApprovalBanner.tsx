@@ -1,0 +1,50 @@
+/** Says on a deal that its products wait for approval: of whom, and the way to take that back. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Button } from "@mantine/core";
+import type { CrmRecord } from "@rapport/core";
+import { IconRubberStamp } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { api } from "~/app/api.ts";
+import { approvalsOfQuery, useApprovalStep } from "~/data/approvals.ts";
+import { smallIcon } from "~/ui/icons.ts";
+import { useErrorMessage } from "~/ui/states.tsx";
+import styles from "./approvals.module.css";
+import { useMeasured } from "./texts.ts";
+
+export function ApprovalBanner({ record }: { record: CrmRecord }) {
+  const { t } = useLingui();
+  const message = useErrorMessage();
+  const measured = useMeasured();
+  const withdraw = useApprovalStep();
+  const approval = useQuery(approvalsOfQuery(record.id)).data?.items[0];
+  if (!approval) return null;
+  const people = approval.waiting_for.map((each) => each.name).join(", ");
+  const what = approval.value ? measured(approval.measure, approval.value) : t`A change of the products`;
+  return (
+    <div className={styles.banner} role="status" data-testid="approval-banner">
+      <IconRubberStamp {...smallIcon} />
+      <span>
+        {approval.state === "returned" ? t`${what} was returned` : t`${what} waits for ${people}`}
+        <small>{t`Products and amount can't be changed until then.`}</small>
+        {withdraw.error ? <small role="alert">{message(withdraw.error)}</small> : null}
+      </span>
+      <span className={styles.bannerActs}>
+        <Link to="/approvals/$id" params={{ id: approval.id }} className="link" data-testid="approval-open">
+          <Trans>Open</Trans>
+        </Link>
+        {approval.mine ? (
+          <Button
+            variant="default"
+            size="xs"
+            loading={withdraw.isPending}
+            onClick={() => withdraw.mutate(() => api.withdrawApproval(approval.id))}
+            data-testid="approval-withdraw"
+          >
+            <Trans>Withdraw</Trans>
+          </Button>
+        ) : null}
+      </span>
+    </div>
+  );
+}
