@@ -75,7 +75,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         """
         control: entitlement.value erasure.facts sandbox.people
         tenant: custom_field.unique_check custom_field.limits role.permissions
-        handover.rule handover.people handover.shared
+        handover.rule handover.people handover.shared approval_step.people
         activity.field_versions company.field_versions contact.field_versions deal.field_versions
         lead.field_versions product.field_versions task.field_versions
         """,

@@ -24,7 +24,15 @@ from tests.support.tries import (
     of_shared,
     of_timelines,
 )
-from tests.support.tries_of_people import of_archives, of_people, of_reach, of_requests, of_sessions, of_tokens
+from tests.support.tries_of_people import (
+    of_approvals,
+    of_archives,
+    of_people,
+    of_reach,
+    of_requests,
+    of_sessions,
+    of_tokens,
+)
 
 Json = dict[str, Any]
 
@@ -74,6 +82,7 @@ async def test_no_route_tells_or_changes_what_is_another_organisations(
         **of_requests(theirs),
         **of_people(theirs),
         **of_reach(theirs),
+        **of_approvals(theirs, mine),
         **of_imports(theirs, mine),
         **of_shared(theirs),
         **of_fields(theirs),

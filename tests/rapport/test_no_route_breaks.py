@@ -120,6 +120,13 @@ ALWAYS_REFUSED |= {
     "POST /api/leads/{record_id}/consents/{consent_id}/withdrawal",
 }  # fmt: skip
 
+# Nobody else is there to be asked: tests/rapport/crm/approvals has them.
+ALWAYS_REFUSED |= {
+    "POST /api/approvals", "GET /api/approvals/{approval_id}",
+    *(f"POST /api/approvals/{{approval_id}}/{verb}"
+      for verb in ("verdict", "withdrawal", "resubmission", "delegation", "signers")),
+}  # fmt: skip
+
 # Nothing lies in a queue; tests/rapport/crm/queues has what does.
 ALWAYS_REFUSED |= {
     f"POST /api/{noun}/{{record_id}}/takes"

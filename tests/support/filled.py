@@ -13,6 +13,7 @@ from auth.viewing.models import VIEWING_REASON, viewing_request
 from kernel.clock import real_now
 from kernel.ids import new_id
 from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.approvals import asked, deal, lines, member, product, rule
 from tests.support.archives import brought
 from tests.support.authenticator import Authenticator, prove, register
 from tests.support.forms import LEE, MARKETING, form, leads, sent, token_of, touches
@@ -100,6 +101,7 @@ async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: 
     await _tokens(side)
     await _contract(side)
     await _form(rapport, side)
+    await _approval(rapport, side)
     wanted = {"wanted": {"names": [texts["contact"]]}, "days": 30}
     side.ids["request"] = (await side.post("subject-requests", wanted))["id"]
     await rapport.run_jobs()
@@ -147,6 +149,15 @@ async def _form(rapport: Rapport, side: Filled) -> None:
     [lead] = [each for each in await leads(side.person) if each["email"] == LEE["email"]]
     [came] = await touches(side.person, lead["id"])
     side.ids |= {"form": str(form_id), "consent": came["consents"][0]["id"]}
+
+
+async def _approval(rapport: Rapport, side: Filled) -> None:
+    """A request of a colleague's, which the owner is asked for."""
+    rep = await member(rapport, side.person, "Rob Rep")
+    side.ids["rule"] = await rule(side.person, {"who": "manager"}, above="99")
+    record = await deal(rep, name=side.texts["deal"])
+    found = await asked(rep, record, lines(await product(rep), "100"))
+    side.ids |= {"approval": found["approval"]["id"], "asked_deal": record["id"]}
 
 
 async def _timeline(rapport: Rapport, side: Filled) -> None:

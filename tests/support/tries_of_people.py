@@ -77,6 +77,38 @@ def of_archives(a: Filled) -> dict[str, list[Try]]:
     }
 
 
+def of_approvals(a: Filled, b: Filled) -> dict[str, list[Try]]:
+    """Rules, requests, and what is done with them."""
+    theirs, none = {"approval_id": a["approval"]}, (404, "approvals.not_found")
+    measure = {"measure": "discount_line", "above": "99"}
+    named = {"name": "x", "steps": [{"who": "people", "people": [a["person"]]}]}
+    kept = {"name": "x", "steps": [{"who": "manager"}]}
+    discount = {"subject": "discount", "reason": "x", "record_id": a["deal"], "lines": []}
+    transfer = {"subject": "owner_transfer", "reason": "x", "object": "deal", "ids": [a["deal"]]}
+    one = "POST /api/approvals/{approval_id}"
+    return {
+        "GET /api/approvals": [Try((200, {"items": []}), None, {}, {"record_id": a["asked_deal"]})],
+        "POST /api/approvals": [
+            Try((404, "records.not_found"), discount),
+            Try((409, "approvals.not_needed"), {**transfer, "owner_id": b["person"]}),
+        ],
+        "GET /api/approvals/{approval_id}": [Try(none, None, theirs)],
+        f"{one}/verdict": [Try(none, {"decision": "approve", "round": 1}, theirs)],
+        f"{one}/withdrawal": [Try(none, None, theirs)],
+        f"{one}/resubmission": [Try(none, {"reason": "x"}, theirs)],
+        f"{one}/delegation": [
+            Try(none, {"to": b["person"], "round": 1}, theirs),
+            Try((422, "approvals.cannot_ask"), {"to": a["person"], "round": 1}, {"approval_id": b["approval"]}),
+        ],
+        f"{one}/signers": [Try(none, {"person_id": b["person"], "place": "after", "round": 1}, theirs)],
+        "PUT /api/approval-rules/{rule_id}": [
+            Try((409, "approvals.rule_changed"), {**measure, "setup": kept, "base_version": 1}, {"rule_id": a["rule"]}),
+            Try((422, "invalid"), {**measure, "setup": named, "base_version": 1}, {"rule_id": b["rule"]}),
+        ],
+        "POST /api/approval-rules/preview": [Try((200, {}), {"steps": named["steps"]})],
+    }
+
+
 def of_requests(a: Filled) -> dict[str, list[Try]]:
     """Requests about what is held of a person."""
     none, theirs = (404, "privacy.request_not_found"), {"request_id": a["request"]}

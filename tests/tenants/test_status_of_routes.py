@@ -24,6 +24,7 @@ READS = (
     | {
         "POST /api/search",
         "POST /api/recoveries/preview",
+        "POST /api/approval-rules/preview",
         "POST /api/deals/funnel",
         "POST /api/leads/funnel",
         "POST /api/deals/insights",
@@ -42,6 +43,7 @@ BODIES = {
     **{f"/api/{noun}/duplicates/hint": {"fields": {"name": "x"}} for noun in ("companies", "contacts", "leads")},
     "/api/search": {"q": "x"},
     "/api/roles/{role_id:uuid}/preview": {"rights": {}},
+    "/api/approval-rules/preview": {"steps": [{"who": "manager"}]},
     "/api/roles/{role_id:uuid}/access": {
         "rights": {}, "person_id": SOMETHING, "object": "company", "record_id": SOMETHING,
     },

@@ -57,8 +57,13 @@ async def present(session: TenantSession, people: Collection[UUID], *, but: UUID
 
 
 async def preview(session: TenantSession, asker: UUID, steps: Sequence[StepSetup]) -> list[PreviewedStep]:
-    """Who would be asked at each step."""
-    found = [await of_step(session, asker, step) for step in steps]
+    """Who would be asked at each step; nobody where not even an owner is there."""
+    found = []
+    for step in steps:
+        try:
+            found.append(await of_step(session, asker, step))
+        except NobodyToAsk:
+            found.append(Asked([], fallback=True))
     called = await named(session, {each for step in found for each in step.people})
     return [PreviewedStep(people=[called(each) for each in step.people], fallback=step.fallback) for step in found]
 

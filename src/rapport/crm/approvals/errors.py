@@ -10,7 +10,7 @@ class ApprovalNeeded(HeldBack):
 
     code = "approvals.needed"
     text = Text(
-        zh="这项改动要先审批：规则“{rule}”的上限是 {limit}，这次是 {value}。审批人：{people}。尚未保存任何改动。",
+        zh="这项改动要先审批。规则：{rule}；上限：{limit}；本次：{value}；审批人：{people}。尚未保存任何改动。",
         en='This needs approval: the rule "{rule}" allows {limit}, this is {value}. {people} would be asked. '
         "Nothing was saved.",
     )

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from kernel.text import Text
 from rapport.crm.approvals import approvers, rules
-from rapport.crm.approvals.errors import ApprovalLocked, ApprovalNeeded
+from rapport.crm.approvals.errors import ApprovalLocked, ApprovalNeeded, NobodyToAsk
 from rapport.crm.approvals.models import Measure, Part, approval_lock
 from rapport.crm.approvals.payloads import PreviewedStep, RuleView
 from rapport.crm.deals.lines import LINES
@@ -37,6 +37,8 @@ class Approvals:
         rule = await rules.catching(scope.session, attempt.values)
         if rule is not None:
             steps = await approvers.preview(scope.session, scope.principal.person_id, rule.setup.steps)
+            if not all(step.people for step in steps):
+                raise NobodyToAsk
             raise needed(scope.locale, rule, attempt, steps)
 
     async def check_free(self, scope: Scope, obj: ObjectType, record_id: UUID, names: Collection[str]) -> None:
@@ -59,4 +61,10 @@ def needed(locale: str, rule: RuleView, attempt: Attempt, steps: Collection[Prev
         "rule_id": str(rule.id), "rule": rule.setup.name, "measure": rule.measure, "limit": rule.above, "value": value,
         "steps": [{"people": [each.name for each in step.people], "fallback": step.fallback} for step in steps],
     }  # fmt: skip
-    return ApprovalNeeded(rule=rule.setup.name, people=", ".join(people), limit=limit, value=shown, details=told)
+    return ApprovalNeeded(
+        rule=rule.setup.name,
+        people=Text(zh="、".join(people), en=", ".join(people)).pick(locale),
+        limit=limit,
+        value=shown,
+        details=told,
+    )

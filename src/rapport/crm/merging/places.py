@@ -89,6 +89,8 @@ STAYS: Final[dict[str, str]] = {
     "merge_move.row_id": "what a merge moved, for its undo",
     "touch.form_id": "by which form it was sent",
     "consent.touch_id": "with which submission it was given",
+    "approval_lock.record_id": "a lock holds lines of deals, which can't be merged, or an owner, which a merge keeps",
+    "approval_request.record_id": "deals can't be merged",
     "merge_move.from_id": "what a merge moved, for its undo",
 }
 """Columns in which a merged id stays, and why."""

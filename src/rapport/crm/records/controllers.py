@@ -373,8 +373,7 @@ class RecordRoutes:
                 ids = await bulk.chosen(scope, scope.mine(self.obj), data.op, data.ids, data.filter, data.search)
                 if territory is not None and data.op == "preview_place":
                     return await by_hand.preview(scope, self.obj, ids, territory)
-                if data.op == "update":
-                    await bulk.judge(scope, self.obj, ids, data.fields)
+                await bulk.judge(scope, self.obj, ids, data.fields if data.op == "update" else {})
             await sensitive.note_bulk(runtime, principal, self.obj, data.op, len(ids))
             return await bulk.run(opened, self.obj, data.op, ids, territory or data.fields, new_id())
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from kernel.errors import Conflict
+from kernel.text import Text
 
 if TYPE_CHECKING:
     from rapport.crm.records.objects import ObjectType
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 class HeldBack(Conflict):
     """A write that isn't done now: raised before anything of its record was written."""
+
+    code = "records.held_back"
+    text = Text(zh="这项改动要先征得同意，没有保存。", en="This needs others' consent first; nothing was saved.")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,8 @@ export function Acts({ page }: { page: ApprovalPage }) {
   const { approval } = page;
   const { id, round } = approval;
   const withdraws =
-    (approval.mine || is_owner) && (approval.state === "open" || approval.state === "returned");
+    (approval.mine || (is_owner && !approval.waits_for_me)) &&
+    (approval.state === "open" || approval.state === "returned");
   const sends = approval.mine && approval.state === "returned" && page.transfer !== null;
   if (!approval.waits_for_me && !withdraws) return null;
   const approve = () =>

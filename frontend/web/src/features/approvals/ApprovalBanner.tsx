@@ -10,16 +10,17 @@ import { approvalsOfQuery, useApprovalStep } from "~/data/approvals.ts";
 import { smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import styles from "./approvals.module.css";
-import { useMeasured } from "./texts.ts";
+import { useMeasured, useNames } from "./texts.ts";
 
 export function ApprovalBanner({ record }: { record: CrmRecord }) {
   const { t } = useLingui();
   const message = useErrorMessage();
   const measured = useMeasured();
+  const names = useNames();
   const withdraw = useApprovalStep();
   const approval = useQuery(approvalsOfQuery(record.id)).data?.items[0];
   if (!approval) return null;
-  const people = approval.waiting_for.map((each) => each.name).join(", ");
+  const people = names(approval.waiting_for);
   const what = approval.value ? measured(approval.measure, approval.value) : t`A change of the products`;
   return (
     <div className={styles.banner} role="status" data-testid="approval-banner">

@@ -13,7 +13,7 @@ import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
 import styles from "./approvals.module.css";
-import { TONES, useMeasured, useStates } from "./texts.ts";
+import { TONES, useMeasured, useNames, useStates } from "./texts.ts";
 
 const route = getRouteApi("/app/approvals");
 
@@ -78,8 +78,9 @@ function Row({ item }: { item: Approval }) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const measured = useMeasured();
+  const names = useNames();
   const states = useStates();
-  const waits = item.waiting_for.map((each) => each.name).join(", ");
+  const waits = names(item.waiting_for);
   return (
     <Link to="/approvals/$id" params={{ id: item.id }} className={styles.row} data-testid="approval-row">
       <Avatar name={item.asked_by.name} size={28} />

@@ -11,6 +11,7 @@ import { smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import styles from "./approvals.module.css";
+import { useNames } from "./texts.ts";
 
 /** `refusal` is the answer that said that approval is needed; `write` what is asked for. */
 type Props = { refusal: ApiError; write: Omit<ApprovalAsk, "reason">; onDone: () => void };
@@ -28,7 +29,8 @@ export function AskForm({ refusal, write, onDone }: Props) {
       onDone={onDone}
     >
       <p role="alert">
-        <IconRubberStamp {...smallIcon} /> {refusal.message}
+        <IconRubberStamp {...smallIcon} />
+        <span>{refusal.message}</span>
       </p>
       {steps.some((step) => step.fallback) ? (
         <p className="mute">{t`Nobody whom the rule names is left to ask, so it goes to an owner.`}</p>
@@ -58,8 +60,8 @@ export function SendAgain({ refusal, write, onDone }: AgainProps) {
       onDone={onDone}
     >
       <p role="alert">
-        <IconRubberStamp {...smallIcon} />{" "}
-        {t`Your request was returned to you. What you have changed can be sent again.`}
+        <IconRubberStamp {...smallIcon} />
+        <span>{t`Your request was returned to you. What you have changed can be sent again.`}</span>
       </p>
     </Reason>
   );
@@ -76,10 +78,11 @@ type ReasonProps = {
 function Reason({ label, first = "", send, onDone, children }: ReasonProps) {
   const { t } = useLingui();
   const message = useErrorMessage();
+  const names = useNames();
   const [reason, setReason] = useState(first);
   const ask = useApprovalStep();
   const done = ({ approval }: ApprovalPage) => {
-    const people = approval.waiting_for.map((each) => each.name).join(", ");
+    const people = names(approval.waiting_for);
     toast({ text: t`Sent to ${people}. You will be told.`, tone: "plain" });
     onDone();
   };

@@ -14,7 +14,7 @@ import { smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import styles from "./approvals.module.css";
 import { StepFields } from "./StepFields.tsx";
-import { useMeasures } from "./texts.ts";
+import { useMeasures, useNames } from "./texts.ts";
 import { FIRST_STEP } from "./who.ts";
 
 const MOST_STEPS = 10;
@@ -119,6 +119,7 @@ export function RuleEditor({ rule, onClose }: { rule: ApprovalRule; onClose: () 
 function Preview({ steps }: { steps: ApprovalStep[] }) {
   const { t } = useLingui();
   const message = useErrorMessage();
+  const names = useNames();
   const found = useQuery({
     queryKey: ["approval-preview", steps],
     queryFn: () => api.previewApprovers(steps),
@@ -133,8 +134,10 @@ function Preview({ steps }: { steps: ApprovalStep[] }) {
         {(found.data ?? []).map((step, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is what stands at its place
           <li key={place}>
-            {step.people.map((each) => each.name).join(", ")}
-            {step.fallback ? <span className="mute"> · {t`owners, as nobody else is left`}</span> : null}
+            {step.people.length > 0 ? names(step.people) : t`Nobody but you could approve it`}
+            {step.fallback && step.people.length > 0 ? (
+              <span className="mute"> · {t`owners, as nobody else is left`}</span>
+            ) : null}
           </li>
         ))}
       </ol>

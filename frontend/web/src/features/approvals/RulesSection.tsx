@@ -95,7 +95,7 @@ function Row({ rule, onEdit }: { rule: ApprovalRule; onEdit: () => void }) {
       <span>
         {rule.setup.name} {rule.active ? null : <Chip>{t`Off`}</Chip>}
         <small>
-          {t`Above ${limit}`} · {rule.setup.steps.map(who).join(" → ")}
+          {t`Limit: ${limit}`} · {rule.setup.steps.map(who).join(" → ")}
         </small>
       </span>
       <span className={styles.ruleActs}>

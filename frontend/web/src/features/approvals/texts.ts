@@ -2,6 +2,7 @@
 import { useLingui } from "@lingui/react/macro";
 import type { Approval, ApprovalStepShown, ApprovalVote } from "@rapport/core";
 import type { Tone } from "~/ui/atoms.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
 
 export const TONES: Record<Approval["state"], Tone> = {
   open: "accent",
@@ -24,6 +25,13 @@ export function useStates(): Record<Approval["state"], string> {
     withdrawn: t`Withdrawn`,
     failed: t`Failed`,
   };
+}
+
+/** Several people by their names, as the reader's language lists them. */
+export function useNames(): (people: readonly { name: string }[]) => string {
+  const { locale } = useLocale();
+  const list = new Intl.ListFormat(locale, { type: "unit", style: "short" });
+  return (people) => list.format(people.map((each) => each.name));
 }
 
 /** A limit, or how far something goes, by what is measured. */

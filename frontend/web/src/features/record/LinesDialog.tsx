@@ -147,6 +147,7 @@ function Lines({ deal, read, onClose }: Props) {
         <DialogFoot onClose={onClose}>
           <Button
             onClick={save}
+            variant={put.error ? "default" : "filled"}
             loading={put.isPending}
             rightSection={<Kbd onAccent>Ctrl ↵</Kbd>}
             data-testid="lines-save"
