@@ -1,6 +1,7 @@
 """Judges writes by the organisation's rules: the gate of the records core (`records/gate.py`)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from rapport.crm.approvals import approvers, rules
 from rapport.crm.approvals.errors import ApprovalLocked, ApprovalNeeded, NobodyToAsk
 from rapport.crm.approvals.models import Measure, Part, approval_lock
 from rapport.crm.approvals.payloads import PreviewedStep, RuleView
-from rapport.crm.deals.lines import LINES
+from rapport.crm.deals.lines import LINES, below
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.gate import Attempt
 from rapport.crm.records.objects import OWNER, ObjectType
@@ -41,15 +42,22 @@ class Approvals:
                 raise NobodyToAsk
             raise needed(scope.locale, rule, attempt, steps)
 
-    async def check_free(self, scope: Scope, obj: ObjectType, record_id: UUID, names: Collection[str]) -> None:
-        """Raises `ApprovalLocked` with the request that holds one of these fields of a record."""
-        parts = {PARTS[name] for name in names if name in PARTS and (name == OWNER.name or obj.name == "deal")}
+    async def check_free(self, scope: Scope, obj: ObjectType, record_id: UUID, new: Mapping[str, object]) -> None:
+        """Raises `ApprovalLocked` with the request that holds one of these fields of a record; and `ApprovalNeeded` for
+        an amount that is typed over what a deal's lines come to.
+        """
+        parts = {PARTS[name] for name in new if name in PARTS and (name == OWNER.name or obj.name == "deal")}
         if not parts:
             return
         held = approval_lock.c.record_id == record_id, approval_lock.c.part.in_(parts)
         rows = await scope.session.rows(sa.select(approval_lock.c.request_id).where(*held))
         if any(row.request_id != scope.consent for row in rows):
             raise ApprovalLocked(details={"request_id": str(rows[0].request_id)})
+        amount = new.get("amount")
+        # What is taken back was allowed once.
+        if isinstance(amount, Decimal) and obj.name == "deal" and scope.session.cause_seq is None:
+            values = await below(scope, obj, record_id, amount)
+            await self.judge(scope, Attempt(object=obj.name, record_id=record_id, values=values))
 
 
 def needed(locale: str, rule: RuleView, attempt: Attempt, steps: Collection[PreviewedStep]) -> ApprovalNeeded:

@@ -34,6 +34,15 @@ async def measured(
     return found
 
 
+async def of_whole(
+    scope: Scope, currency: str, lines: Sequence[Mapping[str, Any]], amount: Decimal
+) -> dict[str, Decimal]:
+    """The discount of a deal whose lines are sold for an amount."""
+    prices = await _list_prices(scope, currency, {line["product_id"] for line in lines})
+    full = sum((line["quantity"] * _reference(prices, line) for line in lines), Decimal())
+    return {OF_DEAL: _rounded((full - amount) * 100 / full)} if full > amount else {}
+
+
 def _of_lines(
     prices: Mapping[UUID, Decimal], before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
 ) -> Decimal:

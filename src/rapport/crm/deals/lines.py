@@ -141,11 +141,23 @@ async def prepare(
     together = (row.field_versions.get(str(each), 0) for each in (obj.by_name["amount"].id, LINES_FIELD))
     if base_version is not None and max(together) > base_version:
         raise RecordConflict
-    await scope.registry.gate.check_free(scope, obj, deal_id, (LINES,))
+    await scope.registry.gate.check_free(scope, obj, deal_id, {LINES: None})
     before, new = _columns(await _rows(scope, deal_id)), await _built(scope, deal_id, drafts)
     currency = str(row.record["currency"] or scope.principal.tenant.currency)
     values = await discounts.measured(scope, currency, before, new)
     return Prepared(row, before, new, Attempt(object=obj.name, record_id=deal_id, values=values))
+
+
+async def below(scope: Scope, obj: ObjectType, deal_id: UUID, amount: Decimal) -> Mapping[str, Decimal]:
+    """What an amount that is typed over the sum of a deal's lines gives away; nothing where it is no less than both."""
+    table = scope.whole(obj).table
+    [row] = await scope.session.rows(sa.select(table.c.amount, table.c.currency).where(table.c.id == deal_id))
+    rows = _columns(await _rows(scope, deal_id))
+    total = sum((line["amount"] for line in rows), Decimal())
+    if not rows or amount >= total or (row.amount is not None and amount >= row.amount):
+        return {}
+    currency = str(row.currency or scope.principal.tenant.currency)
+    return await discounts.of_whole(scope, currency, rows, amount)
 
 
 def _check_shown(scope: Scope, obj: ObjectType) -> None:
@@ -166,7 +178,7 @@ async def take_back(scope: Scope, obj: ObjectType, changed: Any) -> None:  # a r
     locked = await write.lock(scope, obj, [deal_id], "update")
     if not locked or locked[0].deleted:
         raise RecordNotFound
-    await scope.registry.gate.check_free(scope, obj, deal_id, (LINES,))
+    await scope.registry.gate.check_free(scope, obj, deal_id, {LINES: None})
     before = _columns(await _rows(scope, deal_id))
     if _as_kept(before) == changed.public["lines"]:
         return
@@ -223,7 +235,18 @@ async def start(scope: Scope, records: Sequence[tuple[UUID, Record]]) -> None:
         price = Decimal(amount) if amount is not None else prices.get(product) or Decimal()
         one = {"id": new_id(), "deal_id": deal_id, "product_id": product, "position": 0, "quantity": Decimal(1)}
         rows.append({**one, "unit_price": price, "discount": Decimal(), "amount": price.quantize(CENT, ROUND_HALF_UP)})
+        if scope.session.batch_id is None and not scope.historic:  # what a file brings was agreed to elsewhere
+            await _judge_first(scope, deal_id, rows[-1:])
     await scope.session.execute(deal_line.insert(), rows)
+
+
+async def _judge_first(scope: Scope, deal_id: UUID, line: Sequence[dict[str, Any]]) -> None:
+    """Of a new deal whose amount is below what its product costs."""
+    table = scope.registry["deal"].table
+    [row] = await scope.session.rows(sa.select(table.c.currency).where(table.c.id == deal_id))
+    currency = str(row.currency or scope.principal.tenant.currency)
+    values = await discounts.measured(scope, currency, (), line)
+    await scope.registry.gate.judge(scope, Attempt(object="deal", record_id=deal_id, values=values))
 
 
 async def _list_prices(scope: Scope, products: Collection[UUID]) -> dict[UUID, Decimal | None]:

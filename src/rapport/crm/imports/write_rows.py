@@ -1,6 +1,7 @@
 """Writing a piece of planned rows in one transaction: new records by COPY, known ones through the write path."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,10 @@ from kernel.errors import Forbidden
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.store import Run, record_id
 from rapport.crm.records import codec, custom, facts, links, new_rows, placing, unique, write
+from rapport.crm.records.bulk import MOVED
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors
+from rapport.crm.records.gate import Attempt, HeldBack
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.rules import Rules
 from rapport.crm.records.scope import Scope
@@ -111,6 +114,8 @@ async def _update(
     updates: Mapping[UUID, dict[str, Any]],
     rules: Rules | None,
 ) -> None:
+    moved = sum(updates[row.id].get("owner_id") not in {None, row.owner} for row in locked)
+    await scope.registry.gate.judge(scope, Attempt(object=obj.name, values={MOVED: Decimal(moved)}))
     for row in locked:
         new = {
             name: value
@@ -127,6 +132,10 @@ async def _update(
             if errors:  # somebody changed the record since it was judged: it stays as that person left it
                 continue
         if new and not row.deleted:
+            try:
+                await scope.registry.gate.check_free(scope, obj, row.id, new)
+            except HeldBack:  # it waits for consent, or needs it: a file is no way around
+                continue
             await write.write_fields(scope, obj, row, new)
 
 

@@ -4,7 +4,7 @@ Whoever judges that lies above the records and is put together with them (`Regis
 everything goes.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
@@ -41,8 +41,10 @@ class Gate(Protocol):
         """Raises `HeldBack` for what needs consent."""
         ...
 
-    async def check_free(self, scope: "Scope", obj: "ObjectType", record_id: UUID, names: Collection[str]) -> None:
-        """Raises `HeldBack` where a change of these fields of a locked record waits for consent already."""
+    async def check_free(self, scope: "Scope", obj: "ObjectType", record_id: UUID, new: Mapping[str, object]) -> None:
+        """Raises `HeldBack` where a change of these fields of a locked record waits for consent already, or where what
+        they become needs it.
+        """
         ...
 
 
@@ -52,5 +54,5 @@ class NoGate:
     async def judge(self, scope: "Scope", attempt: Attempt) -> None:
         """Nothing."""
 
-    async def check_free(self, scope: "Scope", obj: "ObjectType", record_id: UUID, names: Collection[str]) -> None:
+    async def check_free(self, scope: "Scope", obj: "ObjectType", record_id: UUID, new: Mapping[str, object]) -> None:
         """Nothing."""

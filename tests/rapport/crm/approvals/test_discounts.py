@@ -120,6 +120,39 @@ async def test_a_lower_price_is_a_discount_and_so_is_that_of_the_whole_deal(owne
     assert (unsaid.status_code, unsaid.json()["fields"]["reason"]["code"]) == (422, "approvals.reason_needed")
 
 
+async def test_an_amount_typed_over_the_lines_is_a_discount_of_the_deal(owner: Person, rep: Person) -> None:
+    pump, made = await product(rep), await deal(rep)
+    await rule(owner, above="10", measure="discount_deal", name="Whole deal")
+    assert (await put(rep, made, lines(pump, "5"))).status_code == 200
+    place = f"/api/deals/{made['id']}"
+    refused = await rep.patch(place, json={"amount": "500"})
+    assert (code(refused), refused.json()["details"]["value"]) == ((409, "approvals.needed"), "50")
+    [failed] = (
+        await rep.post("/api/deals/bulk", json={"op": "update", "ids": [made["id"]], "fields": {"amount": "500"}})
+    ).json()["failed"]
+    assert failed["code"] == "approvals.needed"
+    assert (await rep.patch(place, json={"amount": "920"})).status_code == 200
+    assert (await rep.patch(place, json={"amount": "2000"})).status_code == 200
+    assert (await rep.patch(place, json={"amount": "1000"})).status_code == 200
+    assert code(await rep.patch(place, json={"amount": "899"})) == (409, "approvals.needed")
+    cheap = await rep.post("/api/deals", json={"name": "Cheap", "product": pump, "amount": "50"})
+    assert code(cheap) == (409, "approvals.needed")
+    assert (await rep.post("/api/deals", json={"name": "Dear", "product": pump, "amount": "95"})).status_code == 201
+    bare = await deal(rep, amount="500")
+    assert (await rep.patch(f"/api/deals/{bare['id']}", json={"amount": "5"})).status_code == 200
+    # Undo of a write from before the rule brings back what there was.
+    past = await deal(rep)
+    assert (await rep.patch(f"/api/deals/{past['id']}", json={"amount": "100"})).status_code == 200
+    assert (await put(rep, past, lines(pump, "0"))).status_code == 200
+    [change] = [
+        each
+        for each in (await rep.get(f"/api/deals/{past['id']}/history")).json()["items"]
+        if any(one.get("field") == "amount" and one["before"] == "100" for one in each["changes"])
+    ]
+    undone = await rep.post(f"/api/deals/{past['id']}/reversion", json={"seq": change["seq"], "field": "amount"})
+    assert undone.status_code == 200, undone.text
+
+
 async def test_what_is_rejected_changes_nothing_and_says_why(owner: Person, lead: Person, rep: Person) -> None:
     pump, made = await product(rep), await deal(rep)
     await rule(owner)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.support.app import Person, Rapport
 from tests.support.approvals import REASON, Json, deal, member, rule, say, shown
+from tests.support.imports import everything, findings, opened, step
 from tests.support.team import code, me
 
 
@@ -110,3 +111,24 @@ async def test_a_transfer_that_is_returned_is_sent_again_with_another_reason(
     assert (sent["approval"]["round"], sent["reason"]) == (2, "She takes the region")
     assert (await owner.post(f"{url}/withdrawal")).json()["approval"]["state"] == "withdrawn"
     assert (await owner.patch(f"/api/deals/{deals[0]}", json={"owner_id": me(other)})).status_code == 200
+
+
+async def test_a_file_is_no_way_around(rapport: Rapport, owner: Person, other: Person) -> None:
+    await rule(owner, above="2", measure="owner_transfer", name="Many at once")
+    names = [f"Acme {letter}" for letter in "ABC"]
+    for name in names:
+        done = await owner.post("/api/companies", json={"name": name, "website": f"https://{name[-1].lower()}.example"})
+        assert done.status_code == 201, done.text
+
+    async def brought(some: list[str]) -> Json:
+        content = "\n".join(["account,owner", *(f"{name},Olga Other" for name in some)]).encode()
+        item = await opened(owner, content)
+        found = await findings(rapport, owner, item)
+        await step(rapport, owner, item, "dry-run", decisions=dict.fromkeys(found, "update"))
+        return await step(rapport, owner, item, "run")
+
+    ended = await brought(names)
+    assert (ended["state"], ended["error_code"]) == ("failed", "approvals.needed")
+    assert {each["owner_id"] for each in await everything(owner)} == {me(owner)}
+    assert (await brought(names[:2]))["state"] == "done"
+    assert sorted(each["owner_id"] == me(other) for each in await everything(owner)) == [False, True, True]

@@ -136,7 +136,7 @@ function History({ page }: { page: Page }) {
   const verbs = useVerbs();
   return (
     <section className={`${frame.card} ${styles.card}`}>
-      <h2>{t`What happened`}</h2>
+      <h2>{t`So far`}</h2>
       <ol className={styles.events}>
         {page.events.map((event) => (
           <li key={`${event.at}${event.verb}${event.actor?.id}`}>

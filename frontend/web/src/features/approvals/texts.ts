@@ -17,7 +17,7 @@ export const TONES: Record<Approval["state"], Tone> = {
 export function useStates(): Record<Approval["state"], string> {
   const { t } = useLingui();
   return {
-    open: t`Waiting`,
+    open: t`In approval`,
     returned: t`Returned`,
     running: t`Being carried out`,
     done: t`Approved`,
