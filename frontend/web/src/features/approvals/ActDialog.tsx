@@ -25,10 +25,10 @@ export function ActDialog({ act, page, onClose }: Props) {
   const [comment, setComment] = useState(act === "again" ? page.reason : "");
   const [person, setPerson] = useState("");
   const step = useApprovalStep();
-  const people = (useQuery(peopleQuery).data ?? []).filter(
+  const picks = act === "delegate" || act === "before" || act === "after";
+  const people = (useQuery({ ...peopleQuery, enabled: picks }).data ?? []).filter(
     (each) => each.id !== me && each.id !== approval.asked_by.id,
   );
-  const picks = act === "delegate" || act === "before" || act === "after";
   const titles: Record<Act, string> = {
     reject: t`Reject`,
     return: t`Return to the asker`,
@@ -71,8 +71,7 @@ export function ActDialog({ act, page, onClose }: Props) {
             label={act === "delegate" ? t`A word to them (optional)` : t`Reason`}
             value={comment}
             maxLength={2000}
-            autosize
-            minRows={3}
+            rows={3}
             error={problem}
             onChange={(event) => setComment(event.currentTarget.value)}
             data-testid="approval-comment"

@@ -94,8 +94,7 @@ function Reason({ label, first = "", send, onDone, children }: ReasonProps) {
         description={t`For those who decide.`}
         value={reason}
         maxLength={2000}
-        autosize
-        minRows={2}
+        rows={2}
         onChange={(event) => setReason(event.currentTarget.value)}
         data-testid="approval-reason"
       />

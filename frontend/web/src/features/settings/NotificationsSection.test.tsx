@@ -12,7 +12,7 @@ const usual: NotificationSettings = {
   assigned: daily,
   shared: none,
   reminder: none,
-  approval: daily,
+  approval: { shown: true, mail: "soon" },
   hour: 8,
 };
 
