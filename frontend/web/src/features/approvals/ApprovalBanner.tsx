@@ -27,7 +27,13 @@ export function ApprovalBanner({ record }: { record: CrmRecord }) {
       <IconRubberStamp {...smallIcon} />
       <span>
         {approval.state === "returned" ? t`${what} was returned` : t`${what} waits for ${people}`}
-        <small>{t`Products and amount can't be changed until then.`}</small>
+        <small>
+          {approval.state !== "returned"
+            ? t`Products and amount can't be changed until then.`
+            : approval.mine
+              ? t`Change the products and send them again, or withdraw it.`
+              : t`Whoever asked can change it and send it again.`}
+        </small>
         {withdraw.error ? <small role="alert">{message(withdraw.error)}</small> : null}
       </span>
       <span className={styles.bannerActs}>

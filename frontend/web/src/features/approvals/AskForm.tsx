@@ -46,7 +46,7 @@ type AgainProps = {
 };
 
 /** What was returned to the reader is changed and goes into its next round; anything else waits. */
-export function SendAgain({ refusal, write, onDone }: AgainProps) {
+export function SendAgain({ refusal, write: { lines = [], base_version = null }, onDone }: AgainProps) {
   const { t } = useLingui();
   const id = String(refusal.details.request_id);
   const found = useQuery(approvalQuery(id)).data;
@@ -56,7 +56,7 @@ export function SendAgain({ refusal, write, onDone }: AgainProps) {
     <Reason
       label={t`Send again`}
       first={found.reason}
-      send={(reason) => api.askAgain(id, { ...write, reason })}
+      send={(reason) => api.askAgain(id, { lines, base_version, reason })}
       onDone={onDone}
     >
       <p role="alert">

@@ -60,7 +60,9 @@ function Step({ step }: { step: ApprovalStepShown }) {
           <Vote key={vote.person.id} vote={vote} />
         ))}
       </ul>
-      {step.votes.length === 0 ? <p className="mute">{t`Asked when the step before is done`}</p> : null}
+      {step.state === "waiting" && step.votes.length === 0 ? (
+        <p className="mute">{t`Asked when the step before is done`}</p>
+      ) : null}
       {due && !step.escalated_at ? <small className="mute">{t`Goes further up on ${due}`}</small> : null}
     </li>
   );

@@ -108,10 +108,14 @@ it("asks with a reason and says when owners stand in", async () => {
 it("sends again what was returned to the reader, and tells anybody else that it waits", async () => {
   const again = vi.spyOn(api, "askAgain").mockResolvedValue(page);
   const read = vi.spyOn(api, "approval").mockResolvedValue(asked({ mine: true, state: "returned" }));
+  // The dialog says more than a request that was made already takes.
+  const write = { record_id: "d", lines: [], base_version: 3 };
   const locked = refusal(LOCKED, { request_id: "a" });
-  const { unmount } = show(<SendAgain refusal={locked} write={{ lines: [] }} onDone={vi.fn()} />);
+  const { unmount } = show(<SendAgain refusal={locked} write={write} onDone={vi.fn()} />);
   fireEvent.click(await screen.findByTestId("approval-send"));
-  await waitFor(() => expect(again).toHaveBeenCalledWith("a", { lines: [], reason: "They buy more" }));
+  await waitFor(() =>
+    expect(again).toHaveBeenCalledWith("a", { lines: [], base_version: 3, reason: "They buy more" }),
+  );
   unmount();
   read.mockReset().mockResolvedValue(asked({ mine: false, state: "open" }));
   show(<SendAgain refusal={locked} write={{ lines: [] }} onDone={vi.fn()} />);
