@@ -16,9 +16,9 @@ from kernel.clock import business_today
 from kernel.errors import NotFound
 from kernel.runtime import Runtime
 from rapport.crm.deals.won_sums import won_sums
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.included import titles
 from rapport.crm.records.objects import Registry
+from rapport.crm.records.route_base import scopes
 from rapport.metering.payloads import (
     BaselineView,
     ContractView,

@@ -15,8 +15,8 @@ from kernel.db import ControlSession
 from kernel.runtime import Runtime
 from rapport.crm.attachments import retention
 from rapport.crm.imports.store import UNDO_DAYS
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
+from rapport.crm.records.route_base import scopes
 from rapport.portability import schedule
 from rapport.portability.models import archive
 from rapport.storage import files, tables

@@ -10,8 +10,8 @@ from litestar.params import FromPath, FromQuery
 from auth import guards
 from rapport.crm.activities import targets, timeline
 from rapport.crm.activities.items import Timeline
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.route_base import scopes
 
 
 def timeline_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:

@@ -19,8 +19,8 @@ from rapport.crm.attachments import files, ranges, retention, tus, uploads
 from rapport.crm.attachments.files import Attachment
 from rapport.crm.attachments.retention import Retention
 from rapport.crm.imports.uploads import MAX_FILE
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.route_base import scopes
 from rapport.crm.records.scope import Scope
 
 HttpRequest = Request[Any, Any, Any]

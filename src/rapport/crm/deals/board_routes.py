@@ -13,8 +13,8 @@ from rapport.crm.deals import board, gates, past_board
 from rapport.crm.deals.cards import Asked, Board, BoardRequest
 from rapport.crm.deals.gates import Gates
 from rapport.crm.records import asof
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
+from rapport.crm.records.route_base import scopes
 
 
 def board_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:

@@ -16,8 +16,8 @@ from rapport.crm.deals.edit_pipelines import PipelineDraft
 from rapport.crm.deals.lines import LineDraft, Lines
 from rapport.crm.deals.pipelines import Outcome
 from rapport.crm.records import choices
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
+from rapport.crm.records.route_base import scopes
 from rapport.crm.records.scope import Scope
 
 

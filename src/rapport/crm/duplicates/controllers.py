@@ -11,8 +11,8 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from auth import guards
 from rapport.crm.duplicates import pairs, scan
 from rapport.crm.duplicates.payloads import Dismissal, Duplicates, HintRequest, PairPage, Scan, State
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.route_base import scopes
 
 PAGE = 50
 

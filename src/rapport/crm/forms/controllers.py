@@ -13,8 +13,8 @@ from kernel.text import Text
 from rapport.crm.forms import fields, kept, opening, store, submit, tokens
 from rapport.crm.forms.payloads import FormsView, NewForm, ShownConsent, ShownForm, Submission, Thanks, TouchView
 from rapport.crm.leads.lead import LEAD
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
+from rapport.crm.records.route_base import scopes
 
 TITLE = Text(zh="联系我们", en="Contact us")
 BUTTON = Text(zh="提交", en="Send")

@@ -11,8 +11,8 @@ from rapport.crm.funnel.insights import Insights, InsightsRequest, insights
 from rapport.crm.funnel.outlook import Outlook, OutlookRequest, outlook
 from rapport.crm.funnel.risks import Risks, RisksRequest, risks
 from rapport.crm.funnel.view import Funnel, FunnelRequest
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
+from rapport.crm.records.route_base import scopes
 
 
 def funnel_feature(registry: Registry) -> Feature:

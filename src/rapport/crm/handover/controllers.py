@@ -21,8 +21,8 @@ from rapport.crm.handover import people, shared, store
 from rapport.crm.handover.errors import AlreadyRunning, WrongDay, WrongState
 from rapport.crm.handover.run import RUN, UNDO
 from rapport.crm.handover.store import Beside, Handover, Holding, Rule
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
+from rapport.crm.records.route_base import scopes
 from rapport.crm.records.scope import Scope
 
 FARTHEST: Final = dt.timedelta(days=366)

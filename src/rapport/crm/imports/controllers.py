@@ -33,9 +33,9 @@ from rapport.crm.imports.run import CHECK, RUN, UNDO, kept_records
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.records import bulk
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.definitions import of_organisation
 from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.route_base import scopes
 
 Opt = dict[str, Any]
 

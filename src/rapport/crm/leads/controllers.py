@@ -11,8 +11,8 @@ from litestar.params import FromPath, JSONBody
 from auth import guards
 from rapport.crm.leads import convert
 from rapport.crm.leads.convert import Candidate, Conversion
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
+from rapport.crm.records.route_base import scopes
 
 
 class Converted(msgspec.Struct, frozen=True):

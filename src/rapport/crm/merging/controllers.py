@@ -12,9 +12,9 @@ from auth import guards
 from rapport.crm.merging import merge, preview, undo
 from rapport.crm.merging.payloads import Merge, Merged, MergePreview, MergeRequest, PreviewRequest
 from rapport.crm.records import sensitive
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.read import fetch
+from rapport.crm.records.route_base import scopes
 
 
 def merge_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:

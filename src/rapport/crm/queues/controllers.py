@@ -16,8 +16,8 @@ from auth.principal import Principal
 from auth.reach_errors import NameMissing, QueueHolds
 from kernel.errors import Invalid
 from rapport.crm.queues import take
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.route_base import scopes
 from rapport.crm.records.scope import Scope
 
 MANAGES: dict[str, Any] = {"policy": guards.may("manage_people")}

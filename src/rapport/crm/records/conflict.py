@@ -23,13 +23,18 @@ def overlapping(
     return [name for name in new if field_versions.get(str(obj.by_name[name].id), 1) > base_version]
 
 
+def written_since(obj: ObjectType, field_versions: Mapping[str, int], base_version: int) -> list[str]:
+    """All fields that somebody wrote after `base_version`."""
+    return [each.name for each in obj.all_fields if field_versions.get(str(each.id), 1) > base_version]
+
+
 async def details(
     scope: Scope, obj: ObjectType, record: Record, new: Mapping[str, Any], names: list[str], base_version: int
 ) -> dict[str, object]:
-    """For each conflicting field: yours, theirs, the common base, and who changed it when."""
+    """For each of these fields: yours where you write it, theirs, the common base, and who changed it when."""
     shown = scope.mine(obj).by_name
     names = [name for name in names if name in shown and not shown[name].masked]
-    mine = codec.wire(obj, names, new)
+    mine = codec.wire(obj, [name for name in names if name in new], new)
     statement = (
         sa.select(change)
         .where(change.c.record_id == UUID(record["id"]), change.c.object == obj.name)
@@ -43,8 +48,9 @@ async def details(
         touched = [row for row in rows if field.id in row.field_ids and _version(row) >= base_version]
         base = _before(scope, touched[-1], field.id) if touched else None
         last = touched[0] if touched else None
+        yours = {"yours": mine[name]} if name in mine else {}
         fields[name] = {
-            "yours": mine[name],
+            **yours,
             "theirs": record[name],
             "base": base,
             "changed_by": str(last.actor) if last is not None and last.actor else None,

@@ -11,7 +11,6 @@ from litestar.params import FromPath, JSONBody
 
 from auth import guards, security_log
 from rapport.crm.records import choices, define, definitions, labels, unique_check
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.definition_payloads import (
     Clashing,
     FieldChange,
@@ -27,6 +26,7 @@ from rapport.crm.records.definitions import Definition
 from rapport.crm.records.included import titles
 from rapport.crm.records.models import WITH_CHOICES
 from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.route_base import scopes
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.seen import object_named
 from rapport.crm.records.unique_check import UniqueCheck

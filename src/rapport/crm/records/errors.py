@@ -153,7 +153,29 @@ class TooManyLinks(BadRequest):
     )
 
 
-class KeyReused(Conflict):
+class StaleVersion(RapportError):
+    """A write that was meant for another version of a record (`If-Match`); `details` shows what changed since."""
+
+    status = 412
+    code = "records.stale"
+    text = Text(
+        zh="这条记录已不是你读到的版本，没有保存任何改动。请看差异，在新版本上重做。",
+        en="The record is no longer at the version that you read; nothing was saved. See what differs, and redo your"
+        " change on the version of now.",
+    )
+
+
+class UnreadableVersion(BadRequest):
+    """An `If-Match` that holds no version of a record."""
+
+    code = "records.unreadable_version"
+    text = Text(
+        zh="If-Match 里没有可用的版本，没有保存任何改动。请原样填写读取时得到的 ETag。",
+        en="If-Match holds no version; nothing was saved. Send the ETag as reading gave it.",
+    )
+
+
+class KeyReused(Invalid):
     """An Idempotency-Key that came with another request before."""
 
     code = "records.key_reused"

@@ -9,7 +9,7 @@ from kernel.columns import REHASHED
 from kernel.db import TenantSession
 from kernel.feature import Feature
 from rapport.crm.records import aliases, choices, labels, placing_run, ranking, rehash, unique_check
-from rapport.crm.records.controllers import RecordRoutes
+from rapport.crm.records.controllers import record_handlers
 from rapport.crm.records.definition_routes import definition_handlers
 from rapport.crm.records.facts import stage_event
 from rapport.crm.records.models import (
@@ -31,8 +31,7 @@ def records_feature(registry: Registry) -> Feature:
     for obj in registry:
         obj.table.info[REHASHED] = rehash.of_object(obj)
     routes = [
-        Router("/", route_handlers=RecordRoutes(registry, obj).handlers(), opt={"module": obj.module})
-        for obj in registry
+        Router("/", route_handlers=record_handlers(registry, obj), opt={"module": obj.module}) for obj in registry
     ]
     return Feature(
         name="records",

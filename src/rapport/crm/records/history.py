@@ -244,10 +244,27 @@ async def as_of(scope: Scope, obj: ObjectType, record: Record, moment: dt.dateti
     return past if past["deleted_at"] is None else None
 
 
+async def after_version(scope: Scope, obj: ObjectType, record: Record, version: int) -> Record:
+    """A record as the write left it that gave it this version; it was last changed when that was."""
+    obj, record_id = scope.mine(obj), UUID(record["id"])
+    was = sa.cast(change.c.public[str(VERSION_ID)].astext, sa.Integer)
+    mine = (change.c.record_id == record_id) & (change.c.object == obj.name)
+    past = (await _taken_back(scope, obj, {record_id: record}, was >= version))[record_id]
+    made = sa.select(change.c.occurred_at).where(mine, was == version - 1, change.c.op.in_(WRITING))
+    rows = await scope.session.rows(made)
+    return past | {"version": version, "updated_at": rows[0][0].isoformat() if rows else record["created_at"]}
+
+
 async def rewound(
     scope: Scope, obj: ObjectType, records: Mapping[UUID, Record], moment: dt.datetime
 ) -> dict[UUID, Record]:
     """Records with everything taken back that was recorded after `moment`, the trash included."""
+    return await _taken_back(scope, obj, records, written_after(moment))
+
+
+async def _taken_back(
+    scope: Scope, obj: ObjectType, records: Mapping[UUID, Record], since: sa.ColumnElement[bool]
+) -> dict[UUID, Record]:
     unknown = dict.fromkeys(field.name for field in obj.fields if field.derived)
     past = {record_id: {**record, **unknown} for record_id, record in records.items()}
     later = (
@@ -256,7 +273,7 @@ async def rewound(
             any_of(change.c.record_id, records),
             change.c.object == obj.name,
             change.c.op.in_(WRITING),
-            written_after(moment),
+            since,
         )
         .order_by(change.c.seq.desc())
     )

@@ -1,21 +1,31 @@
 """A write that is sent twice is one write: `Idempotency-Key` names it, for the person who sends it.
 
 The change log remembers: the first change of the write carries the key, and a keyed hash of what was asked for. Neither
-is kept in the clear, since a client may put anything into them. A write that changed nothing leaves nothing to be known
-by; sent again it is done again. So is one whose key was hashed under a secret that a rotation has destroyed.
+is kept in the clear, since a client may put anything into them. A write that changed nothing leaves a row to be known
+by, which is no part of the record's history. What the write left is answered again, whatever became of the record
+since: it is read back from the log, under the rights of now, and nothing of it is stored for that. A write whose key
+was hashed under a secret that a rotation has destroyed is done again.
 """
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
 
-from kernel.changes import REQUEST
+from kernel.changes import REQUEST, Change
 from kernel.db import TenantSession
 from kernel.tables import change
+from rapport.crm.records import read
+from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import KeyReused
+from rapport.crm.records.history import after_version
+from rapport.crm.records.objects import VERSION_ID, ObjectType
 from rapport.crm.records.scope import Scope
+
+UNCHANGED = "unchanged"
+"""A write with a key that changed nothing."""
 
 KEY_FIELD = 16
 """Field id of keys and requests, which are kept as hashes only."""
@@ -26,7 +36,10 @@ class Done:
     """A write that was done when the same request came before."""
 
     record_id: UUID
-    seq: int
+    seq: int | None
+    """None for one that changed nothing."""
+    version: int | None
+    """Of the record as the write left it, where the log says so."""
 
 
 async def done_before(scope: Scope, key: str | None, *request: object) -> Done | None:
@@ -44,13 +57,42 @@ async def done_before(scope: Scope, key: str | None, *request: object) -> Done |
     both = int.from_bytes(min(scope.keys.equalities(KEY_FIELD, f"lock {client} {key}"))[:8], "big", signed=True)
     await scope.session.execute(sa.select(sa.func.pg_advisory_xact_lock(both)))
     mine = (change.c.client_id == client) & change.c.mutation_id.in_(hashed)
-    rows = await scope.session.rows(sa.select(change.c.record_id, change.c.seq, change.c.public).where(mine))
+    rows = await scope.session.rows(
+        sa.select(change.c.record_id, change.c.seq, change.c.op, change.c.public).where(mine)
+    )
     if not rows:
         scope.session.name_mutation(client, hashed[0], asked[0])
         return None
     if rows[0].public.get(REQUEST) not in asked:
         raise KeyReused
-    return Done(rows[0].record_id, rows[0].seq)
+    row = rows[0]
+    return Done(row.record_id, None if row.op == UNCHANGED else row.seq, _left_at(row))
+
+
+def _left_at(row: Any) -> int | None:
+    if row.op == "create":
+        return 1
+    before = row.public.get(str(VERSION_ID))
+    return before if row.op == UNCHANGED else before + 1 if row.op in {"update", "restore"} else None
+
+
+async def left(scope: Scope, obj: ObjectType, done: Done) -> Record:
+    """The record as the write left it."""
+    record = await read.fetch(scope, obj, done.record_id)
+    if done.version is None or record["version"] == done.version:
+        return record
+    return await after_version(scope, obj, record, done.version)
+
+
+def unchanged(
+    scope: Scope, key: str | None, obj: ObjectType, record_id: UUID, version: int | None = None
+) -> Done | None:
+    """Keeps the key of a write that changed nothing, before its commit. None for others."""
+    if not key or scope.session.pending:
+        return None
+    public = {} if version is None else {str(VERSION_ID): version}
+    scope.session.record_change(Change(object=obj.name, record_id=record_id, op=UNCHANGED, public=public))
+    return Done(record_id, None, version)
 
 
 def _hashed(scope: Scope, text: str) -> list[str]:

@@ -26,7 +26,10 @@ class SortKey(msgspec.Struct, frozen=True):
 
 
 class ListRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A page of a list. `cursor` is the `next` or `previous` of a page; `as_of` reads the past (ISO time with zone)."""
+    """A page of a list. `cursor` is the `next` or `previous` of a page; `as_of` reads the past (ISO time with zone).
+
+    `include` names fields that refer to other records, which then come with the page (`included.expanded`).
+    """
 
     filter: Filter | None = None
     sort: list[SortKey] = []
@@ -36,6 +39,7 @@ class ListRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     as_of: str | None = None
     deleted: bool = False
     search: str | None = None
+    include: list[str] | None = None
 
 
 class CountRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -13,9 +13,9 @@ from auth import guards
 from kernel.errors import Invalid
 from kernel.text import Text
 from rapport.crm.records import payloads, recover
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.errors import AlreadyUndone
 from rapport.crm.records.objects import Registry
+from rapport.crm.records.route_base import scopes
 from rapport.crm.records.seen import object_named, readable
 
 LONGEST = dt.timedelta(days=93)

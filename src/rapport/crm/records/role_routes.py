@@ -8,9 +8,9 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
 from auth import guards
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
 from rapport.crm.records.role_preview import RolePreview, RolePreviewed, preview
+from rapport.crm.records.route_base import scopes
 
 
 def role_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:

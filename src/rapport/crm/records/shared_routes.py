@@ -17,11 +17,11 @@ from kernel.collation import collation_key
 from kernel.errors import Forbidden
 from kernel.text import Text
 from rapport.crm.records import bulk, choices, hit_lines, payloads, search, views
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.errors import AlreadyUndone, UnknownField
 from rapport.crm.records.multi_choice import LABELLED
 from rapport.crm.records.objects import Field, ObjectType, Registry
 from rapport.crm.records.recover_routes import recoveries
+from rapport.crm.records.route_base import scopes
 from rapport.crm.records.seen import object_named, readable
 from rapport.crm.records.validate import may_own
 

@@ -10,8 +10,8 @@ from litestar.params import FromPath, JSONBody
 from auth import guards, security_log
 from auth.principal import Principal
 from kernel.runtime import Runtime
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.route_base import scopes
 from rapport.crm.sharing import access, role_access, shares
 from rapport.crm.sharing.payloads import Access, AskRoleAccess, ShareRequest
 

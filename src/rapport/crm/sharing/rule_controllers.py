@@ -12,8 +12,8 @@ from auth import guards, ladder, security_log, sharing_rules, teams, territories
 from auth.authz.roles import roles
 from kernel.clock import real_now
 from rapport.crm.records import placing_run
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
+from rapport.crm.records.route_base import scopes
 from rapport.crm.records.scope import Scope
 from rapport.crm.sharing import rules
 from rapport.crm.sharing.rule_payloads import (

@@ -14,9 +14,9 @@ from auth.principal import TERRITORIAL
 from auth.reach_errors import NameMissing
 from kernel.errors import Invalid
 from rapport.crm.records import placing, placing_run
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.payloads import ChosenTerritory
+from rapport.crm.records.route_base import scopes
 from rapport.crm.records.scope import Scope
 from rapport.crm.territories import placed, rules
 from rapport.crm.territories.payloads import (

@@ -11,8 +11,8 @@ from litestar.params import JSONBody
 from auth import guards
 from rapport.crm.activities.notifications import settings, shown
 from rapport.crm.activities.notifications.shown import Notifications
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
+from rapport.crm.records.route_base import scopes
 
 
 class SeenRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
