@@ -30,6 +30,7 @@ BENCHES = {
     "search": reading.search,
     "sort": sorting.sort,
     "create": writing.create,
+    "bulk_api": writing.bulk_api,
     "import": writing.import_rows,
     "tenant_switch": reading.tenant_switch,
     "provision": writing.provision,

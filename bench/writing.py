@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 import asyncpg
+import msgspec
 import sqlalchemy as sa
 from arq.connections import RedisSettings, create_pool
 from arq.worker import Worker, func
@@ -43,6 +44,22 @@ async def create(bench: Bench) -> None:
     limit = await database_alone(bench, insert, times=times)
     value = await cpu_microseconds(bench, times, call)
     line("create", value, "us CPU", limit=limit, target=900, ok=value <= 900)
+
+
+async def bulk_api(bench: Bench) -> None:
+    """Calls with 10,000 new rows each, whose answers are read, against COPY into a plain table of the same values."""
+    calls, rate = 3 if bench.quick else 5, 2_000
+    number, seconds, answers = 0, list[float](), list[bytes]()
+    for _ in range(calls):
+        rows = [person(number + each) for each in range(10_000)]
+        number += len(rows)
+        body = msgspec.json.encode({"rows": [{"op": "create", "fields": each} for each in rows]})
+        started = time.perf_counter()
+        await bench.request("POST", "/api/contacts/rows", body, take=answers.append)
+        seconds.append(time.perf_counter() - started)
+        assert b'"error"' not in answers[-1]
+    value, limit = 10_000 / min(seconds), 10_000 / await _plain_copy(bench, rows)
+    line("bulk_api", value, "rows/s", limit=limit, target=rate, ok=value >= rate)
 
 
 async def import_rows(bench: Bench) -> None:

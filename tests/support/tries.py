@@ -66,6 +66,7 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
         for record, linked in ((theirs, a[other]), (theirs, b[other]), (my_own, a[other]))
     ]
     failed = {"done": 0, "failed": [{"id": a[name], "code": "records.not_found", "message": NOT_FOUND}]}
+    unknown = {"status": "error", "error": {"code": "records.not_found", "message": NOT_FOUND}}
     one = f"/api/{noun}/{{record_id}}"
     return {
         f"POST /api/{noun}/query": [
@@ -120,6 +121,10 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
         ),
         **(of_duplicates(a, b, noun, name) if name in TWINS else {}),
         **(of_merges(a, b, noun, name) if name in MERGED else {}),
+        f"POST /api/{noun}/rows": [
+            Try((200, {"rows": [unknown] * 2}), {"rows": [{"op": op, "id": a[name]} for op in ("update", "delete")]}),
+            *(Try((422, "records.rows_refused"), _as_row(each.body)) for each in refused),
+        ],
         f"POST /api/{noun}/bulk": [
             *(Try((200, failed), {"op": op, "ids": [a[name]]}) for op in ("update", "delete", "restore")),
             *(Try((200, {"done": 0, "failed": []}), {"op": "delete", "filter": each}) for each in filters),
@@ -129,6 +134,10 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
             ),
         ],
     }  # fmt: skip
+
+
+def _as_row(fields: Any) -> dict[str, Any]:
+    return {"rows": [{"op": "create", "fields": fields}], "all_or_nothing": True}
 
 
 def of_duplicates(a: Filled, b: Filled, noun: str, name: str) -> dict[str, list[Try]]:
@@ -344,53 +353,4 @@ def of_billing(a: Filled) -> dict[str, list[Try]]:
                 ("GET", "ledger", None), ("GET", "disputes", None),
             )
         },
-    }  # fmt: skip
-
-
-def of_imports(a: Filled, b: Filled) -> dict[str, list[Try]]:
-    """Imports and their files."""
-    theirs, decided = {"import_id": a["import"]}, {"decisions": {a["company"]: "revert"}}
-    one, sets = "/api/imports/{import_id}", {"set_id": a["set"]}
-    return {
-        "POST /api/imports": [
-            Try(NO_IMPORT, {"object": "company", "file_id": a[name]}) for name in ("file", "spare_file")
-        ],
-        "POST /api/import-sets": [Try(NO_IMPORT, {"file_ids": [a["spare_file"]]})],
-        **{
-            f"{method} /api/import-sets/{{set_id}}{verb}": [Try(NO_IMPORT, body, sets)]
-            for method, verb, body in (
-                ("GET", "", None), ("DELETE", "", None), ("POST", "/dry-run", {}), ("POST", "/run", None),
-                ("POST", "/undo", {}),
-            )
-        },
-        f"PUT {one}/mapping": [Try(NO_IMPORT, {"columns": []}, theirs)],
-        f"POST {one}/dry-run": [Try(NO_IMPORT, {}, theirs)],
-        f"POST {one}/undo": [
-            Try(NO_IMPORT, decided, theirs), Try((200, {"state": "undoing"}), decided, {"import_id": b["import"]}),
-        ],
-        f"GET {one}/rows": [Try(NO_IMPORT, None, theirs)],
-        **{
-            f"{method} {one}{verb}": [Try(NO_IMPORT, None, theirs)]
-            for method, verb in (
-                ("POST", "/run"), ("GET", ""), ("DELETE", ""), ("GET", "/edited-records"), ("GET", "/errors.csv"),
-            )
-        },
-    }  # fmt: skip
-
-
-def of_files(a: Filled) -> dict[str, list[Try]]:
-    """Files of records; what an upload's headers say is tried in tests/rapport/crm/attachments."""
-    nouns = {noun: OBJECTS[noun][0] for noun in (*TIMELINES, "products")}
-    file, none = {"file_id": a["file"]}, (404, "attachments.not_found")
-    no_tus, upload = (400, "attachments.protocol"), {"upload_id": a["file"]}
-    return {
-        **{f"GET /api/{noun}/{{record_id}}/files": [Try(MISSING, None, {"record_id": a[name]})]
-           for noun, name in nouns.items()},
-        **{f"POST /api/{noun}/{{record_id}}/uploads": [Try(no_tus, None, {"record_id": a[name]})]
-           for noun, name in nouns.items()},
-        **{f"{method} /api/uploads/{{upload_id}}": [Try(no_tus, None, upload)] for method in ("PATCH", "DELETE")},
-        "HEAD /api/uploads/{upload_id}": [Try((400, None), None, upload)],
-        "HEAD /api/attachments/{file_id}": [Try((404, None), None, file)],
-        **{f"{method} /api/attachments/{{file_id}}": [Try(none, None, file)] for method in ("GET", "DELETE")},
-        **{f"{method} /api/attachments/{{file_id}}/hold": [Try(none, None, file)] for method in ("PUT", "DELETE")},
     }  # fmt: skip

@@ -7,18 +7,15 @@ from uuid import UUID
 
 import msgspec
 
-from auth.authz import epoch
-from kernel import copying
-from kernel.changes import Change
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.store import Run, record_id
-from rapport.crm.records import codec, custom, facts, links, new_rows, placing, unique, write
+from rapport.crm.records import links, new_many, write
 from rapport.crm.records.bulk import MOVED
-from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors
 from rapport.crm.records.gate import Attempt, HeldBack
+from rapport.crm.records.new_many import NewMany
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.rules import Rules
 from rapport.crm.records.scope import Scope
@@ -26,14 +23,11 @@ from rapport.crm.records.validate import check_ids, check_owner, holds
 
 
 class Built(msgspec.Struct):
-    """A piece that is ready to be written: rows for COPY with their changes, and values for records that are there."""
+    """A piece that is ready to be written: new records, and values for those that are there."""
 
     last_row: int
     rows: int
-    lines: bytes
-    changes: list[Change]
-    owners: set[UUID]
-    records: list[tuple[UUID, Record]]
+    new: NewMany
     updates: dict[UUID, dict[str, Any]]
     links: dict[str, list[tuple[UUID, UUID]]]
     """By relation: records with those that their rows name."""
@@ -49,29 +43,12 @@ def build(
         for plan in wanted
         if plan.number not in existing
     ]
-    names = [column.name for column in obj.table.columns]
-    rows, changes = [], []
-    for row, change in new_rows.build_creates(keys, obj, new):
-        row["field_versions"] = "{}"  # COPY takes JSON as text
-        if (document := row.get(custom.COLUMN)) is not None:
-            row[custom.COLUMN] = msgspec.json.encode(document).decode()
-        rows.append(tuple(map(row.get, names)))
-        changes.append(change)
-    lines = copying.encoded(obj.table, names, rows)
     updates = {existing[plan.number]: plan.values for plan in wanted if plan.number in existing}
-    owners = {owner for _, _, owner in new}
-    records = [(each, _travelling(obj, values)) for each, values, _ in new] if obj.rules else []
     linked: dict[str, list[tuple[UUID, UUID]]] = {}
     for plan in wanted:
         for name, other in plan.links.items():
             linked.setdefault(name, []).append((existing.get(plan.number) or record_id(run, plan.number), other))
-    return Built(plans[-1].number, len(plans), lines, changes, owners, records, updates, linked)
-
-
-def _travelling(obj: ObjectType, values: Mapping[str, Any]) -> Record:
-    obj = obj.unmasked
-    every = {field.name: values.get(field.name) for field in obj.fields}
-    return codec.wire(obj, every, every)
+    return Built(plans[-1].number, len(plans), new_many.sealed(keys, obj, new), updates, linked)
 
 
 async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rules: Rules | None = None) -> None:
@@ -80,27 +57,12 @@ async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rul
     rights = scope.principal.rights
     if not rights.import_ or not rights.of(obj.name).create:
         raise Forbidden
-    for owner in built.owners:
-        check_owner(scope, obj, owner)
     scope.session.batch_id = run.batch_id
-    for change in built.changes:
-        scope.session.record_change(change)
-    if built.lines:
-        await scope.session.copy_in(obj.table, [column.name for column in obj.table.columns], built.lines)
-    events = [
-        row for record, after in built.records for row in facts.of_write(obj, rules, record, None, after, run.batch_id)
-    ]
-    if events:
-        await scope.session.execute(facts.stage_event.insert(), events)
-    if rules is not None and built.records:
-        await rules.created(built.records)
-    made = [change.record_id for change in built.changes]
-    await unique.follow(scope, obj, made, risen=await epoch.has_risen(scope.session))
-    await placing.settle(scope, obj, made, new=True)
+    await new_many.put(scope, obj, built.new, rules)
     locked = await write.lock(scope, obj, list(built.updates), "update") if built.updates else []
     await _update(scope, obj, locked, built.updates, rules)
     mine = {
-        **{each.record_id: each.owners[0] for each in built.changes},
+        **{each.record_id: each.owners[0] for each in built.new.changes},
         **{row.id: row.owner for row in locked if not row.deleted},
     }
     for name, pairs in sorted(built.links.items()):

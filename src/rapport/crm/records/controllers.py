@@ -4,20 +4,29 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from litestar import post
+from limits import RateLimitItemPerMinute
+from litestar import Request, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 from litestar.response import Stream
 
 from auth import guards, marks
+from auth.principal import Principal
 from kernel.errors import Forbidden
 from kernel.ids import new_id
-from rapport.crm.records import asof, bulk, by_hand, export, payloads, read, sensitive
+from kernel.rates import spend
+from kernel.runtime import Runtime
+from rapport.crm.records import asof, bulk, by_hand, export, payloads, read, rows, sensitive
 from rapport.crm.records.beside_routes import BesideRoutes
+from rapport.crm.records.errors import RowsTooFast
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.read_routes import ReadRoutes
-from rapport.crm.records.route_base import ObjectRoutes, scopes
+from rapport.crm.records.route_base import Key, ObjectRoutes, scopes
+from rapport.crm.records.row_payloads import RowsDone, RowsRequest
 from rapport.crm.records.write_routes import WriteRoutes
+
+MAX_ROWS_BODY = 16 * 1024 * 1024
+ROWS_A_MINUTE = 60_000
 
 
 def record_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
@@ -25,6 +34,14 @@ def record_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHa
     shapes = payloads.Shapes(obj)
     kinds = (ReadRoutes, WriteRoutes, BesideRoutes, ManyRoutes)
     return [each for kind in kinds for each in kind(registry, obj, shapes).handlers()]
+
+
+async def count_rows(runtime: Runtime, principal: Principal, number: int) -> None:
+    """Counts rows that an organisation sends; raises `RowsTooFast`."""
+    limit = RateLimitItemPerMinute(ROWS_A_MINUTE, namespace="rows")
+    seconds = await spend(runtime, limit, principal.tenant.id.hex, number)
+    if seconds is not None:
+        raise RowsTooFast(limit=ROWS_A_MINUTE, retry_after=seconds, details={"retry_after": seconds})
 
 
 class ManyRoutes(ObjectRoutes):
@@ -68,7 +85,25 @@ class ManyRoutes(ObjectRoutes):
                 headers, export_id = export.headers(scope, obj, planned), new_id()
                 marked = await marks.mark(scope.session, principal, export_id)
                 await export.note(scope, runtime, obj, planned, export_id)
-            rows = export.rows_as_csv(opened, obj, planned, export_id, marked)
-            return Stream(rows, headers=headers)
+            lines = export.rows_as_csv(opened, obj, planned, export_id, marked)
+            return Stream(lines, headers=headers)
 
-        return [many, export_csv]
+        @post(
+            f"/{noun}/rows", status_code=200, opt={**self.writes("read"), "waits": True}, tags=tags,
+            operation_id=f"write_{noun}", request_max_body_size=MAX_ROWS_BODY,
+        )  # fmt: skip
+        async def rows_of(
+            data: JSONBody[RowsRequest],
+            request: Request[Any, Any, Any],
+            principal: guards.SignedIn,
+            runtime: guards.Running,
+            key: Key = None,
+        ) -> RowsDone:
+            """Creates, changes and deletes up to 10,000 records; each row has an answer of its own."""
+            await count_rows(runtime, principal, len(data.rows))
+            async with guards.in_line(request, principal):
+                await sensitive.note_bulk(runtime, principal, self.obj, "rows", len(data.rows))
+                call = rows.Call(self.obj, data, new_id(), key)
+                return await rows.run(scopes(self.registry, principal, runtime), call)
+
+        return [many, export_csv, rows_of]

@@ -185,6 +185,50 @@ class KeyReused(Invalid):
     )
 
 
+class RowsRefused(Invalid):
+    """A call with many rows that was to be done as a whole; `details.rows` are those that can't be."""
+
+    code = "records.rows_refused"
+    text = Text(
+        zh="有 {count} 行不能保存，按要求整批都没有保存。请看 details 里的行号与原因。",
+        en="{count} rows can't be saved, so none was, as you asked. See in details which, and why.",
+    )
+
+
+class TooManyAtOnce(Invalid):
+    """More rows than are written in one transaction."""
+
+    code = "records.too_many_at_once"
+    text = Text(
+        zh="要求整批成败时一次最多 {limit} 行，没有保存任何改动。请分批发送，或允许逐行保存。",
+        en="At most {limit} rows are saved all or none; nothing was saved. Send fewer, or let each row count for"
+        " itself.",
+    )
+
+
+class NoKeyField(Invalid):
+    """A field by which no record can be told from all others."""
+
+    code = "records.no_key_field"
+    text = Text(
+        zh="字段 {field} 允许重复，不能用来对应记录，没有保存任何改动。请选择已设为“不允许重复”的字段。",
+        en="{field} may hold the same value twice, so no record is found by it; nothing was saved. Name a field in"
+        " which each value may occur once.",
+    )
+
+
+class RowsTooFast(RapportError):
+    """More rows than an organisation may send in a minute."""
+
+    status = 429
+    code = "records.rows_too_fast"
+    text = Text(
+        zh="贵组织一分钟内发送的行数已达上限 {limit} 行，没有保存任何改动。请在 {retry_after} 秒后重试。",
+        en="Your organisation sends more than {limit} rows in a minute; nothing was saved. Try again in {retry_after}"
+        " seconds.",
+    )
+
+
 class AlreadyUndone(Conflict):
     """A batch that was taken back before."""
 

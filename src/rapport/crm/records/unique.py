@@ -19,7 +19,7 @@ from kernel.statements import any_of
 from rapport.crm.records import codec, custom
 from rapport.crm.records.errors import FieldErrors, Taken, ValueTaken
 from rapport.crm.records.models import custom_field, unique_value
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
 
 if TYPE_CHECKING:
@@ -62,6 +62,13 @@ async def among(
             holder = ids[0]
         found |= {(record_id, obj.by_id[field_id].name): None for record_id in ids if record_id != holder}
     return list(found)
+
+
+async def holders(scope: Scope, field: Field, values: Collection[Any]) -> dict[Any, UUID]:
+    """The records that hold these travelling values of a field in which each may occur once."""
+    asked = {value: [(field.id, each) for each in custom.fingerprints(field, value, scope.keys)] for value in values}
+    held = await _holders(scope.session, {key for keys in asked.values() for key in keys})
+    return {value: held[key] for value, keys in asked.items() for key in keys if key in held}
 
 
 def fingerprint(obj: ObjectType, name: str, travelling: Any, keys: Keyset) -> bytes:  # as records travel

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from auth import queues
 from auth.people import existing
 from auth.reach_errors import QueueHoldsNone
-from kernel.errors import Invalid
+from kernel.errors import Invalid, RapportError
 from rapport.crm.records import aliases
 from rapport.crm.records.errors import (
     CycleFound,
@@ -80,6 +80,28 @@ async def check_ids(
                 errors[name] = QueueHoldsNone()
         elif isinstance(field.kind, ReferenceKind) and field.target:
             values[name] = await _referred(scope, obj, name, value, errors, record_id)
+
+
+class KnownIds:
+    """What was found out about ids that new records name, so that each is asked for once in a call with many rows."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, Any], tuple[Any, RapportError | None]] = {}
+
+    async def check(
+        self, scope: Scope, obj: ObjectType, values: dict[str, Any], errors: FieldErrors, record_id: UUID
+    ) -> None:
+        """`check_ids` of a new record, which nothing stands below yet: so an id means the same whichever names it."""
+        for name, value in list(values.items()):
+            if value is None or not isinstance(obj.by_name[name].kind, (*LABELLED, PersonKind, ReferenceKind)):
+                continue
+            if (name, value) not in self._known:
+                one, refused = {name: value}, FieldErrors()
+                await check_ids(scope, obj, one, refused, record_id)
+                self._known[name, value] = one[name], refused.get(name)
+            values[name], error = self._known[name, value]
+            if error is not None:
+                errors[name] = error
 
 
 async def _referred(

@@ -32,7 +32,7 @@ from rapport.crm.records.objects import DELETED, VERSION_ID, Field, ObjectType
 from rapport.crm.records.refusals import existing, refusal
 from rapport.crm.records.rules import rules_of
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.validate import check_held, check_ids, check_owner, parse_values, refuse
+from rapport.crm.records.validate import KnownIds, check_held, check_ids, check_owner, parse_values, refuse
 
 TOUCH = "touch"
 """Something that happened with a record is written elsewhere: told to who follows changes, no part of its history."""
@@ -89,20 +89,7 @@ async def create(
     known = None if is_new else await existing(scope, reader, record_id)
     if known is not None:
         return known
-    values, errors = parse_values(reader, raw, creating=True)
-    errors = {name: error for name, error in errors.items() if name in raw or name not in copied}
-    taken, refused = parse_values(obj, copied, creating=False)
-    values |= taken
-    # Of a field that the writer isn't shown nothing is said: it stays empty.
-    errors |= {name: error for name, error in refused.items() if name in reader.by_name}
-    await check_ids(scope, obj, values, errors, record_id)
-    rules = await rules_of(scope, obj)
-    if rules is not None:
-        rules.creating(values, errors)
-    await unique.check(scope, obj, values, errors, record_id)
-    refuse(errors)
-    check_owner(scope, obj, values.get("owner_id"))
-    owner = values.pop("owner_id", None) or scope.principal.person_id
+    values, owner = await judged(scope, obj, raw, record_id, copied=copied)
     record = await insert_parsed(scope, obj, values, record_id, owner, occurred_at)
     if record is None:  # somebody was first since we looked
         known = await existing(scope, reader, record_id)
@@ -110,6 +97,31 @@ async def create(
             raise IdTaken
         return known
     return codec.seen(reader, record)
+
+
+async def judged(
+    scope: Scope, obj: ObjectType, raw: Mapping[str, object], record_id: UUID,
+    *, copied: Mapping[str, object] = MappingProxyType({}), known: KnownIds | None = None,
+) -> tuple[dict[str, Any], UUID]:  # fmt: skip
+    """The parsed values of a new record, and whose it will be; raises all that they are refused for.
+
+    What is `known` of ids that rows before named is not asked for again.
+    """
+    reader, obj = scope.mine(obj), scope.whole(obj)
+    values, errors = parse_values(reader, raw, creating=True)
+    errors = {name: error for name, error in errors.items() if name in raw or name not in copied}
+    taken, refused = parse_values(obj, copied, creating=False)
+    values |= taken
+    # Of a field that the writer isn't shown nothing is said: it stays empty.
+    errors |= {name: error for name, error in refused.items() if name in reader.by_name}
+    await (known or KnownIds()).check(scope, obj, values, errors, record_id)
+    rules = await rules_of(scope, obj)
+    if rules is not None:
+        rules.creating(values, errors)
+    await unique.check(scope, obj, values, errors, record_id)
+    refuse(errors)
+    check_owner(scope, obj, values.get("owner_id"))
+    return values, values.pop("owner_id", None) or scope.principal.person_id
 
 
 async def insert_parsed(
