@@ -22,13 +22,12 @@ from tests.support.tries import (
     of_billing,
     of_deals_and_leads,
     of_fields,
-    of_files,
-    of_imports,
     of_outcome,
     of_records,
     of_shared,
     of_timelines,
 )
+from tests.support.tries_of_files import of_files, of_imports
 from tests.support.tries_of_people import of_approvals, of_archives, of_people, of_requests, of_sessions, of_tokens
 from tests.support.viewing import begin, end, id_of
 from tests.tenants.test_status_of_routes import SOMETHING

@@ -1,6 +1,7 @@
 """What changed since a tab last looked, as far as its reader may see it now: kinds and ids of records, no values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -50,34 +51,63 @@ async def since(scope: Scope, after: int | None, mark: str | None) -> Changes:
     asks for the first time, after too long, or under rights that were other ones (`mark`), is told to begin anew.
     """
     sight = Sight(scope.registry, scope.principal)
-    [[last]] = await scope.session.rows(_LAST)
+    last = await last_seq(scope)
     if after is None or after > last or last - after > TOO_FAR or (mark and mark != sight.mark):
         return Changes(seq=last, mark=sight.mark, more=False, reset=after is not None, changes=[], removed=[])
-    objects = [obj for obj in scope.registry if depth_of(scope.principal, obj) != "none"]
-    rows = await scope.session.rows(
-        _ROWS,
-        {"after": after, "up_to": last, "objects": [obj.name for obj in objects], "ops": _TOLD, "limit": PAGE + 1},
-    )
-    more, rows = len(rows) > PAGE, rows[:PAGE]
+    page = await between(scope, readable(scope), after, last)
     changed, removed = [], []
-    for obj in objects:
-        mine = [row for row in rows if row.object == obj.name]
-        seen = await _seen(scope, obj, {row.record_id for row in mine})
-        changed += _changed(scope, obj, mine, seen)
-        removed += _removed(sight, obj, mine, seen)
+    for obj, mine, seen in page.parts:
+        changed += _changed(scope, obj, mine, {each: row.deleted for each, row in seen.items()})
+        removed += left(sight, obj, mine, seen)
     return Changes(
-        seq=rows[-1].seq if more else last,
+        seq=page.seq,
         mark=sight.mark,
-        more=more,
+        more=page.more,
         reset=False,
         changes=sorted(changed, key=lambda each: each.seq),
         removed=sorted(removed, key=lambda each: each.seq),
     )
 
 
+def readable(scope: Scope) -> list[ObjectType]:
+    """The kinds of which the reader may see at least some records."""
+    return [obj for obj in scope.registry if depth_of(scope.principal, obj) != "none"]
+
+
+@dataclass(frozen=True)
+class Between:
+    """A page of change rows: of each kind of record its rows, oldest first, and which of their records are seen now.
+
+    All up to `seq` is in it.
+    """
+
+    seq: int
+    more: bool
+    parts: list[tuple[ObjectType, list[Any], dict[UUID, Any]]]
+
+
+async def last_seq(scope: Scope) -> int:
+    """The number of the last change. Numbers are given in the order of commits, so all up to it are there."""
+    [[last]] = await scope.session.rows(_LAST)
+    return int(last)
+
+
+async def between(scope: Scope, objects: Sequence[ObjectType], after: int, last: int) -> Between:
+    """The oldest changes after `after` and up to `last` of records of these kinds."""
+    names = [obj.name for obj in objects]
+    asked = {"after": after, "up_to": last, "objects": names, "ops": _TOLD, "limit": PAGE + 1}
+    rows = await scope.session.rows(_ROWS, asked)
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    parts = []
+    for obj in objects:
+        mine = [row for row in rows if row.object == obj.name]
+        parts.append((obj, mine, await _seen(scope, obj, {row.record_id for row in mine})))
+    return Between(rows[-1].seq if more else last, more, parts)
+
+
 def _rows() -> sa.Select[Any]:
     names = sa.bindparam("objects", type_=ARRAY(sa.Text))
-    columns = (change.c.seq, change.c.object, change.c.record_id, change.c.op, change.c.actor)
+    columns = (change.c.seq, change.c.object, change.c.record_id, change.c.op, change.c.actor, change.c.field_ids)
     grantee = sa.func.coalesce(change.c.public[GRANTEE].astext, change.c.public[TERRITORY].astext).label("grantee")
     return (
         sa.select(*columns, _OWNER_BEFORE.label("owner_before"), grantee)
@@ -94,26 +124,24 @@ _ROWS = Prepared(_rows())
 @prepared_once
 def _visible(obj: ObjectType, extent: Extent) -> sa.Select[Any]:
     table = obj.table
-    chosen = sa.select(table.c.id, table.c.deleted_at.is_not(None).label("deleted"))
+    chosen = sa.select(table.c.id, table.c.version, table.c.deleted_at.is_not(None).label("deleted"))
     return chosen.where(table.c.id == sa.any_(IDS), prepared_visible(extent, table))
 
 
-async def _seen(scope: Scope, obj: ObjectType, ids: set[UUID]) -> dict[UUID, bool]:
-    """Which of these records may be seen now, and whether they lie in the trash."""
+async def _seen(scope: Scope, obj: ObjectType, ids: set[UUID]) -> dict[UUID, Any]:
+    """Which of these records may be seen now, at which version, and whether they lie in the trash."""
     if not ids:
         return {}
     extent = scope.extent(obj)
     rows = await scope.session.rows(_visible(obj, extent), {"ids": list(ids), **scope.readers(extent)})
-    return {row.id: row.deleted for row in rows}
+    return {row.id: row for row in rows}
 
 
 def _changed(scope: Scope, obj: ObjectType, rows: Sequence[Any], seen: dict[UUID, bool]) -> list[Changed]:
     """Each record once, at its newest change."""
     newest = {row.record_id: row for row in rows if row.record_id in seen}
     # A record that came to this reader is as new to a list as one that was just made.
-    arrived = {
-        row.record_id for row in rows if row.op in {"create", "restore", SHARE, PLACE, UNMERGE} or row.owner_before
-    }
+    arrived = {row.record_id for row in rows if arrives(row.op, row.owner_before)}
     return [
         Changed(
             seq=row.seq,
@@ -126,16 +154,21 @@ def _changed(scope: Scope, obj: ObjectType, rows: Sequence[Any], seen: dict[UUID
     ]
 
 
-def _removed(sight: Sight, obj: ObjectType, rows: Sequence[Any], seen: dict[UUID, bool]) -> list[Left]:
+def arrives(op: str, owner_before: str | None) -> bool:
+    """Whether a change may be why a record is new to somebody."""
+    return op in {"create", "restore", SHARE, PLACE, UNMERGE} or owner_before is not None
+
+
+def left(sight: Sight, obj: ObjectType, rows: Sequence[Any], seen: Mapping[UUID, Any]) -> list[Left]:
     """Records that belonged to somebody whose records are seen, or were shared, and are not any more."""
-    left = {}
+    found = {}
     for row in rows:
         if row.record_id not in seen and (row.owner_before or row.op in _LEFT):
             owners = (UUID(row.owner_before),) if row.owner_before else ()
             grantees = (UUID(row.grantee),) if row.op in _LEFT and row.grantee else ()
             if sight.sees(Touched(row.seq, obj.name, row.record_id, owners, grantees)):
-                left[row.record_id] = Left(seq=row.seq, object=obj.name, record_id=row.record_id)
-    return list(left.values())
+                found[row.record_id] = Left(seq=row.seq, object=obj.name, record_id=row.record_id)
+    return list(found.values())
 
 
 @prepared_once

@@ -9,9 +9,11 @@ from litestar.params import FromQuery, QueryParameter
 from auth import tickets
 from auth.guards import Running, SignedIn, secret_of, signed_in, with_ticket
 from rapport.crm.records.definitions import open_scope
+from rapport.crm.records.expanded import split
+from rapport.sync import feed
 from rapport.sync.changes import since as changes_since
 from rapport.sync.hub import Hub
-from rapport.sync.payloads import Changes, Ticket
+from rapport.sync.payloads import Changes, Feed, Ticket
 
 
 class SyncController(Controller):
@@ -43,3 +45,27 @@ class SyncController(Controller):
         """Says `{"seq": n}` when something changed that may be seen, and the same again with each heartbeat."""
         hub: Hub = socket.app.state.hub
         await hub.serve(socket.scope["state"]["principal"], socket.receive, socket.send)
+
+
+class FeedController(Controller):
+    """Changes for other systems."""
+
+    path = "/api/changes"
+    tags = ["Changes"]  # noqa: RUF012  # Litestar reads it from the class
+
+    @get("/", opt={"policy": signed_in(scope="records:read")}, operation_id="list_changes")
+    async def changes(
+        self,
+        principal: SignedIn,
+        runtime: Running,
+        hub: NamedDependency[Hub],
+        after: FromQuery[Annotated[str | None, QueryParameter(max_length=64)]] = None,
+        objects: FromQuery[Annotated[str | None, QueryParameter(max_length=1000)]] = None,
+    ) -> Feed:
+        """Which records changed after a cursor, as far as the caller may see them; without one, where to begin.
+
+        `objects` are names of objects, parted by commas.
+        """
+        async with principal.session(runtime) as session:
+            scope = await open_scope(hub.registry, principal, session)
+            return await feed.after(scope, hub.registry, after, split(objects))

@@ -39,3 +39,28 @@ class Changes(msgspec.Struct, frozen=True, kw_only=True):
     reset: bool
     changes: list[Changed]
     removed: list[Left]
+
+
+class FeedChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A record at its newest change: `gone` from its reader's sight, or at this version. No value is told.
+
+    `created` says that it is new to the reader, `fields` which of its fields and relations changed, `mine` that the
+    reader did it.
+    """
+
+    seq: int
+    object: str
+    id: UUID
+    op: Literal["created", "updated", "deleted", "gone"]
+    version: int | None = None
+    fields: list[str] = []
+    mine: bool = False
+
+
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
+    """Changes, oldest first, and the cursor to go on from. `reset`: rights are others now; read anew what you keep."""
+
+    cursor: str
+    more: bool
+    reset: bool
+    changes: list[FeedChange]

@@ -292,6 +292,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/activities/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RowsOf */
+        post: operations["write_activities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/activities/summary": {
         parameters: {
             query?: never;
@@ -1390,6 +1407,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes */
+        get: operations["list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/choices/{object_name}/{field_name}": {
         parameters: {
             query?: never;
@@ -1906,6 +1940,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/companies/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RowsOf */
+        post: operations["write_companies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/companies/summary": {
         parameters: {
             query?: never;
@@ -2403,6 +2454,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RowsOf */
+        post: operations["write_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/summary": {
         parameters: {
             query?: never;
@@ -2878,6 +2946,23 @@ export interface paths {
         put?: never;
         /** AtRisk */
         post: operations["ApiDealsRisksAtRisk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RowsOf */
+        post: operations["write_deals"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4564,6 +4649,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RowsOf */
+        post: operations["write_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/summary": {
         parameters: {
             query?: never;
@@ -5487,6 +5589,23 @@ export interface paths {
         put?: never;
         /** Query */
         post: operations["query_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RowsOf */
+        post: operations["write_products"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6829,6 +6948,23 @@ export interface paths {
         put?: never;
         /** Query */
         post: operations["query_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RowsOf */
+        post: operations["write_tasks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8534,6 +8670,26 @@ export interface components {
             /** @enum {string} */
             what: "event_altered" | "event_missing" | "event_moved" | "seal_missing" | "link_broken" | "cut_off" | "not_sealed" | "head_differs";
         };
+        /** Feed */
+        Feed: {
+            changes: components["schemas"]["FeedChange"][];
+            cursor: string;
+            more: boolean;
+            reset: boolean;
+        };
+        /** FeedChange */
+        FeedChange: {
+            fields?: string[];
+            /** Format: uuid */
+            id: string;
+            /** @default false */
+            mine: boolean;
+            object: string;
+            /** @enum {string} */
+            op: "created" | "updated" | "deleted" | "gone";
+            seq: number;
+            version?: number | null;
+        };
         /** FieldChange */
         FieldChange: {
             archived?: boolean;
@@ -8554,6 +8710,11 @@ export interface components {
         /** FieldOrder */
         FieldOrder: {
             names: string[];
+        };
+        /** FieldRefusal */
+        FieldRefusal: {
+            code: string;
+            message: string;
         };
         /** FieldRights */
         FieldRights: {
@@ -9229,6 +9390,7 @@ export interface components {
             filter?: {
                 [key: string]: unknown;
             } | null;
+            include?: string[] | null;
             /** @default 50 */
             limit: number;
             search?: string | null;
@@ -10889,6 +11051,48 @@ export interface components {
             roles: components["schemas"]["RoleView"][];
             seats: components["schemas"]["Seats"];
         };
+        /** RowDone */
+        RowDone: {
+            error?: components["schemas"]["RowError"] | null;
+            id?: string | null;
+            /** @enum {string} */
+            status: "created" | "updated" | "deleted" | "unchanged" | "error";
+            version?: number | null;
+        };
+        /** RowError */
+        RowError: {
+            code: string;
+            details?: {
+                [key: string]: unknown;
+            };
+            fields?: {
+                [key: string]: components["schemas"]["FieldRefusal"];
+            };
+            message: string;
+        };
+        /** RowsDone */
+        RowsDone: {
+            /** Format: uuid */
+            batch_id: string;
+            rows: components["schemas"]["RowDone"][];
+        };
+        /** RowsRequest */
+        RowsRequest: {
+            /** @default false */
+            all_or_nothing: boolean;
+            by?: string | null;
+            rows: components["schemas"]["RowWrite"][];
+        };
+        /** RowWrite */
+        RowWrite: {
+            base_version?: number | null;
+            fields?: {
+                [key: string]: unknown;
+            };
+            id?: string | null;
+            /** @enum {string} */
+            op: "create" | "update" | "upsert" | "delete";
+        };
         /** Rule */
         Rule: {
             /** @default false */
@@ -12048,8 +12252,12 @@ export interface operations {
         parameters: {
             query?: {
                 as_of?: string | null;
+                fields?: string | null;
+                include?: string | null;
             };
-            header?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -12082,6 +12290,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -12117,6 +12326,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -12331,6 +12541,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -12434,7 +12645,9 @@ export interface operations {
     share_activities: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -12469,7 +12682,9 @@ export interface operations {
     unshare_activities: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
                 share_id: string;
@@ -12499,7 +12714,9 @@ export interface operations {
     take_activities: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -12530,7 +12747,9 @@ export interface operations {
     bulk_activities: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12657,6 +12876,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActivityPage"];
+                };
+            };
+        };
+    };
+    write_activities: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowsRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsDone"];
                 };
             };
         };
@@ -15004,6 +15258,38 @@ export interface operations {
             };
         };
     };
+    list_changes: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                objects?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feed"];
+                };
+            };
+        };
+    };
     ApiChoicesObjectNameFieldNameListed: {
         parameters: {
             query?: never;
@@ -15173,8 +15459,12 @@ export interface operations {
         parameters: {
             query?: {
                 as_of?: string | null;
+                fields?: string | null;
+                include?: string | null;
             };
-            header?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -15207,6 +15497,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -15242,6 +15533,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -15518,6 +15810,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -15621,7 +15914,9 @@ export interface operations {
     share_companies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -15656,7 +15951,9 @@ export interface operations {
     unshare_companies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
                 share_id: string;
@@ -15686,7 +15983,9 @@ export interface operations {
     take_companies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -15748,7 +16047,9 @@ export interface operations {
     choose_territory_companies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -15847,7 +16148,9 @@ export interface operations {
     bulk_companies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -16103,7 +16406,9 @@ export interface operations {
     merge_companies: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -16199,6 +16504,41 @@ export interface operations {
             };
         };
     };
+    write_companies: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowsRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsDone"];
+                };
+            };
+        };
+    };
     sum_companies: {
         parameters: {
             query?: never;
@@ -16273,8 +16613,12 @@ export interface operations {
         parameters: {
             query?: {
                 as_of?: string | null;
+                fields?: string | null;
+                include?: string | null;
             };
-            header?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -16307,6 +16651,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -16342,6 +16687,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -16618,6 +16964,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -16721,7 +17068,9 @@ export interface operations {
     share_contacts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -16756,7 +17105,9 @@ export interface operations {
     unshare_contacts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
                 share_id: string;
@@ -16786,7 +17137,9 @@ export interface operations {
     take_contacts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -16848,7 +17201,9 @@ export interface operations {
     choose_territory_contacts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -16947,7 +17302,9 @@ export interface operations {
     bulk_contacts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17203,7 +17560,9 @@ export interface operations {
     merge_contacts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17299,6 +17658,41 @@ export interface operations {
             };
         };
     };
+    write_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowsRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsDone"];
+                };
+            };
+        };
+    };
     sum_contacts: {
         parameters: {
             query?: never;
@@ -17373,8 +17767,12 @@ export interface operations {
         parameters: {
             query?: {
                 as_of?: string | null;
+                fields?: string | null;
+                include?: string | null;
             };
-            header?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -17407,6 +17805,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -17442,6 +17841,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -17669,7 +18069,9 @@ export interface operations {
     ApiDealsRecordIdLinesPutLines: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -17784,6 +18186,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -17887,7 +18290,9 @@ export interface operations {
     share_deals: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -17922,7 +18327,9 @@ export interface operations {
     unshare_deals: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
                 share_id: string;
@@ -17952,7 +18359,9 @@ export interface operations {
     take_deals: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -18014,7 +18423,9 @@ export interface operations {
     choose_territory_deals: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -18146,7 +18557,9 @@ export interface operations {
     bulk_deals: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -18405,6 +18818,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Risks"];
+                };
+            };
+        };
+    };
+    write_deals: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowsRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsDone"];
                 };
             };
         };
@@ -20876,8 +21324,12 @@ export interface operations {
         parameters: {
             query?: {
                 as_of?: string | null;
+                fields?: string | null;
+                include?: string | null;
             };
-            header?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -20910,6 +21362,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -20945,6 +21398,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -21042,7 +21496,9 @@ export interface operations {
     ApiLeadsRecordIdConsentsConsentIdWithdrawalWithdrawal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 consent_id: string;
                 record_id: string;
@@ -21072,7 +21528,9 @@ export interface operations {
     ApiLeadsRecordIdConversionConversion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -21317,6 +21775,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -21420,7 +21879,9 @@ export interface operations {
     share_leads: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -21455,7 +21916,9 @@ export interface operations {
     unshare_leads: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
                 share_id: string;
@@ -21485,7 +21948,9 @@ export interface operations {
     take_leads: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -21547,7 +22012,9 @@ export interface operations {
     choose_territory_leads: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -21677,7 +22144,9 @@ export interface operations {
     bulk_leads: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -21966,7 +22435,9 @@ export interface operations {
     merge_leads: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -22058,6 +22529,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LeadPage"];
+                };
+            };
+        };
+    };
+    write_leads: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowsRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsDone"];
                 };
             };
         };
@@ -22659,7 +23165,9 @@ export interface operations {
     ApiMergesMergeIdUndoUndoMerge: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 merge_id: string;
             };
@@ -23406,8 +23914,12 @@ export interface operations {
         parameters: {
             query?: {
                 as_of?: string | null;
+                fields?: string | null;
+                include?: string | null;
             };
-            header?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -23440,6 +23952,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -23475,6 +23988,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -23720,6 +24234,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -23823,7 +24338,9 @@ export interface operations {
     share_products: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -23858,7 +24375,9 @@ export interface operations {
     unshare_products: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
                 share_id: string;
@@ -23888,7 +24407,9 @@ export interface operations {
     take_products: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -23950,7 +24471,9 @@ export interface operations {
     bulk_products: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -24051,7 +24574,9 @@ export interface operations {
     merge_products: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -24143,6 +24668,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+        };
+    };
+    write_products: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowsRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsDone"];
                 };
             };
         };
@@ -26551,8 +27111,12 @@ export interface operations {
         parameters: {
             query?: {
                 as_of?: string | null;
+                fields?: string | null;
+                include?: string | null;
             };
-            header?: never;
+            header?: {
+                "If-None-Match"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -26585,6 +27149,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -26620,6 +27185,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -26834,6 +27400,7 @@ export interface operations {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
             };
             path: {
                 record_id: string;
@@ -26937,7 +27504,9 @@ export interface operations {
     share_tasks: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -26972,7 +27541,9 @@ export interface operations {
     unshare_tasks: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
                 share_id: string;
@@ -27002,7 +27573,9 @@ export interface operations {
     take_tasks: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 record_id: string;
             };
@@ -27033,7 +27606,9 @@ export interface operations {
     bulk_tasks: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -27160,6 +27735,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskPage"];
+                };
+            };
+        };
+    };
+    write_tasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowsRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsDone"];
                 };
             };
         };

@@ -15,9 +15,9 @@ from rapport.crm.deals import edit_pipelines, gates, lines, pipelines
 from rapport.crm.deals.edit_pipelines import PipelineDraft
 from rapport.crm.deals.lines import LineDraft, Lines
 from rapport.crm.deals.pipelines import Outcome
-from rapport.crm.records import choices
+from rapport.crm.records import choices, once
 from rapport.crm.records.objects import Registry
-from rapport.crm.records.route_base import scopes
+from rapport.crm.records.route_base import Key, scopes
 from rapport.crm.records.scope import Scope
 
 
@@ -98,11 +98,20 @@ def _lines(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
     @put("/deals/{record_id:uuid}/lines", opt=writes, tags=["Deals"])
     async def put_lines(
-        record_id: FromPath[UUID], data: JSONBody[LinesRequest], principal: guards.SignedIn, runtime: guards.Running
+        record_id: FromPath[UUID],
+        data: JSONBody[LinesRequest],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+        key: Key = None,
     ) -> Lines:
         """Replaces a deal's products; their sum becomes its amount."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await lines.put(scope, deal, record_id, data.lines, data.base_version)
+
+            async def work() -> None:
+                await lines.put(scope, deal, record_id, data.lines, data.base_version)
+
+            await once.outcome(scope, key, deal.name, record_id, ("lines", record_id, data), work)
+            return await lines.listed(scope, deal, record_id)
 
     return [read_lines, put_lines]
 

@@ -1,5 +1,6 @@
 """Routes of web forms: of who makes them, of visitors, and of a lead's page."""
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -13,8 +14,9 @@ from kernel.text import Text
 from rapport.crm.forms import fields, kept, opening, store, submit, tokens
 from rapport.crm.forms.payloads import FormsView, NewForm, ShownConsent, ShownForm, Submission, Thanks, TouchView
 from rapport.crm.leads.lead import LEAD
+from rapport.crm.records import once
 from rapport.crm.records.objects import Registry
-from rapport.crm.records.route_base import scopes
+from rapport.crm.records.route_base import Key, scopes
 
 TITLE = Text(zh="联系我们", en="Contact us")
 BUTTON = Text(zh="提交", en="Send")
@@ -58,11 +60,16 @@ def form_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
     @post("/leads/{record_id:uuid}/consents/{consent_id:uuid}/withdrawal", opt=writes, status_code=204, tags=["Leads"])
     async def withdrawal(
-        record_id: FromPath[UUID], consent_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
+        record_id: FromPath[UUID],
+        consent_id: FromPath[UUID],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+        key: Key = None,
     ) -> None:
         """Says that somebody no longer agrees to what they agreed to."""
         async with scopes(registry, principal, runtime)() as scope:
-            await kept.withdraw(scope, scope.mine(LEAD), record_id, consent_id)
+            work = functools.partial(kept.withdraw, scope, scope.mine(LEAD), record_id, consent_id)
+            await once.outcome(scope, key, LEAD.name, record_id, ("withdrawal", record_id, consent_id), work)
 
     return [listed, save, touches, withdrawal]
 

@@ -11,8 +11,9 @@ from litestar.params import FromPath, JSONBody
 from auth import guards
 from rapport.crm.leads import convert
 from rapport.crm.leads.convert import Candidate, Conversion
+from rapport.crm.records import once
 from rapport.crm.records.objects import Registry
-from rapport.crm.records.route_base import scopes
+from rapport.crm.records.route_base import Key, scopes
 
 
 class Converted(msgspec.Struct, frozen=True):
@@ -39,12 +40,20 @@ def lead_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
     @post("/leads/{record_id:uuid}/conversion", opt=writes, tags=["Leads"])
     async def conversion(
-        record_id: FromPath[UUID], data: JSONBody[Conversion], principal: guards.SignedIn, runtime: guards.Running
+        record_id: FromPath[UUID],
+        data: JSONBody[Conversion],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+        key: Key = None,
     ) -> Converted:
         """Makes a company, a contact and a deal of a lead, or links those that are there."""
         async with scopes(registry, principal, runtime)() as scope:
-            made = await convert.convert(scope, lead, record_id, data)
-            batch_id = scope.session.batch_id
-        return Converted(made["company"], made["contact"], made["deal"], batch_id)
+
+            async def work() -> Converted:
+                made = await convert.convert(scope, lead, record_id, data)
+                return Converted(made["company"], made["contact"], made["deal"], scope.session.batch_id)
+
+            done = await once.outcome(scope, key, lead.name, record_id, ("conversion", record_id, data), work)
+        return msgspec.convert(done, Converted, from_attributes=True)
 
     return [candidates, conversion]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
@@ -11,10 +12,10 @@ from litestar.params import FromPath, JSONBody
 from auth import guards
 from rapport.crm.merging import merge, preview, undo
 from rapport.crm.merging.payloads import Merge, Merged, MergePreview, MergeRequest, PreviewRequest
-from rapport.crm.records import sensitive
+from rapport.crm.records import once, sensitive
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.read import fetch
-from rapport.crm.records.route_base import scopes
+from rapport.crm.records.route_base import Key, scopes
 
 
 def merge_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
@@ -35,12 +36,18 @@ def merge_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHan
         return found
 
     @post(f"/{noun}/merges", status_code=200, opt=writes, tags=tags, operation_id=f"merge_{noun}")
-    async def merged(data: JSONBody[MergeRequest], principal: guards.SignedIn, runtime: guards.Running) -> Merged:
+    async def merged(
+        data: JSONBody[MergeRequest], principal: guards.SignedIn, runtime: guards.Running, key: Key = None
+    ) -> Merged:
         """Merges records into one; everything that hangs on them moves along."""
         async with scopes(registry, principal, runtime)() as scope:
             mine = scope.mine(obj)
-            merge_id = await merge.run(scope, runtime, mine, data)
-            done = await undo.shown(scope, merge_id)
+
+            async def work() -> UUID:
+                return await merge.run(scope, runtime, mine, data)
+
+            merge_id = await once.outcome(scope, key, obj.name, data.survivor, ("merge", obj.name, data), work)
+            done = await undo.shown(scope, UUID(str(merge_id)))
             record = await fetch(scope, mine, done.survivor_id)
         return Merged(merge=done, record=record)
 
@@ -61,9 +68,18 @@ def undo_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         "/merges/{merge_id:uuid}/undo", status_code=200, opt={"policy": guards.signed_in(scope="records:write")},
         tags=tags,
     )  # fmt: skip
-    async def undo_merge(merge_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Merge:
+    async def undo_merge(
+        merge_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running, key: Key = None
+    ) -> Merge:
         """Brings each record of a merge back under its own id."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await undo.run(scope, runtime, merge_id)
+            made = []
+
+            async def work() -> dict[str, Any]:
+                made.append(await undo.run(scope, runtime, merge_id))
+                return {"stays": made[0].stays, "moved_since": made[0].moved_since}
+
+            told = await once.outcome(scope, key, "record_merge", merge_id, ("unmerge", merge_id), work)
+            return made[0] if made else msgspec.structs.replace(await undo.shown(scope, merge_id), **told)
 
     return [one_merge, undo_merge]

@@ -16,8 +16,9 @@ from auth.principal import Principal
 from auth.reach_errors import NameMissing, QueueHolds
 from kernel.errors import Invalid
 from rapport.crm.queues import take
+from rapport.crm.records import once
 from rapport.crm.records.objects import ObjectType, Registry
-from rapport.crm.records.route_base import scopes
+from rapport.crm.records.route_base import Key, scopes
 from rapport.crm.records.scope import Scope
 
 MANAGES: dict[str, Any] = {"policy": guards.may("manage_people")}
@@ -95,11 +96,17 @@ def take_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHand
         f"/{obj.noun}/{{record_id:uuid}}/takes", status_code=200, tags=[obj.plural.en],
         opt={"policy": guards.record(obj.name, "update", scope="records:write")}, operation_id=f"take_{obj.noun}",
     )  # fmt: skip
-    async def taken(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> TakenRecord:
+    async def taken(
+        record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running, key: Key = None
+    ) -> TakenRecord:
         """Takes a record out of a queue of the reader's."""
         async with scopes(registry, principal, runtime)() as scope:
-            record = await take.take(scope, obj, record_id)
-            return TakenRecord(record_id, record["version"])
+
+            async def work() -> int:
+                return int((await take.take(scope, obj, record_id))["version"])
+
+            version = await once.outcome(scope, key, obj.name, record_id, ("take", record_id), work)
+            return TakenRecord(record_id, version)
 
     return [taken]
 

@@ -1,5 +1,6 @@
 """Many records at once, in chunks that each commit on their own, under one batch id that can be undone."""
 
+import functools
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -16,7 +17,7 @@ from auth.reach_errors import AlreadyTaken, TerritoryNotFound, TerritoryNotYours
 from kernel.errors import RapportError
 from kernel.statements import any_of
 from kernel.tables import change
-from rapport.crm.records import by_hand, taking, unique, write
+from rapport.crm.records import by_hand, once, taking, unique, write
 from rapport.crm.records.aliases import RecordMerged
 from rapport.crm.records.errors import (
     CannotRestore,
@@ -92,28 +93,41 @@ async def moving(scope: Scope, obj: ObjectType, ids: Sequence[UUID], owner: obje
     return [row.id for row in rows if str(row.owner_id) != str(owner)]
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """The records that a bulk edit is about, in order, and the batch that it makes."""
+
+    batch_id: UUID
+    ids: list[UUID]
+
+
 async def run(
     open_scope: OpenScope,
     obj: ObjectType,
     op: Operation,
-    ids: Sequence[UUID],
+    chosen: Chosen,
     raw: Mapping[str, object] | ChosenTerritory,
-    batch_id: UUID,
+    key: str | None = None,
 ) -> dict[str, Any]:
-    """Does `op` to every record; a record that refuses is reported and doesn't stop the others."""
-    done, failed = 0, []
+    """Does `op` to every record; a record that refuses is reported and doesn't stop the others.
+
+    With the key of a request that came before, what is done is not done again, and the rest is.
+    """
+    done, failed, ids = 0, [], chosen.ids
     for start in range(0, len(ids), CHUNK):
         async with open_scope() as scope:
-            scope.session.batch_id = batch_id
+            scope.session.batch_id = chosen.batch_id
             chunk = ids[start : start + CHUNK]
             closed = scope.principal.refusal(obj.module)
             if closed is None:
-                finished, refused = await _chunk(scope, obj, op, chunk, raw)
+                work = functools.partial(_chunk, scope, obj, op, chunk, raw)
+                part, asked = f"{key} from {start}" if key else None, ("bulk", obj.name, op, raw, chunk)
+                finished, refused = await once.outcome(scope, part, obj.name, chosen.batch_id, asked, work)
             else:  # closed meanwhile: what is done is done, and the rest says why it isn't
                 finished, refused = 0, [_failure(scope, each, closed) for each in chunk]
         done += finished
         failed += refused
-    return {"batch_id": str(batch_id), "done": done, "failed": failed}
+    return {"batch_id": str(chosen.batch_id), "done": done, "failed": failed}
 
 
 async def _chunk(

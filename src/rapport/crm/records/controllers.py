@@ -16,7 +16,7 @@ from kernel.errors import Forbidden
 from kernel.ids import new_id
 from kernel.rates import spend
 from kernel.runtime import Runtime
-from rapport.crm.records import asof, bulk, by_hand, export, payloads, read, rows, sensitive
+from rapport.crm.records import asof, bulk, by_hand, export, once, payloads, read, rows, sensitive
 from rapport.crm.records.beside_routes import BesideRoutes
 from rapport.crm.records.errors import RowsTooFast
 from rapport.crm.records.objects import ObjectType, Registry
@@ -53,7 +53,10 @@ class ManyRoutes(ObjectRoutes):
 
         @post(f"/{noun}/bulk", status_code=200, opt=self.writes("read"), tags=tags, operation_id=f"bulk_{noun}")
         async def many(
-            data: JSONBody[payloads.BulkRequest], principal: guards.SignedIn, runtime: guards.Running
+            data: JSONBody[payloads.BulkRequest],
+            principal: guards.SignedIn,
+            runtime: guards.Running,
+            key: Key = None,
         ) -> dict[str, Any]:
             """Updates, takes, places, deletes or restores many records; each is judged by its own rights."""
             if principal.rights.of(self.obj.name).depth(bulk.LEVEL[data.op]) == "none":
@@ -61,12 +64,21 @@ class ManyRoutes(ObjectRoutes):
             opened = scopes(self.registry, principal, runtime)
             async with opened() as scope:
                 territory = await by_hand.asked(scope, self.obj, data)
-                ids = await bulk.chosen(scope, scope.mine(self.obj), data.op, data.ids, data.filter, data.search)
+                choosing, batch_id = (data.op, data.ids, data.filter, data.search), new_id()
                 if territory is not None and data.op == "preview_place":
+                    ids = await bulk.chosen(scope, scope.mine(self.obj), *choosing)
                     return await by_hand.preview(scope, self.obj, ids, territory)
-                await bulk.judge(scope, self.obj, ids, data.fields if data.op == "update" else {})
-            await sensitive.note_bulk(runtime, principal, self.obj, data.op, len(ids))
-            return await bulk.run(opened, self.obj, data.op, ids, territory or data.fields, new_id())
+
+                async def work() -> bulk.Chosen:
+                    ids = await bulk.chosen(scope, scope.mine(self.obj), *choosing)
+                    await bulk.judge(scope, self.obj, ids, data.fields if data.op == "update" else {})
+                    return bulk.Chosen(batch_id, ids)
+
+                # What a filter finds is another thing once some of it was changed.
+                told = await once.outcome(scope, key, self.obj.name, batch_id, ("bulk", self.obj.name, data), work)
+                chosen = msgspec.convert(told, bulk.Chosen, from_attributes=True)
+            await sensitive.note_bulk(runtime, principal, self.obj, data.op, len(chosen.ids))
+            return await bulk.run(opened, self.obj, data.op, chosen, territory or data.fields, key)
 
         @post(
             f"/{noun}/export", status_code=200, tags=tags, operation_id=f"export_{noun}", media_type="text/csv",

@@ -7,6 +7,7 @@ since: it is read back from the log, under the rights of now, and nothing of it 
 was hashed under a secret that a rotation has destroyed is done again.
 """
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from kernel.changes import REQUEST, Change
+from kernel.changes import REQUEST, Change, open_payload
 from kernel.db import TenantSession
 from kernel.tables import change
 from rapport.crm.records import read
@@ -26,6 +27,9 @@ from rapport.crm.records.scope import Scope
 
 UNCHANGED = "unchanged"
 """A write with a key that changed nothing."""
+
+ANSWERED = "answered"
+"""What a write with a key came to, where the record itself doesn't say so."""
 
 KEY_FIELD = 16
 """Field id of keys and requests, which are kept as hashes only."""
@@ -73,7 +77,9 @@ def _left_at(row: Any) -> int | None:
     if row.op == "create":
         return 1
     before = row.public.get(str(VERSION_ID))
-    return before if row.op == UNCHANGED else before + 1 if row.op in {"update", "restore"} else None
+    if before is None or row.op == UNCHANGED:
+        return None if before is None else int(before)
+    return int(before) + 1 if row.op in {"update", "restore"} else None
 
 
 async def left(scope: Scope, obj: ObjectType, done: Done) -> Record:
@@ -95,6 +101,27 @@ def unchanged(
     return Done(record_id, None, version)
 
 
+async def outcome(
+    scope: Scope, key: str | None, name: str, record_id: UUID, request: Sequence[object],
+    work: Callable[[], Awaitable[Any]],
+) -> Any:  # fmt: skip
+    """What `work` returns: ids and numbers; or what it returned when the same request came before with this key.
+
+    It is sealed into the change log, by the name and the id of what was written. That log has values of records nowhere
+    but in their own changes.
+    """
+    done = await done_before(scope, key, *request)
+    if done is not None:
+        mine = (change.c.seq >= (done.seq or 0)) & (change.c.op == ANSWERED)
+        [row] = await scope.session.rows(sa.select(change).where(mine).order_by(change.c.seq).limit(1))
+        return open_payload(row.payload, row.record_id, scope.keys)[ANSWERED]
+    result = await work()
+    if key:
+        told = Change(object=name, record_id=record_id, op=ANSWERED, secret={ANSWERED: msgspec.to_builtins(result)})
+        scope.session.record_change(told)
+    return result
+
+
 def _hashed(scope: Scope, text: str) -> list[str]:
     return [each.hex() for each in scope.keys.equalities(KEY_FIELD, text)]
 
@@ -105,4 +132,4 @@ def seq_of(done: Done | None, session: TenantSession) -> int | None:
 
 
 def _canonical(request: tuple[object, ...]) -> str:
-    return msgspec.json.encode(request, order="deterministic").decode()
+    return msgspec.json.encode(msgspec.to_builtins(request, str_keys=True), order="deterministic").decode()

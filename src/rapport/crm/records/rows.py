@@ -13,12 +13,9 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-import sqlalchemy as sa
 
-from kernel.changes import Change
 from kernel.errors import Forbidden, RapportError
 from kernel.ids import new_id
-from kernel.tables import change
 from rapport.crm.records import codec, new_many, once, unique, write
 from rapport.crm.records.bulk import CHUNK, OpenScope
 from rapport.crm.records.errors import (
@@ -32,7 +29,6 @@ from rapport.crm.records.errors import (
     TooManyAtOnce,
     UnknownField,
 )
-from rapport.crm.records.history import before_values
 from rapport.crm.records.new_many import New
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.refusals import refusal
@@ -48,9 +44,6 @@ ALL_AT_ONCE: Final = 2_000
 TRIES: Final = 3
 PAUSE: Final = 0.005
 """Seconds between two parts, in which whoever waits for the change log's counter gets it."""
-
-ANSWERED = "rows"
-"""What a part of a call with a key answered: no part of any record's history."""
 
 Part = Sequence[RowWrite]
 
@@ -128,27 +121,22 @@ async def _transaction(open_scope: OpenScope, call: Call, number: int, parts: Se
             return RowsDone(call.batch_id, [refused(scope, closed) for part in parts for _ in part])
         key = f"{call.key} part {number}" if call.key else None
         whole = hashlib.sha256(msgspec.json.encode(call.asked, order="deterministic")).hexdigest()
-        if before := await once.done_before(scope, key, "rows", call.obj.name, whole):
-            return await _answered(scope, before.seq or 0)
-        scope.session.batch_id = call.batch_id
-        work = _Work(scope, call)
-        rows = [done for part in parts for done in await work.write(part)]
-        if call.asked.all_or_nothing and (wrong := [each for each in enumerate(rows) if each[1].error is not None]):
-            told = [{"index": index, **msgspec.to_builtins(done.error)} for index, done in wrong]
-            raise RowsRefused(details={"rows": told}, count=len(wrong))
-        if key:
-            secret = {ANSWERED: msgspec.to_builtins(rows)}
-            entry = Change(object=call.obj.name, record_id=call.batch_id, op=ANSWERED, secret=secret)
-            scope.session.record_change(entry)
-    return RowsDone(call.batch_id, rows)
+
+        async def work() -> RowsDone:
+            return RowsDone(call.batch_id, await _written(scope, call, parts))
+
+        done = await once.outcome(scope, key, call.obj.name, call.batch_id, ("rows", call.obj.name, whole), work)
+    return msgspec.convert(done, RowsDone, from_attributes=True)
 
 
-async def _answered(scope: Scope, since: int) -> RowsDone:
-    """What a part answered that was written with the change of this number, as the first of its transaction."""
-    asked = sa.select(change).where(change.c.seq >= since, change.c.op == ANSWERED).order_by(change.c.seq).limit(1)
-    [row] = await scope.session.rows(asked)
-    told = before_values(scope, row)[ANSWERED]
-    return RowsDone(row.record_id, msgspec.convert(told, list[RowDone]))
+async def _written(scope: Scope, call: Call, parts: Sequence[Part]) -> list[RowDone]:
+    scope.session.batch_id = call.batch_id
+    work = _Work(scope, call)
+    rows = [done for part in parts for done in await work.write(part)]
+    if call.asked.all_or_nothing and (wrong := [each for each in enumerate(rows) if each[1].error is not None]):
+        told = [{"index": index, **msgspec.to_builtins(done.error)} for index, done in wrong]
+        raise RowsRefused(details={"rows": told}, count=len(wrong))
+    return rows
 
 
 class _Work:

@@ -10,8 +10,9 @@ from litestar.params import FromPath, JSONBody
 from auth import guards, security_log
 from auth.principal import Principal
 from kernel.runtime import Runtime
+from rapport.crm.records import once
 from rapport.crm.records.objects import ObjectType, Registry
-from rapport.crm.records.route_base import scopes
+from rapport.crm.records.route_base import Key, scopes
 from rapport.crm.sharing import access, role_access, shares
 from rapport.crm.sharing.payloads import Access, AskRoleAccess, ShareRequest
 
@@ -35,25 +36,42 @@ def sharing_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteH
         f"/{noun}/{{record_id:uuid}}/shares", status_code=200, opt=gives, tags=tags, operation_id=f"share_{noun}"
     )  # fmt: skip
     async def give(
-        record_id: FromPath[UUID], data: JSONBody[ShareRequest], principal: guards.SignedIn, runtime: guards.Running
+        record_id: FromPath[UUID],
+        data: JSONBody[ShareRequest],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+        key: Key = None,
     ) -> Access:
         """Shares a record with a person or a team, or changes the share that they have."""
         async with scopes(registry, principal, runtime)() as scope:
-            chart = await shares.give(scope, obj, record_id, data)
-            await _note(runtime, principal, "record_shared", obj, record_id, level=data.level)
-            return await access.of_record(scope, obj, record_id, chart)
+            charts = []
+
+            async def work() -> None:
+                charts.append(await shares.give(scope, obj, record_id, data))
+                await _note(runtime, principal, "record_shared", obj, record_id, level=data.level)
+
+            await once.outcome(scope, key, obj.name, record_id, ("share", record_id, data), work)
+            return await access.of_record(scope, obj, record_id, *charts)
 
     @delete(
         f"/{noun}/{{record_id:uuid}}/shares/{{share_id:uuid}}", status_code=204, opt=ends, tags=tags,
         operation_id=f"unshare_{noun}",
     )  # fmt: skip
     async def end(
-        record_id: FromPath[UUID], share_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
+        record_id: FromPath[UUID],
+        share_id: FromPath[UUID],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+        key: Key = None,
     ) -> None:
         """Ends a share."""
         async with scopes(registry, principal, runtime)() as scope:
-            await shares.end(scope, obj, record_id, share_id)
-            await _note(runtime, principal, "share_ended", obj, record_id)
+
+            async def work() -> None:
+                await shares.end(scope, obj, record_id, share_id)
+                await _note(runtime, principal, "share_ended", obj, record_id)
+
+            await once.outcome(scope, key, obj.name, record_id, ("unshare", record_id, share_id), work)
 
     return [why, give, end]
 

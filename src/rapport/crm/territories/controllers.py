@@ -13,10 +13,10 @@ from auth import guards, ladder, security_log, territories
 from auth.principal import TERRITORIAL
 from auth.reach_errors import NameMissing
 from kernel.errors import Invalid
-from rapport.crm.records import placing, placing_run
+from rapport.crm.records import once, placing, placing_run
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.payloads import ChosenTerritory
-from rapport.crm.records.route_base import scopes
+from rapport.crm.records.route_base import Key, scopes
 from rapport.crm.records.scope import Scope
 from rapport.crm.territories import placed, rules
 from rapport.crm.territories.payloads import (
@@ -119,11 +119,21 @@ def placed_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHa
         operation_id=f"choose_territory_{noun}",
     )  # fmt: skip
     async def choose(
-        record_id: FromPath[UUID], data: JSONBody[ChosenTerritory], principal: guards.SignedIn, runtime: guards.Running
+        record_id: FromPath[UUID],
+        data: JSONBody[ChosenTerritory],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+        key: Key = None,
     ) -> RecordTerritory:
         """Puts a record into a territory by hand, or lets the rules decide again."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await placed.choose(scope, obj, record_id, data)
+            made = []
+
+            async def work() -> None:
+                made.append(await placed.choose(scope, obj, record_id, data))
+
+            await once.outcome(scope, key, obj.name, record_id, ("territory", record_id, data), work)
+            return made[0] if made else await placed.of_record(scope, obj, record_id)
 
     return [lies, choose]
 

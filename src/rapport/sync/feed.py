@@ -1,0 +1,82 @@
+"""What changed, for another system that keeps up with this one: ids, versions and names of fields, no values.
+
+The cursor says up to which change its reader has everything. Changes are numbered in the order of their commits, so
+none appears behind it later. It also says under which rights that was: whoever comes back with others is told to read
+anew what they keep, since records came into their sight, or left it, that nobody changed.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+
+from rapport.crm.records.errors import BadCursor
+from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.scope import Scope
+from rapport.crm.records.seen import object_named
+from rapport.sync.changes import arrives, between, last_seq, left, readable
+from rapport.sync.payloads import Feed, FeedChange
+from rapport.sync.sight import Sight
+
+MAX_OBJECTS: Final = 50
+_CURSOR: Final = re.compile(r"([0-9]{1,18})-([0-9a-f]{32})")
+
+
+async def after(scope: Scope, declared: Registry, cursor: str | None, names: Sequence[str] | None) -> Feed:
+    """Everything after a cursor, oldest first, up to one page; without one, where to begin."""
+    objects = readable(scope)
+    if names is not None:
+        named = {object_named(scope.registry, scope.principal, name).name for name in names[:MAX_OBJECTS]}
+        objects = [obj for obj in objects if obj.name in named]
+    # Of declarations alone: another field of one's own is no other right.
+    sight, last = Sight(declared, scope.principal), await last_seq(scope)
+    mark = _mark(sight, scope)
+    if cursor is None:
+        return Feed(cursor=f"{last}-{mark}", more=False, reset=False, changes=[])
+    found = _CURSOR.fullmatch(cursor)
+    if found is None:
+        raise BadCursor
+    since = int(found[1])
+    if since > last or found[2] != mark:
+        return Feed(cursor=f"{last}-{mark}", more=False, reset=True, changes=[])
+    page = await between(scope, objects, since, last)
+    changes = [each for part in page.parts for each in _told(scope, sight, *part)]
+    changes.sort(key=lambda each: each.seq)
+    return Feed(cursor=f"{page.seq}-{mark}", more=page.more, reset=False, changes=changes)
+
+
+def _mark(sight: Sight, scope: Scope) -> str:
+    rights = [sight.mark, msgspec.to_builtins(scope.principal.rights.fields)]
+    return hashlib.sha256(msgspec.json.encode(rights, order="deterministic")).hexdigest()[:32]
+
+
+def _told(
+    scope: Scope, sight: Sight, obj: ObjectType, rows: Sequence[Any], seen: Mapping[UUID, Any]
+) -> list[FeedChange]:  # fmt: skip
+    """Each record once, at its newest change."""
+    names = {field_id: field.name for field_id, field in obj.by_id.items()}
+    names |= {side.relation.id: side.name for side in scope.registry.sides(obj).values()}
+    hidden = obj.unmasked.by_id.keys() - obj.by_id.keys()
+    newest: dict[UUID, Any] = {}
+    came, fields = set[UUID](), dict[UUID, dict[str, None]]()
+    for row in rows:
+        # What isn't shown was not changed either.
+        if row.record_id not in seen or (row.field_ids and hidden.issuperset(row.field_ids)):
+            continue
+        newest[row.record_id] = row
+        if arrives(row.op, row.owner_before):
+            came.add(row.record_id)
+        fields.setdefault(row.record_id, {}).update({names[each]: None for each in row.field_ids if each in names})
+    told = [
+        FeedChange(
+            seq=row.seq, object=obj.name, id=record_id, version=seen[record_id].version,
+            op="deleted" if seen[record_id].deleted else "created" if record_id in came else "updated",
+            fields=sorted(fields[record_id]), mine=row.actor == scope.principal.person_id,
+        )
+        for record_id, row in newest.items()
+    ]  # fmt: skip
+    gone = left(sight, obj, rows, seen)
+    return told + [FeedChange(seq=each.seq, object=obj.name, id=each.record_id, op="gone") for each in gone]
