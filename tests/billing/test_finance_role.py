@@ -66,6 +66,7 @@ EVERYBODYS = OWN_SESSION | {
         ("GET", "views"), ("POST", "views"), ("PATCH", "views/{view_id:uuid}"),
         ("DELETE", "views/{view_id:uuid}"), ("GET", "choices/{object_name:str}/{field_name:str}"),
         ("POST", "choices/{object_name:str}/{field_name:str}"), ("POST", "search"), ("GET", "sync/changes"),
+        ("GET", "changes"),
         ("POST", "sync/ticket"), ("PATCH", "session"), ("GET", "session/viewings"),
         ("GET", "viewing-policy"), ("DELETE", "viewing-requests/{request_id:uuid}"),
         ("GET", "session/viewing-requests"), ("PUT", "session/viewing-requests/{request_id:uuid}"),
@@ -165,7 +166,12 @@ async def test_everything_else_is_refused_route_by_route(paying: Rapport, accoun
     assert SECRET_NAME in (await account.person.post("/api/search", json=sought)).text
     searched = await fay.post("/api/search", json=sought)
     assert searched.status_code == 200
-    for answer in (searched, await fay.get("/api/sync/changes"), await fay.get("/api/objects")):
+    for answer in (
+        searched,
+        await fay.get("/api/sync/changes"),
+        await fay.get("/api/changes"),
+        await fay.get("/api/objects"),
+    ):
         assert SECRET_NAME not in answer.text
     choice = await fay.post("/api/choices/company/industry", json={"label": {"zh": "x", "en": "x"}})
     assert (choice.status_code, choice.json()["code"]) == (404, "records.not_found")

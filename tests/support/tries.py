@@ -277,6 +277,7 @@ def of_shared(a: Filled) -> dict[str, list[Try]]:
         ],
         "PATCH /api/views/{view_id}": [Try(MISSING, view, {"view_id": a["view"]})],
         "DELETE /api/views/{view_id}": [Try(MISSING, None, {"view_id": a["view"]})],
+        "GET /api/changes": [Try((200, {"reset": True, "changes": []}), None, {}, {"after": f"{a.seq}-{'0' * 32}"})],
         "GET /api/sync/changes": [
             Try((200, {"changes": [], "removed": [], "reset": True}), query={"since": a.seq + 100_000}),
             Try((200, {"removed": []}), query={"since": 0}),

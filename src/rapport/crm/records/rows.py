@@ -268,6 +268,7 @@ def _id_of(row: RowWrite) -> UUID:
 
 
 def refused(scope: Scope, error: RapportError) -> RowDone:
-    """The answer of a row that was not written."""
-    wire = error.wire(scope.locale, "")
-    return RowDone("error", error=msgspec.convert({**wire, "details": error.details}, RowError))
+    """The answer of a row that was not written. It is kept, so of a conflict it names the fields and no values."""
+    wire, fields = error.wire(scope.locale, ""), error.details.get("fields")
+    details = {**error.details, "fields": sorted(fields)} if isinstance(fields, dict) else error.details
+    return RowDone("error", error=msgspec.convert({**wire, "details": details}, RowError))
