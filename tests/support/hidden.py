@@ -133,7 +133,7 @@ async def everywhere(who: Person, ids: dict[str, str]) -> list[Any]:
         who.post("/api/deals/funnel", json={}), who.get(f"/api/deals/{ids['deal']}/gates"),
         who.get(f"/api/deals/{ids['deal']}/lines"), who.get(f"/api/leads/{ids['lead']}/candidates"),
         who.get("/api/sync/changes", params={"since": 0}),
-        who.get("/api/changes"), who.post("/api/search", json={"q": WORD}),
+        who.post("/api/deals/query", json={"include": ["company"]}), who.post("/api/search", json={"q": WORD}),
         who.post("/api/search", json={"q": WORD.lower()}), who.post("/api/search", json={"q": "Titled"}),
         who.get("/api/notifications"),
     ]  # fmt: skip
