@@ -6,8 +6,9 @@ the transaction of what it wrote: sent again it is answered so, and nothing is w
 """
 
 import asyncio
+import contextlib
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -59,7 +60,7 @@ class Call:
 
 
 class _Torn(Exception):
-    """A row was refused after something of it was written: its transaction is rolled back, and tried again."""
+    """A row was refused since somebody else was first meanwhile: its transaction is rolled back, and tried again."""
 
     def __init__(self, error: RapportError) -> None:
         super().__init__(error.code)
@@ -105,13 +106,13 @@ def _key_of(asked: RowsRequest, row: RowWrite) -> str | None:
 
 
 async def _tried(open_scope: OpenScope, call: Call, number: int, parts: Sequence[Part]) -> RowsDone:
-    for left in reversed(range(TRIES)):
-        try:
+    for _ in range(TRIES - 1):
+        with contextlib.suppress(_Torn):  # somebody was first with a value; next time it is found beforehand
             return await _transaction(open_scope, call, number, parts)
-        except _Torn as torn:  # somebody was first with a value; next time it is found beforehand
-            if not left:
-                raise torn.error from None
-    raise AssertionError  # it returned or raised
+    try:
+        return await _transaction(open_scope, call, number, parts)
+    except _Torn as torn:
+        raise torn.error from None
 
 
 async def _transaction(open_scope: OpenScope, call: Call, number: int, parts: Sequence[Part]) -> RowsDone:
@@ -170,10 +171,10 @@ class _Work:
                 else:
                     done[index] = await self._create(row, row.id)
             except RapportError as error:
-                if scope.session.pending > made:
+                if scope.session.pending > made or (index not in found and self._lost(row, error.fields)):
                     raise _Torn(error) from error
                 done[index] = refused(scope, error)
-        done |= await self._insert(new)
+        done |= await self._insert(part, new)
         return [done[index] for index in range(len(part))]
 
     async def _found(self, part: Part, done: dict[int, RowDone]) -> dict[int, UUID]:
@@ -240,7 +241,11 @@ class _Work:
         values, owner = await write.judged(self._scope, self._obj, row.fields, record_id, known=self._known)
         return record_id, values, owner
 
-    async def _insert(self, new: dict[int, New]) -> dict[int, RowDone]:
+    def _lost(self, row: RowWrite, errors: Mapping[str, RapportError]) -> bool:
+        """Whether an upsert that found no record by its value may not have that, since by now another one does."""
+        return row.op == "upsert" and row.id is None and isinstance(errors.get(self._by or ""), Taken)
+
+    async def _insert(self, part: Part, new: dict[int, New]) -> dict[int, RowDone]:
         """Writes new records in one go, but for those that would have a value which another of them has."""
         scope, whole = self._scope, self._scope.whole(self._obj)
         names = {field.name for field in whole.unique}
@@ -248,6 +253,11 @@ class _Work:
         errors: dict[UUID, dict[str, RapportError]] = {}
         for record_id, name in await unique.among(scope, whole, held):
             errors.setdefault(record_id, {}).update({name: Taken()} if name in self._obj.by_name else {})
+        for index, (each, *_) in new.items():
+            if self._by and self._lost(part[index], errors.get(each, {})):
+                field = self._obj.by_name[self._by]
+                if await unique.holders(scope, field, [held[each][self._by]]):  # else it is another row of this part
+                    raise _Torn(InvalidRecord(fields=errors[each]))
         wanted = [each for each in new.values() if each[0] not in errors]
         if wanted:
             made = await asyncio.to_thread(new_many.sealed, scope.keys, whole, wanted)

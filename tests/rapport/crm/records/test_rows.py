@@ -11,6 +11,7 @@ from tests.support.app import Person, Rapport
 from tests.support.colleagues import colleague
 from tests.support.hidden import hidden_from
 from tests.support.own_fields import define
+from tests.support.plans import switch
 from tests.support.tokens import with_token
 
 pytestmark = pytest.mark.deep
@@ -173,6 +174,37 @@ async def test_two_new_rows_with_one_value_and_two_calls_at_once(
     assert (await sent(owner, create("Free"), with_id, status=409))["code"] == "records.value_taken"
 
 
+@pytest.mark.parametrize("judged_first", [True, False])
+async def test_an_upsert_whose_record_was_just_made_changes_it(
+    owner: Person, monkeypatch: pytest.MonkeyPatch, judged_first: bool
+) -> None:
+    """By another call, between looking for the record and judging its value, or between that and writing."""
+    by = (await define(owner, "text", "Serial", unique=True))["name"]
+    [made] = (await sent(owner, create("One", **{by: "A"})))["rows"]
+    real, looked = {"holders": unique.holders, "check": unique.check}, {"holders": 0, "check": 0}
+
+    async def not_there_yet(*asked: Any) -> Any:
+        looked["holders"] += 1
+        return await real["holders"](*asked) if looked["holders"] > 1 else {}
+
+    async def not_taken_yet(*asked: Any) -> None:
+        looked["check"] += 1
+        if judged_first or looked["check"] > 1:
+            await real["check"](*asked)
+
+    monkeypatch.setattr(unique, "holders", not_there_yet)
+    monkeypatch.setattr(unique, "check", not_taken_yet)
+    answer = await sent(owner, {"op": "upsert", "fields": {by: "A", "name": "Uno"}}, by=by)
+    assert (statuses(answer), answer["rows"][0]["id"], await names(owner)) == (["updated"], made["id"], ["Uno"])
+
+
+async def test_one_value_written_in_two_ways_is_taken_in_one_part(owner: Person) -> None:
+    by = (await define(owner, "phone", "Serial", unique=True))["name"]
+    both = [{"op": "upsert", "fields": {by: each, "name": each}} for each in ("0571 8765-4321", "057187654321")]
+    assert statuses(await sent(owner, *both, by=by)) == ["created", "records.invalid"]
+    assert statuses(await sent(owner, both[1], by=by)) == ["updated"]
+
+
 async def test_the_same_call_again_is_answered_alike_and_done_once(owner: Person) -> None:
     some = [create("One"), create(""), create("Two")]
     first = await sent(owner, *some, key="nightly")
@@ -205,6 +237,25 @@ async def test_a_call_that_broke_off_goes_on_where_it_was(owner: Person, monkeyp
     assert await names(owner) == [f"Company {number}" for number in range(5)]
     assert await sent(owner, *some, key="broken") == answer
     assert (await owner.post(f"/api/batches/{answer['batch_id']}/undo")).json()["undone"] == 5
+
+
+async def test_what_is_closed_meanwhile_refuses_the_rest(
+    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "CHUNK", 2)
+    whole = rows._Work.write
+
+    async def closed_by_then(self: Any, part: Any) -> Any:
+        done = await whole(self, part)
+        await switch(rapport, owner, "crm", on=False)
+        return done
+
+    monkeypatch.setattr(rows._Work, "write", closed_by_then)
+    answer = await sent(owner, *[create(f"Company {number}") for number in range(3)])
+    assert statuses(answer) == ["created", "created", "not_in_plan"]
+    assert answer["rows"][2]["error"]["details"]["module"]
+    await switch(rapport, owner, "crm", on=True)
+    assert await names(owner) == ["Company 0", "Company 1"]
 
 
 async def test_rows_are_judged_by_the_rights_of_their_sender(rapport: Rapport, owner: Person, email: str) -> None:
