@@ -160,6 +160,8 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0057", "tenant"),
     # Tasks that repeat.
     _from_file("0059", "tenant"),
+    # When own fields are required.
+    Revision("0060", ("ALTER TABLE custom_field ADD COLUMN required_if JSONB",)),
     # Approvals: rules, requests, steps, votes, and what waits for them.
     _from_file("0072", "tenant"),
     # What other systems call records.

@@ -34,6 +34,9 @@ PIPELINES: Final = "pipeline"
 KINDS: Final = (DEFINED, "choice", PIPELINES, "saved_view")
 """In the order in which they come back: views and pipelines name fields and labels."""
 
+_PARTLY: Final = frozenset({str(PIPELINE_STAGES), str(DEFINITION_FIELD)})
+"""What the log keeps in parts: as much of it as a change changed."""
+
 Past = dict[str, Any]
 Write = Callable[[Scope, UUID, Past], Awaitable[None]]
 
@@ -68,7 +71,7 @@ async def since(scope: Scope, moment: dt.datetime, last: int) -> Since:
             once[msgspec.convert(past["field"], int)] = past["uniqueness"] == "on"
         known = changed.setdefault(key, {})
         for name, value in past.items():  # newest first: what stood before the first change stays
-            known[name] = {**known.get(name, {}), **value} if isinstance(value, dict) else value
+            known[name] = {**known.get(name, {}), **value} if name in _PARTLY else value
     return Since(changed, made, orders, once)
 
 
@@ -118,7 +121,8 @@ async def _field(scope: Scope, own_id: UUID, past: Past) -> None:
         label = msgspec.convert(past[str(CUSTOM_FIELD)], Text)
         said = {name: past[name] for name in ("required", "archived", "copied_from")}
         limits = msgspec.convert(past.get("limits") or {}, Limits)
-        await define.put_back(scope, own_id, label=label, limits=limits, **said)
+        condition = past.get("required_if")
+        await define.put_back(scope, own_id, label=label, limits=limits, required_if=condition, **said)
 
 
 async def _archive_field(scope: Scope, own_id: UUID, _: Past) -> None:

@@ -8698,6 +8698,9 @@ export interface components {
             label?: components["schemas"]["Text"];
             limits?: components["schemas"]["Limits"];
             required?: boolean;
+            required_if?: {
+                [key: string]: unknown;
+            } | null;
             unique?: boolean;
         };
         /** FieldChoice */
@@ -8742,6 +8745,9 @@ export interface components {
             limits: components["schemas"]["Limits"];
             name: string;
             required: boolean;
+            required_if: {
+                [key: string]: unknown;
+            } | null;
             /** @enum {string} */
             type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person";
             unique: components["schemas"]["UniquenessView"];
@@ -9702,6 +9708,9 @@ export interface components {
             limits?: components["schemas"]["Limits"] | null;
             /** @default false */
             required: boolean;
+            required_if?: {
+                [key: string]: unknown;
+            } | null;
             /** @enum {string} */
             type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person";
             /** @default false */

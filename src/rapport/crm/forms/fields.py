@@ -40,11 +40,14 @@ async def listed(scope: Scope, lead: ObjectType) -> list[OfferedField]:
 
 
 async def shown(scope: Scope, lead: ObjectType, setup: FormSetup) -> list[ShownField]:
-    """A form's fields as they are now: one that went away is left out, one that every lead needs by now is added."""
+    """A form's fields as they are now: one that went away is left out, one that every lead needs by now is added,
+    and one that other answers may make required.
+    """
     known = offered(lead)
     mine = [(known[each.name], each.label, each.required) for each in setup.fields if each.name in known]
     named = {each.name for each in setup.fields}
-    mine += [(each, Label(), True) for each in known.values() if each.required and each.name not in named]
+    needed = [each for each in known.values() if each.required or each.required_if is not None]
+    mine += [(each, Label(), each.required) for each in needed if each.name not in named]
     return [
         ShownField(
             field.name, in_both(label, field.label), field.kind_name, required or field.required,

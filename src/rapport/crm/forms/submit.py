@@ -21,11 +21,12 @@ from rapport.crm.forms.errors import AnswerNeeded, ConsentNeeded, FormNotOpen, F
 from rapport.crm.forms.models import CONSENT_DETAILS, TOUCH_DETAILS, consent, touch
 from rapport.crm.forms.payloads import Agreed, ShownField, Submission, Touched
 from rapport.crm.forms.store import Form
-from rapport.crm.records import codec, write
+from rapport.crm.records import codec, required_if, write
 from rapport.crm.records.errors import FieldErrors, InvalidRecord
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.multi_choice import ids_in
 from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.rules import rules_of
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import check_ids, parse_values, refuse
 
@@ -69,6 +70,10 @@ async def _answers(scope: Scope, lead: ObjectType, form: Form, sent: Submission)
         if offered and name not in errors and not offered.issuperset(ids_in(value)):
             raise FormStale  # a choice that is offered no more
     errors |= _missing(shown.values(), values, errors)
+    for name in await _lacking(scope, lead, form, values):
+        if name not in shown:
+            raise FormNotOpen
+        errors.setdefault(name, AnswerNeeded())
     for each in form.setup.consents:
         if each.required and each.purpose not in sent.consents:
             errors[f"consent.{each.purpose}"] = ConsentNeeded()
@@ -80,6 +85,16 @@ def _missing(shown: Iterable[ShownField], values: dict[str, Any], errors: FieldE
     needed = [each.name for each in shown if each.required and each.name not in errors]
     # A box that has to be ticked is not filled by a no.
     return {name: AnswerNeeded() for name in needed if values.get(name) is None or values[name] is False}
+
+
+async def _lacking(scope: Scope, lead: ObjectType, form: Form, values: dict[str, Any]) -> FieldErrors:
+    """What the other answers make required: asked of everybody alike, whether the lead is there already or not."""
+    source = await _source(scope, lead, form)
+    started = dict(values) if source is None else {**values, "source": source}
+    rules = await rules_of(scope, lead)
+    if rules is not None:
+        rules.creating(started, {})
+    return required_if.missing_new(scope, lead, started)
 
 
 async def _known(scope: Scope, lead: ObjectType, email: str | None) -> write.Locked | None:
@@ -102,15 +117,21 @@ async def _known(scope: Scope, lead: ObjectType, email: str | None) -> write.Loc
 
 async def _create(scope: Scope, lead: ObjectType, form: Form, answers: dict[str, Any], record_id: UUID) -> None:
     raw = {**answers, "owner_id": str(await _owner(scope, form))}
-    source = lead.by_name["source"]
-    if form.setup.source in {each.id for each in await fields.options(scope, source)}:
-        raw["source"] = str(form.setup.source)
+    source = await _source(scope, lead, form)
+    if source is not None:
+        raw["source"] = str(source)
     try:
         await write.create(scope, lead, raw, record_id, is_new=True)
     except InvalidRecord as error:
         if error.fields.keys() <= answers.keys():
             raise
         raise FormNotOpen from None  # a lead needs by now what no form can ask for
+
+
+async def _source(scope: Scope, lead: ObjectType, form: Form) -> UUID | None:
+    """Where leads of the form come from, as long as it may be chosen."""
+    known = {each.id for each in await fields.options(scope, lead.by_name["source"])}
+    return form.setup.source if form.setup.source in known else None
 
 
 async def _owner(scope: Scope, form: Form) -> UUID:

@@ -12,7 +12,7 @@ from rapport.crm.imports.prepare import prepare
 from rapport.crm.imports.report import MAX_ROWS, Report, Totals
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
-from rapport.crm.records import links, write
+from rapport.crm.records import links, required_if, write
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.errors import FieldErrors
@@ -50,31 +50,38 @@ async def check(runtime: Runtime, open_scope: OpenScope, run: Run, obj: ObjectTy
 async def judged(
     scope: Scope, obj: ObjectType, rules: Rules | None, plans: list[Planned], existing: dict[int, UUID]
 ) -> None:
-    """Lets the object's rules fill in and judge what each row would write; a row that they refuse isn't written.
+    """Lets the object's rules fill in and judge what each row would write; a row that they refuse, or that lacks what
+    other fields make required, isn't written.
 
     The values of new rows are completed in place. Known records are judged on a copy, by all their fields as writing
     does: they are read again, locked, when they are written.
     """
-    if rules is None:
-        return
     obj = scope.whole(obj)
+    if rules is None and not scope.mine(obj).conditional:
+        return
     found = await by_ids(scope, obj, list(existing.values()), masked=False) if existing else []
     records = {record["id"]: record for record in found}
     for plan in plans:
         if plan.refused:
             continue
         errors: FieldErrors = {}
+        lacking: FieldErrors = {}
         before = records.get(str(existing.get(plan.number)))
         if plan.number not in existing:
-            rules.creating(plan.values, errors)
+            if rules is not None:
+                rules.creating(plan.values, errors)
+            lacking = required_if.missing_new(scope, obj, plan.values)
         elif before is not None:
             new = {name: value for name, value in plan.values.items() if value is not None}
             changed = {name: value for name, value in new.items() if write.differs(obj, before, name, value)}
-            if changed:
+            if changed and rules is not None:
                 rules.changing(before, changed, errors, gated=not scope.historic)
+            lacking = required_if.missing_changed(scope, obj, before, changed)
         if errors:
-            plan.errors.update(errors)
-            plan.refused = plan.gated = True
+            plan.gated = True
+        if errors or lacking:
+            plan.errors = {**lacking, **plan.errors, **errors}
+            plan.refused = True
 
 
 async def changes_something(

@@ -23,7 +23,7 @@ from rapport.crm.merging.moving import Merging
 from rapport.crm.merging.payloads import MergeRequest
 from rapport.crm.merging.places import PLAIN, references
 from rapport.crm.merging.values import sources, written
-from rapport.crm.records import placing, unique, write
+from rapport.crm.records import placing, required_if, unique, write
 from rapport.crm.records.aliases import MERGE, record_alias
 from rapport.crm.records.errors import FieldErrors, IdTaken, RecordForbidden
 from rapport.crm.records.objects import DELETED, ObjectType
@@ -62,8 +62,10 @@ async def run(scope: Scope, runtime: Runtime, obj: ObjectType, wanted: MergeRequ
     rows = await counting.total(merging)
     _permit(scope, len(records.all), rows)
     chosen = sources(mine, records, wanted.choices)
+    new = written(whole, records, chosen)
+    refuse(required_if.missing_changed(scope, obj, records.survivor.record, new))
     await unique.let_go(scope.session, records.gone)  # what the survivor takes over from them
-    survivor = await _write_survivor(scope, merging, records, written(whole, records, chosen))
+    survivor = await _write_survivor(scope, merging, records, new)
     await _let_go(scope, merging, records)
     await move_all(merging, records.survivor)
     await merging.write_down()

@@ -16,7 +16,7 @@ from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.ids import new_id
 from kernel.text import Text
-from rapport.crm.records import choices, custom, definitions, limits, unique, unique_check
+from rapport.crm.records import choices, custom, definitions, limits, required_if, unique, unique_check
 from rapport.crm.records.definition_errors import (
     ArchivedLimit,
     BadDefinition,
@@ -31,10 +31,11 @@ from rapport.crm.records.definition_errors import (
 from rapport.crm.records.definition_payloads import FieldChange, NewField
 from rapport.crm.records.definitions import Definition
 from rapport.crm.records.errors import FieldErrors, Required, TooLong, Unreadable
+from rapport.crm.records.filters import named, relabelled
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.limits import Limits
 from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, UNIQUE_KINDS, WITH_CHOICES, Uniqueness, custom_field
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
 from tenants.entitlements import number_of
 
@@ -78,12 +79,15 @@ async def add(scope: Scope, obj: ObjectType, new: NewField) -> Definition:
     uniqueness: Uniqueness = "on" if _may_be_unique(new.type, wanted=new.unique) else "off"  # no record has it yet
     made = Definition(new_id(), field_id, obj.name, new.type, label, new.required, False, 1, source, uniqueness)
     made = _limited(made, new.limits or limits.NONE)
+    condition = await required_if.judged(scope, obj, made.name, new.required_if)
+    made = msgspec.structs.replace(made, required_if=condition)
     now = business_now()
     row = {
         "id": made.id, "field_id": field_id, "object": obj.name, "kind": new.type,
         "definition": definitions.sealed(scope.keys, made.id, label), "required": new.required,
         "position": len(mine), "archived": False, "version": 1, "created_at": now, "updated_at": now,
         "copied_from": source, "uniqueness": uniqueness, "limits": _kept(made),
+        "required_if": _tree(made),
     }  # fmt: skip
     await scope.session.execute(custom_field.insert(), row)
     _record(scope, made, None)
@@ -109,6 +113,8 @@ async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) 
         raise FieldChanged
     others = [each for each in mine if each is not before]
     given = _given(every, obj, before, wanted)
+    if wanted.required_if is not msgspec.UNSET:
+        given["required_if"] = await required_if.judged(scope, obj, before.name, wanted.required_if)
     after = msgspec.structs.replace(before, **given)
     if before.archived and not after.archived:
         _require_room(scope, others)
@@ -152,6 +158,11 @@ def _limited(definition: Definition, wanted: Limits) -> Definition:
 def _kept(definition: Definition) -> Any:
     """A definition's limits as its row and the log have them; None for none."""
     return msgspec.to_builtins(definition.limits) or None
+
+
+def _tree(definition: Definition) -> Any:
+    """A definition's condition as its row has it; None for none."""
+    return None if definition.required_if is None else msgspec.json.decode(definition.required_if)
 
 
 def _may_be_unique(kind: str, *, wanted: bool) -> bool:
@@ -219,6 +230,16 @@ async def put_back(scope: Scope, definition_id: UUID, **past: Any) -> None:
         await _write(scope, before, msgspec.structs.replace(before, **past, version=before.version + 1))
 
 
+async def relabel(scope: Scope, field: Field, old: UUID, new: UUID) -> None:
+    """Has conditions ask for another choice of a field where they ask for one that is none any more."""
+    await epoch.hold(scope.session)
+    for each in await definitions.listed(scope.session):
+        if each.required_if is not None and field.name in named(_tree(each)):
+            condition = required_if.kept(relabelled(_tree(each), field.name, str(old), str(new)))
+            if condition != each.required_if:
+                await put_back(scope, each.id, required_if=condition)
+
+
 def _require_room(scope: Scope, mine: Sequence[Definition]) -> None:
     limit = limit_of(scope)
     if sum(not each.archived for each in mine) >= limit:
@@ -280,7 +301,8 @@ async def _write(scope: Scope, before: Definition, after: Definition) -> None:
     values = {
         "definition": definitions.sealed(scope.keys, after.id, after.label), "required": after.required,
         "archived": after.archived, "version": after.version, "copied_from": after.copied_from,
-        "uniqueness": after.uniqueness, "limits": _kept(after), "updated_at": business_now(),
+        "uniqueness": after.uniqueness, "limits": _kept(after), "required_if": _tree(after),
+        "updated_at": business_now(),
     }  # fmt: skip
     await scope.session.execute(custom_field.update().where(custom_field.c.id == after.id), values)
     _record(scope, after, before)
@@ -292,7 +314,7 @@ def _record(scope: Scope, after: Definition, before: Definition | None) -> None:
     op, said = ("create", after) if before is None else ("update", before)
     public = {"object": said.object, "field": said.field_id, "kind": said.kind}
     public |= {"required": said.required, "archived": said.archived, "copied_from": said.copied_from}
-    public |= {"uniqueness": said.uniqueness, "limits": _kept(said)}
+    public |= {"uniqueness": said.uniqueness, "limits": _kept(said), "required_if": said.required_if}
     label = {str(CUSTOM_FIELD): msgspec.to_builtins(said.label)}
     made = Change(
         object=DEFINED, record_id=after.id, op=op, field_ids=(CUSTOM_FIELD,), owners=_everybody(scope),

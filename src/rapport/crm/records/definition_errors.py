@@ -99,6 +99,13 @@ class BadDefinition(Invalid):
     )
 
 
+class BadCondition(Invalid):
+    """A condition that can't be judged on one record alone; says why."""
+
+    code = "records.bad_condition"
+    text = Text(zh="条件不能这样设：{reason.zh}", en="Not a condition: {reason.en}")
+
+
 class BadOrder(Invalid):
     """An order that doesn't name each living field once."""
 

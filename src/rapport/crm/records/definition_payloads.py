@@ -1,6 +1,6 @@
 """What the endpoints of an organisation's own fields take and give."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 import msgspec
@@ -17,7 +17,8 @@ MAX_CHOICES: Final = 200
 class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A field to add; `choices` are the first labels of a choice field.
 
-    `copied_from` names the own field of leads that fills it when a lead is converted.
+    `copied_from` names the own field of leads that fills it when a lead is converted; `required_if` is a filter over
+    the record's other fields: where it holds, the field must be filled.
     """
 
     label: Text
@@ -27,6 +28,7 @@ class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     copied_from: str | None = None
     unique: bool = False
     limits: Limits | None = None
+    required_if: dict[str, Any] | None = None
 
 
 class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,6 +41,7 @@ class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     copied_from: str | msgspec.UnsetType | None = msgspec.UNSET
     unique: bool | msgspec.UnsetType = msgspec.UNSET
     limits: Limits | msgspec.UnsetType = msgspec.UNSET
+    required_if: dict[str, Any] | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class LabelChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,6 +99,7 @@ class FieldView(msgspec.Struct, frozen=True):
     copied_from: str | None
     unique: UniquenessView
     limits: Limits
+    required_if: dict[str, Any] | None
 
 
 class FieldsView(msgspec.Struct, frozen=True):

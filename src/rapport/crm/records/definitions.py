@@ -19,6 +19,7 @@ from kernel.db import TenantSession
 from kernel.pool import Row
 from kernel.statements import Prepared
 from kernel.text import Text
+from rapport.crm.records import required_if
 from rapport.crm.records.kind_table import KINDS
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.limits import NONE, Limits
@@ -55,6 +56,8 @@ class Definition(msgspec.Struct, frozen=True):
     copied_from: int | None = None
     uniqueness: Uniqueness = "off"
     limits: Limits = NONE
+    required_if: str | None = None
+    """As JSON in one spelling, since definitions are compared and kept by what they say."""
 
     @property
     def unique(self) -> bool:
@@ -74,7 +77,7 @@ class Definition(msgspec.Struct, frozen=True):
             name=self.name, id=self.field_id, label=self.label, kind_name=kind, required=self.required,
             searchable=isinstance(KINDS[kind], TextKind), group=CUSTOM_GROUP.name, custom=True,
             unit=Text(zh=currency, en=currency) if is_money else None, copied_from=self.copied_from, unique=self.unique,
-            limits=self.limits,
+            limits=self.limits, required_if=self.required_if,
         )  # fmt: skip
 
 
@@ -142,4 +145,5 @@ def _definition(keys: Keyset, row: Row) -> Definition:
     return Definition(
         row.id, row.field_id, row.object, row.kind, words.label, row.required, row.archived, row.version,
         row.copied_from, row.uniqueness, msgspec.convert(row.limits or {}, Limits),
+        None if row.required_if is None else required_if.kept(row.required_if),
     )  # fmt: skip

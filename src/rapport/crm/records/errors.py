@@ -272,6 +272,13 @@ class Required(Invalid):
     text = Text(zh="必填", en="Required")
 
 
+class RequiredIf(Invalid):
+    """A field is empty that other fields of the record make a required one."""
+
+    code = "records.required_if"
+    text = Text(zh="按其他字段的内容，此项必填", en="Required with what the other fields say")
+
+
 class Unreadable(Invalid):
     """A value that isn't what the field holds."""
 

@@ -21,7 +21,7 @@ from kernel.jobs import Job, JobHandler
 from kernel.runtime import Runtime
 from kernel.tables import change as change_log
 from kernel.text import Text
-from rapport.crm.records import choices, multi_choice, views, write
+from rapport.crm.records import choices, define, multi_choice, views, write
 from rapport.crm.records.choices import Choice
 from rapport.crm.records.definition_errors import FieldNotFound, LabelNotFound, LabelTaken
 from rapport.crm.records.definitions import open_scope
@@ -167,6 +167,7 @@ async def _piece(
                 await write.write_fields(scope, obj, row, {field.name: value})
         if not ids:
             await views.relabel(scope, field, old, new)
+            await define.relabel(scope, field, old, new)
         return ids[-1] if ids else None
 
 

@@ -76,7 +76,9 @@ def _field(obj: ObjectType, field: Field, given: tuple[Sight, bool] | None) -> F
     sight, edits = given
     if sight == "shown":
         # What somebody may not write is not asked of them either.
-        return field if edits else replace(field, editable=False, required=False)
+        return field if edits else replace(field, editable=False, required=False, required_if=None)
     if sight == "masked" and has_end(field):
-        return replace(field, editable=False, required=False, searchable=False, indexed=False, masked=True)
+        return replace(
+            field, editable=False, required=False, required_if=None, searchable=False, indexed=False, masked=True
+        )
     return None

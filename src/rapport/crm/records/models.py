@@ -71,6 +71,8 @@ custom_field = sa.Table(
     # What values must keep to beyond the kind: bounds and numbers, and the name of a shape.
     sa.Column("limits", JSONB(none_as_null=True)),
     sa.Column("unique_check", JSONB(none_as_null=True)),
+    # When the field is required: a filter of ids, numbers and days, and of whether texts are empty.
+    sa.Column("required_if", JSONB(none_as_null=True)),
     sa.CheckConstraint(sa.column("uniqueness").in_(get_args(Uniqueness)), name="uniqueness"),
     sa.CheckConstraint(sa.column("kind").in_(get_args(CustomKind)), name="kind"),
 )

@@ -65,6 +65,9 @@ class Field:
     unique: bool = False
     """An own field in which each value may occur once (`unique.py`)."""
 
+    required_if: str | None = None
+    """The condition, as JSON, under which an own field is required (`required_if.py`)."""
+
     limits: Limits = NONE
     """What values of an own field must keep to beyond the kind (`limits.py`)."""
 
@@ -262,6 +265,11 @@ class ObjectType:
     def unique(self) -> tuple[Field, ...]:
         """Those in which each value may occur once."""
         return tuple(each for each in self.custom if each.unique)
+
+    @cached_property
+    def conditional(self) -> tuple[Field, ...]:
+        """Those that other fields of the record may make required."""
+        return tuple(each for each in self.custom if each.required_if is not None)
 
     @property
     def all_fields(self) -> tuple[Field, ...]:

@@ -8,6 +8,7 @@ import msgspec
 
 from auth.principal import Principal
 from kernel.text import Text
+from rapport.crm.records import required_if
 from rapport.crm.records.compiler import operators
 from rapport.crm.records.errors import UnknownField
 from rapport.crm.records.kinds import BooleanKind, DecimalKind, IntegerKind
@@ -319,6 +320,7 @@ def _described_field(obj: ObjectType, field: Field) -> dict[str, Any]:
         "custom": field.custom,
         "unique": field.unique,
         "limits": field.limits,
+        "required_if": required_if.shown(obj, field),
         "masked": field.masked,
         "maskable": maskable(obj, field),
         "has_end": has_end(field),

@@ -23,7 +23,7 @@ from kernel.clock import business_now
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
 from kernel.statements import prepared_once
-from rapport.crm.records import aliases, codec, custom, facts, multi_choice, placing, unique
+from rapport.crm.records import aliases, codec, custom, facts, multi_choice, placing, required_if, unique
 from rapport.crm.records.codec import Record
 from rapport.crm.records.conflict import details, overlapping
 from rapport.crm.records.errors import CannotRestore, IdTaken, RecordConflict
@@ -118,6 +118,7 @@ async def judged(
     rules = await rules_of(scope, obj)
     if rules is not None:
         rules.creating(values, errors)
+    errors = required_if.missing_new(scope, obj, values) | errors
     await unique.check(scope, obj, values, errors, record_id)
     refuse(errors)
     check_owner(scope, obj, values.get("owner_id"))
@@ -194,6 +195,8 @@ async def apply_update(
         rules.changing(row.record, new, errors, gated=gated and scope.session.cause_seq is None)
         new |= {name: _read(obj.by_name[name], kept[name]) for name in new.keys() & kept.keys()}
         new = {name: value for name, value in new.items() if differs(obj, row.record, name, value)}
+    if gated and scope.session.cause_seq is None:
+        errors = required_if.missing_changed(scope, obj, row.record, new) | errors
     await unique.check(scope, obj, new, errors, row.id)
     refuse(errors)
     if "owner_id" in new:

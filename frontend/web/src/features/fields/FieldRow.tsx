@@ -15,6 +15,7 @@ import { canBeUnique, hasChoices, useKinds } from "./kinds.ts";
 import { Labels } from "./Labels.tsx";
 import { Limits } from "./Limits.tsx";
 import { canBeLimited, isLimited } from "./limits.ts";
+import { RequiredIf } from "./RequiredIf.tsx";
 import { Uniqueness } from "./Uniqueness.tsx";
 
 type Props = {
@@ -22,7 +23,7 @@ type Props = {
   field: OwnField;
   /** Fields of leads, where those fill fields of this kind of record; none where they don't. */
   sources: OwnField[];
-  /** Whether its labels or limits are shown below it. */
+  /** Whether its labels, limits and condition are shown below it. */
   open: boolean;
   onToggle: () => void;
   onUp: (() => void) | undefined;
@@ -39,7 +40,7 @@ export function FieldRow({ object, field, sources, open, onToggle, onUp, onDown 
     api.changeField(object, field.name, { base_version: field.version, ...change }),
   );
   const name = read(field.label);
-  const opens = hasChoices(field.type) || canBeLimited(field.type);
+  const isAsked = field.required_if !== null && !field.required;
   const rename = () => {
     if (label.zh !== field.label.zh || label.en !== field.label.en) write.mutate({ label });
   };
@@ -76,27 +77,24 @@ export function FieldRow({ object, field, sources, open, onToggle, onUp, onDown 
         </span>
         {input("zh")}
         {input("en")}
-        {opens ? (
-          <button
-            type="button"
-            className={styles.kind}
-            aria-expanded={open}
-            aria-label={hasChoices(field.type) ? t`Choices of ${name}` : t`Limits of ${name}`}
-            onClick={onToggle}
-            data-testid={`${field.name}-open`}
-          >
-            <span className="link">
-              {kinds[field.type]}
-              {hasChoices(field.type)
-                ? ` · ${field.choices.filter((choice) => !choice.archived).length}`
-                : isLimited(field.limits)
-                  ? ` · ${t`limited`}`
-                  : null}
-            </span>
-          </button>
-        ) : (
-          <span className={styles.kind}>{kinds[field.type]}</span>
-        )}
+        <button
+          type="button"
+          className={styles.kind}
+          aria-expanded={open}
+          aria-label={t`What ${name} may hold`}
+          onClick={onToggle}
+          data-testid={`${field.name}-open`}
+        >
+          <span className="link">
+            {kinds[field.type]}
+            {hasChoices(field.type)
+              ? ` · ${field.choices.filter((choice) => !choice.archived).length}`
+              : isLimited(field.limits)
+                ? ` · ${t`limited`}`
+                : null}
+            {isAsked ? ` · ${t`required if…`}` : null}
+          </span>
+        </button>
         {sources.length > 0 ? (
           <Source
             field={field}
@@ -141,6 +139,7 @@ export function FieldRow({ object, field, sources, open, onToggle, onUp, onDown 
       </div>
       {open && hasChoices(field.type) ? <Labels object={object} field={field} /> : null}
       {open && canBeLimited(field.type) ? <Limits object={object} field={field} /> : null}
+      {open ? <RequiredIf object={object} field={field} /> : null}
       <Uniqueness object={object} field={field} />
       {write.error ? (
         <p className={inputs.problem} role="alert">

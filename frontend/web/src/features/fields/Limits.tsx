@@ -1,15 +1,13 @@
 /** What values of an own field must keep to: bounds, lengths, a shape; and which records don't yet. */
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { ApiError, type Filter, type OwnField } from "@rapport/core";
-import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { ApiError, type OwnField } from "@rapport/core";
 import { type FormEvent, useId, useState } from "react";
 import { api } from "~/app/api.ts";
-import { byName, useObjects } from "~/data/objects.ts";
 import { useFieldWrite } from "~/data/ownFields.ts";
 import inputs from "~/fields/fields.module.css";
 import { useErrorMessage } from "~/ui/states.tsx";
+import { NotYet } from "./NotYet.tsx";
 import styles from "./fields.module.css";
 import { BOUNDED, beyond, limitsOf, type Said, saidOf } from "./limits.ts";
 
@@ -91,41 +89,12 @@ export function Limits({ object, field }: { object: string; field: OwnField }) {
       <p className={styles.hint}>
         <Trans>They hold for whatever is written from now on. What records have already stays.</Trans>
       </p>
-      {filter ? <Beyond object={object} filter={filter} name={field.name} /> : null}
+      {filter ? <NotYet object={object} filter={filter} testId={`${field.name}-beyond`} /> : null}
       {write.error && Object.keys(problems).length === 0 ? (
         <p className={`${inputs.problem} ${styles.wide}`} role="alert">
           {message(write.error)}
         </p>
       ) : null}
     </form>
-  );
-}
-
-/** How many records have a value that the field wouldn't take now, with the list of them. */
-function Beyond({ object, filter, name }: { object: string; filter: Filter; name: string }) {
-  const noun = byName(useObjects(), object)?.noun ?? "";
-  const found = useQuery({
-    queryKey: ["beyond-limits", noun, filter],
-    queryFn: () => api.summary(noun, { filter }),
-    staleTime: 0,
-  });
-  const count = found.data?.total.count ?? 0;
-  if (count === 0) return null;
-  return (
-    <p className={styles.hint} role="status">
-      <Link
-        className="link"
-        to="/o/$noun"
-        params={{ noun }}
-        search={{ filter }}
-        data-testid={`${name}-beyond`}
-      >
-        <Plural
-          value={count}
-          one="# record doesn't keep to this yet"
-          other="# records don't keep to this yet"
-        />
-      </Link>
-    </p>
   );
 }
