@@ -11,6 +11,7 @@ from kernel.runtime import Runtime
 from kernel.tables import change
 from kernel.text import Text
 from rapport.crm.imports import naming, run_people, scan, store
+from rapport.crm.imports.check import judged
 from rapport.crm.imports.importable import PEOPLE
 from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.plan import Planned
@@ -49,6 +50,7 @@ async def rows(
     plans = prepared.planner.plan_all(page)
     async with open_scope() as scope:
         existing = await Matcher(run, obj).existing(scope, plans)
+        await judged(scope, obj, await prepared.rules(scope, obj), plans, existing)
         done = await _done(scope, run, plans, existing)
     report = run.report
     counts = {
@@ -134,7 +136,8 @@ async def errors_csv(
         plans = await in_thread(prepared.planner.plan_all, piece)
         matcher.mark_doubles(plans)
         async with open_scope() as scope:
-            await matcher.existing(scope, plans)
+            existing = await matcher.existing(scope, plans)
+            await judged(scope, obj, await prepared.rules(scope, obj), plans, existing)
         for planned in plans:
             if planned.at_fault:
                 cells = [*planned.cells[: len(header)], *[""] * (len(header) - len(planned.cells))]

@@ -11,7 +11,7 @@ from kernel.crypto import Keyset
 from kernel.errors import Forbidden
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.store import Run, record_id
-from rapport.crm.records import links, new_many, write
+from rapport.crm.records import links, new_many, required_if, write
 from rapport.crm.records.bulk import MOVED
 from rapport.crm.records.errors import FieldErrors
 from rapport.crm.records.gate import Attempt, HeldBack
@@ -88,11 +88,11 @@ async def _update(
             continue  # somebody took the record since it was judged: it stays theirs
         check_owner(scope, obj, new.get("owner_id"))
         new = await _without_circles(scope, obj, row.id, new)
+        errors: FieldErrors = {}
         if rules is not None and new:
-            errors: FieldErrors = {}
             rules.changing(row.record, new, errors, gated=not scope.historic)
-            if errors:  # somebody changed the record since it was judged: it stays as that person left it
-                continue
+        if errors or required_if.missing_changed(scope, obj, row.record, new):
+            continue  # somebody changed the record since it was judged: it stays as that person left it
         if new and not row.deleted:
             try:
                 await scope.registry.gate.check_free(scope, obj, row.id, new)

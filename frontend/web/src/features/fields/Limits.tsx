@@ -7,9 +7,9 @@ import { api } from "~/app/api.ts";
 import { useFieldWrite } from "~/data/ownFields.ts";
 import inputs from "~/fields/fields.module.css";
 import { useErrorMessage } from "~/ui/states.tsx";
-import { NotYet } from "./NotYet.tsx";
 import styles from "./fields.module.css";
 import { BOUNDED, beyond, limitsOf, type Said, saidOf } from "./limits.ts";
+import { NotYet } from "./NotYet.tsx";
 
 export function Limits({ object, field }: { object: string; field: OwnField }) {
   const { t } = useLingui();

@@ -1,7 +1,15 @@
 /** When an own field is required by what other fields say; and which records don't meet that yet. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { ApiError, type CrmObject, type Group, type OwnField, toFilter, toGroup } from "@rapport/core";
+import {
+  ApiError,
+  type CrmObject,
+  type Filter,
+  type Group,
+  type OwnField,
+  toFilter,
+  toGroup,
+} from "@rapport/core";
 import { type FormEvent, useState } from "react";
 import { api } from "~/app/api.ts";
 import { byName, useObjects } from "~/data/objects.ts";
@@ -10,8 +18,8 @@ import { useFieldWrite } from "~/data/ownFields.ts";
 import { NodeEditor } from "~/features/list/FilterEditor.tsx";
 import inputs from "~/fields/fields.module.css";
 import { useErrorMessage } from "~/ui/states.tsx";
-import { NotYet } from "./NotYet.tsx";
 import styles from "./fields.module.css";
+import { NotYet } from "./NotYet.tsx";
 import { askable, lacking } from "./requiredIf.ts";
 
 type Props = { object: string; field: OwnField };
@@ -24,7 +32,7 @@ export function RequiredIf({ object, field }: Props) {
 function Condition({ object, field }: { object: CrmObject; field: OwnField }) {
   const { t } = useLingui();
   const message = useErrorMessage();
-  const [root, setRoot] = useState<Group>(() => toGroup(field.required_if));
+  const [root, setRoot] = useState<Group>(() => toGroup(field.required_if as Filter | null));
   useFilterLabels(object, root);
   const write = useFieldWrite<Group>(object.name, (wanted) =>
     api.changeField(object.name, field.name, {
@@ -65,8 +73,8 @@ function Condition({ object, field }: { object: CrmObject; field: OwnField }) {
       </Button>
       <p className={styles.hint}>
         <Trans>
-          Whoever writes the field, or one that the condition asks of, must fill it. Without conditions it
-          may stay empty. Records that lack it stay as they are.
+          Whoever writes the field, or one that the condition asks of, must fill it. Without conditions it may
+          stay empty. Records that lack it stay as they are.
         </Trans>
       </p>
       {filter ? <NotYet object={object.name} filter={filter} testId={`${field.name}-lacking`} /> : null}
