@@ -71,7 +71,7 @@ async def since(scope: Scope, moment: dt.datetime, last: int) -> Since:
             once[msgspec.convert(past["field"], int)] = past["uniqueness"] == "on"
         known = changed.setdefault(key, {})
         for name, value in past.items():  # newest first: what stood before the first change stays
-            known[name] = {**known.get(name, {}), **value} if name in _PARTLY else value
+            known[name] = {**known.get(name, {}), **value} if name in _PARTLY and isinstance(value, dict) else value
     return Since(changed, made, orders, once)
 
 

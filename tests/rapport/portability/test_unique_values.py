@@ -135,3 +135,23 @@ async def test_own_fields_stand_as_they_stood(rapport: Rapport, email: str, tmp_
     assert [(each["name"], each["archived"]) for each in fields] == [
         (three, False), (one, False), (two, False), (late, True),
     ]  # fmt: skip
+
+
+async def test_limits_and_conditions_are_what_they_were(rapport: Rapport, email: str, tmp_path: Path) -> None:
+    owner = await rapport.sign_up("Rules Ltd", "GB", email)
+    condition = {"or": [{"field": "code", "op": "empty"}]}
+    held, free = (await define(owner, "decimal", "Held", limits={"least": "1"}))["name"], {"limits": {}}
+    asked = (await define(owner, "text", "Asked", "product", required_if=condition))["name"]
+    later = (await define(owner, "text", "Later", "product"))["name"]
+    moment = dt.datetime.fromisoformat((await add(owner, "Then", code="1"))["record"]["updated_at"])
+    for change in (free, {"limits": {"most": "9"}}):
+        await changed(owner, held, **change)
+    for change in ({"and": [{"field": "code", "op": "not_empty"}]}, None, condition):
+        await changed(owner, asked, "product", required_if=change)
+        await changed(owner, later, "product", required_if=change)
+
+    there = await at(rapport, owner, moment, email, tmp_path)
+    limits = (await the_field(there, held))["limits"]
+    assert {name: each for name, each in limits.items() if each is not None} == {"least": "1"}
+    assert (await the_field(there, asked, "product"))["required_if"] == condition
+    assert (await the_field(there, later, "product"))["required_if"] is None

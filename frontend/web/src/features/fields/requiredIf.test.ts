@@ -9,6 +9,7 @@ const field = (name: string, encrypted: string, operators: string[], more: objec
   type: "text",
   target: null,
   masked: false,
+  editable: true,
   ...more,
 });
 
@@ -23,7 +24,9 @@ it("asks only whether texts are there, of nothing that leads elsewhere, and not 
       field("at", "clear", ["empty"], { type: "timestamp" }),
       field("phone", "text", ["empty"], { masked: true }),
       field("tax", "text", ["eq"]),
+      field("next_task_on", "clear", ["eq"], { editable: false }),
       field("c_1", "clear", ["empty"]),
+      field("owner_id", "clear", ["eq"], { type: "person" }),
     ],
   } as unknown as CrmObject;
   const found = askable(object, "c_1");

@@ -2,17 +2,25 @@
 import type { CrmObject, Filter, OwnField } from "@rapport/core";
 
 const EMPTINESS = ["empty", "not_empty"];
-const WORDS = ["contains", "starts"];
+/** Questions of words, and of stages that a deal has been in: no record alone answers them. */
+const NEVER = ["contains", "starts", "reached", "first_entered"];
 const IN_CLEAR = ["clear", "choice"];
 
 /** The object with what a condition may ask of one record: of texts, whether there is one. */
 export function askable(object: CrmObject, own: string): CrmObject {
   const fields = object.fields
-    .filter((each) => each.name !== own && !each.target && each.type !== "timestamp" && !each.masked)
+    .filter(
+      (each) =>
+        ![own, "owner_id"].includes(each.name) &&
+        each.editable &&
+        !each.target &&
+        each.type !== "timestamp" &&
+        !each.masked,
+    )
     .map((each) => ({
       ...each,
       operators: each.operators.filter((op) =>
-        IN_CLEAR.includes(each.encrypted) ? !WORDS.includes(op) : EMPTINESS.includes(op),
+        IN_CLEAR.includes(each.encrypted) ? !NEVER.includes(op) : EMPTINESS.includes(op),
       ),
     }))
     .filter((each) => each.operators.length > 0);
