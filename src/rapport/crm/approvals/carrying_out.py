@@ -109,9 +109,8 @@ async def _transfer(registry: Registry, runtime: Runtime, job: Job, request_id: 
         principal.require(registry[request.object].module)
         open_consented = _opening(registry, runtime, principal, request_id)
         raw = {OWNER.name: str(request.held.owner_id)}
-        done = await bulk.run(
-            open_consented, registry[request.object], "update", request.held.ids, raw, request.batch_id
-        )  # fmt: skip
+        chosen = bulk.Chosen(request.batch_id, request.held.ids)
+        done = await bulk.run(open_consented, registry[request.object], "update", chosen, raw)
         await _end(registry, runtime, job, request_id, None if done["done"] else _first(done), done)
 
 

@@ -26,8 +26,8 @@ from rapport.crm.approvals.payloads import (
     Signer,
     Verdict,
 )
-from rapport.crm.records.controllers import scopes
 from rapport.crm.records.objects import Registry
+from rapport.crm.records.route_base import scopes
 from rapport.crm.records.scope import Scope
 
 TAGS = ["Approvals"]

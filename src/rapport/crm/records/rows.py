@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,7 +19,7 @@ import msgspec
 from kernel.errors import Forbidden, RapportError
 from kernel.ids import new_id
 from rapport.crm.records import codec, new_many, once, unique, write
-from rapport.crm.records.bulk import CHUNK, OpenScope
+from rapport.crm.records.bulk import CHUNK, MOVED, OpenScope
 from rapport.crm.records.errors import (
     InvalidRecord,
     NoKeyField,
@@ -30,8 +31,9 @@ from rapport.crm.records.errors import (
     TooManyAtOnce,
     UnknownField,
 )
+from rapport.crm.records.gate import Attempt
 from rapport.crm.records.new_many import New
-from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.objects import OWNER, ObjectType
 from rapport.crm.records.refusals import refusal
 from rapport.crm.records.row_payloads import RowDone, RowError, RowsDone, RowsRequest, RowWrite, Status
 from rapport.crm.records.rules import rules_of
@@ -70,6 +72,7 @@ class _Torn(Exception):
 async def run(open_scope: OpenScope, call: Call) -> RowsDone:
     """Writes the rows of a call, and says of each what became of it."""
     parts, rows = list(_parts(call.asked)), list[RowDone]()
+    await _judge(open_scope, call)
     if call.asked.all_or_nothing:
         if len(call.asked.rows) > ALL_AT_ONCE:
             raise TooManyAtOnce(limit=ALL_AT_ONCE)
@@ -84,6 +87,18 @@ async def run(open_scope: OpenScope, call: Call) -> RowsDone:
         call = Call(call.obj, call.asked, batch_id, call.key)
         rows += done.rows
     return RowsDone(batch_id, rows)
+
+
+async def _judge(open_scope: OpenScope, call: Call) -> None:
+    """Asks whether so many records may change their owner at once: many rows are no way around what a bulk edit asks.
+
+    Rows that give an owner count, whatever each comes to; who stays below a limit is asked nothing.
+    """
+    given = sum(OWNER.name in row.fields for row in call.asked.rows if row.op in {"update", "upsert"})
+    if given:
+        async with open_scope() as scope:
+            attempt = Attempt(object=call.obj.name, values={MOVED: Decimal(given)})
+            await scope.registry.gate.judge(scope, attempt)
 
 
 def _parts(asked: RowsRequest) -> Iterator[Part]:

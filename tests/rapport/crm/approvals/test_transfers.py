@@ -132,3 +132,13 @@ async def test_a_file_is_no_way_around(rapport: Rapport, owner: Person, other: P
     assert {each["owner_id"] for each in await everything(owner)} == {me(owner)}
     assert (await brought(names[:2]))["state"] == "done"
     assert sorted(each["owner_id"] == me(other) for each in await everything(owner)) == [False, True, True]
+
+
+async def test_many_rows_in_one_call_are_no_way_around(owner: Person, other: Person, deals: list[str]) -> None:
+    def body(ids: list[str]) -> Json:
+        return {"rows": [{"op": "update", "id": each, "fields": {"owner_id": me(other)}} for each in ids]}
+
+    assert code(await owner.post("/api/deals/rows", json=body(deals))) == (409, "approvals.needed")
+    assert await owners(owner, deals) == [me(owner)] * 3
+    done = await owner.post("/api/deals/rows", json=body(deals[:2]))
+    assert [each["status"] for each in done.json()["rows"]] == ["updated", "updated"]
