@@ -10,11 +10,11 @@ export function createActivities(http: Http) {
   const api = createFetch<paths>({ baseUrl: http.origin, fetch: http.fetch });
   const answer = async <D>(call: Promise<{ data?: D }>): Promise<D> => (await call).data as D;
   return {
-    timeline: (noun: string, id: string, before?: string) =>
-      http.json<T.Timeline>(
-        "GET",
-        `/api/${seg(noun)}/${seg(id)}/timeline${before ? `?before=${seg(before)}` : ""}`,
-      ),
+    timeline: (noun: string, id: string, narrowing: T.TimelineNarrowing = {}, before?: string) => {
+      const asked = Object.entries({ ...narrowing, before }).filter(([, value]) => value);
+      const query = asked.map(([name, value]) => `${name}=${seg(String(value))}`).join("&");
+      return http.json<T.Timeline>("GET", `/api/${seg(noun)}/${seg(id)}/timeline${query ? `?${query}` : ""}`);
+    },
     notifications: () => answer(api.GET("/api/notifications")),
     lookAt: async (ids?: string[]): Promise<void> =>
       void (await api.POST("/api/notifications/seen", { body: ids ? { ids } : {} })),

@@ -16094,6 +16094,10 @@ export interface operations {
         parameters: {
             query?: {
                 before?: string | null;
+                person?: string | null;
+                since?: string | null;
+                type?: "note" | "call" | "meeting" | "visit" | "task" | "stage" | "owner" | "created" | null;
+                until?: string | null;
             };
             header?: never;
             path: {
@@ -17248,6 +17252,10 @@ export interface operations {
         parameters: {
             query?: {
                 before?: string | null;
+                person?: string | null;
+                since?: string | null;
+                type?: "note" | "call" | "meeting" | "visit" | "task" | "stage" | "owner" | "created" | null;
+                until?: string | null;
             };
             header?: never;
             path: {
@@ -18470,6 +18478,10 @@ export interface operations {
         parameters: {
             query?: {
                 before?: string | null;
+                person?: string | null;
+                since?: string | null;
+                type?: "note" | "call" | "meeting" | "visit" | "task" | "stage" | "owner" | "created" | null;
+                until?: string | null;
             };
             header?: never;
             path: {
@@ -22059,6 +22071,10 @@ export interface operations {
         parameters: {
             query?: {
                 before?: string | null;
+                person?: string | null;
+                since?: string | null;
+                type?: "note" | "call" | "meeting" | "visit" | "task" | "stage" | "owner" | "created" | null;
+                until?: string | null;
             };
             header?: never;
             path: {

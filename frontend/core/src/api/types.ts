@@ -1,6 +1,6 @@
 /** The shapes of the HTTP contract. Records are generic: which fields they have comes from GET /api/objects. */
 
-import type { components } from "./schema.d.ts";
+import type { components, operations } from "./schema.d.ts";
 
 export type * from "./billingTypes.ts";
 export type * from "./importTypes.ts";
@@ -360,6 +360,16 @@ export type ErrorBody = {
 export type TimelineItem = Omit<Schema["TimelineItem"], "record" | "targets"> & {
   record: CrmRecord | null;
   targets: Schema["TimelineTarget"][];
+};
+export type TimelineType = NonNullable<
+  NonNullable<operations["timeline_deals"]["parameters"]["query"]>["type"]
+>;
+/** What somebody wants to see of a timeline; both days are included. */
+export type TimelineNarrowing = {
+  type?: TimelineType | undefined;
+  person?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
 };
 export type Timeline = {
   items: TimelineItem[];

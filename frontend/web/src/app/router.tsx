@@ -10,6 +10,7 @@ import { financeRoutes } from "./financeRoutes.ts";
 import { page } from "./part.ts";
 import { queryClient } from "./queries.ts";
 import { safePath } from "./safePath.ts";
+import { timelineSearch } from "./timelineSearch.ts";
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
 
@@ -118,6 +119,7 @@ const merge = createRoute({
 const record = createRoute({
   getParentRoute: () => app,
   path: "/o/$noun/$id",
+  validateSearch: timelineSearch,
   component: page(() => import("~/features/record/RecordPage.tsx"), "RecordPage"),
 });
 

@@ -5,10 +5,17 @@ import {
   type CrmRecord,
   type Timeline,
   type TimelineItem,
+  type TimelineNarrowing,
   uuidv7,
   type Value,
 } from "@rapport/core";
-import { type InfiniteData, useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import {
+  type InfiniteData,
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+} from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { queryClient } from "~/app/queries.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
@@ -22,19 +29,23 @@ type Pages = InfiniteData<Timeline, string | undefined>;
 
 const timelineKey = (noun: string, id: string) => ["timeline", noun, id] as const;
 
-export function useTimeline(noun: string, id: string) {
+export function useTimeline(noun: string, id: string, narrowing: TimelineNarrowing) {
   return useInfiniteQuery({
-    queryKey: timelineKey(noun, id),
+    queryKey: isNarrowed(narrowing) ? [...timelineKey(noun, id), narrowing] : timelineKey(noun, id),
     initialPageParam: undefined as string | undefined,
     queryFn: async ({ pageParam }) => {
-      const page = await api.timeline(noun, id, pageParam);
+      const page = await api.timeline(noun, id, narrowing, pageParam);
       absorb(page.included);
       return page;
     },
     getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: keepPreviousData,
     staleTime: 0,
   });
 }
+
+export const isNarrowed = (narrowing: TimelineNarrowing): boolean =>
+  Object.values(narrowing).some((value) => value !== undefined);
 
 /** Where a record is of no kind that activities are about, there is no timeline. */
 const ABOUT = new Set(["company", "contact", "deal", "lead"]);

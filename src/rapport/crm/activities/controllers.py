@@ -1,5 +1,6 @@
 """Routes of timelines: parse, guard, call, return."""
 
+import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from litestar.params import FromPath, FromQuery
 from auth import guards
 from rapport.crm.activities import targets, timeline
 from rapport.crm.activities.items import Timeline
+from rapport.crm.activities.narrowing import Narrowing, TimelineType
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.route_base import scopes
 
@@ -30,9 +32,17 @@ def _timeline(registry: Registry, obj: ObjectType) -> HTTPRouteHandler:
         principal: guards.SignedIn,
         runtime: guards.Running,
         before: FromQuery[str | None] = None,
+        type: FromQuery[TimelineType | None] = None,
+        person: FromQuery[UUID | None] = None,
+        since: FromQuery[dt.date | None] = None,
+        until: FromQuery[dt.date | None] = None,
     ) -> Timeline:
-        """What happened with a record and what comes next, newest first; `before` is the `next` of a page."""
+        """What happened with a record and what comes next, newest first; `before` is the `next` of a page.
+
+        `type`, `person` and the days from `since` to `until` narrow what happened, not what comes next.
+        """
+        wanted = Narrowing(type=type, person=person, since=since, until=until)
         async with scopes(registry, principal, runtime)() as scope:
-            return await timeline.page(scope, obj, record_id, before)
+            return await timeline.page(scope, obj, record_id, before, wanted)
 
     return read

@@ -22,6 +22,7 @@ from kernel.clock import business_now
 from kernel.tables import change
 from rapport.crm.activities.items import Timeline, TimelineItem, beside, filled, readable
 from rapport.crm.activities.models import timeline_target
+from rapport.crm.activities.narrowing import Narrowing
 from rapport.crm.records import sorting
 from rapport.crm.records.codec import Record
 from rapport.crm.records.facts import stage_event
@@ -51,20 +52,23 @@ class Found(msgspec.Struct, frozen=True):
     item: TimelineItem
 
 
-async def page(scope: Scope, obj: ObjectType, record_id: UUID, before: str | None) -> Timeline:
-    """One page of a record's timeline; raises `RecordNotFound` for who may not see the record."""
+async def page(scope: Scope, obj: ObjectType, record_id: UUID, before: str | None, wanted: Narrowing) -> Timeline:
+    """One page of a record's timeline; raises `RecordNotFound` for who may not see the record.
+
+    What comes next is not narrowed: it is a strip of its own, and short.
+    """
     record = await fetch_now(scope, obj, record_id)
     record_id = UUID(record["id"])
-    shape = f"timeline:{obj.name}:{record_id}"
+    shape = f"timeline:{obj.name}:{record_id}{wanted.shape}"
     cursor: Place | None = None
     if before is not None:
         at, last = sorting.open_cursor(scope.keys, shape, before)
         cursor = (at, last)
     ids = await _with_origins(scope, obj, record_id)
     sources = [
-        await _events(scope, ids, cursor),
-        await _stages(scope, obj, ids, cursor),
-        await _of_note(scope, obj, record, cursor),
+        await _events(scope, ids, cursor, wanted),
+        await _stages(scope, obj, ids, cursor, wanted),
+        await _of_note(scope, obj, record, cursor, wanted),
     ]
     merged = heapq.merge(*sources, key=lambda found: found.place, reverse=True)
     found = [each for each, _ in zip(merged, range(PAGE + 1), strict=False)]
@@ -90,35 +94,42 @@ async def _with_origins(scope: Scope, obj: ObjectType, record_id: UUID) -> list[
     return [record_id, *(row.id for row in rows)]
 
 
-async def _events(scope: Scope, ids: Sequence[UUID], cursor: Place | None) -> list[Found]:
+async def _events(scope: Scope, ids: Sequence[UUID], cursor: Place | None, wanted: Narrowing) -> list[Found]:
     """Activities and done tasks."""
-    now = business_now()
     found: dict[UUID, Found] = {}
     for record_id in ids:  # each a walk along the index; one statement for several would sort all of them
-        for row in await scope.session.rows(_walk(readable(scope), record_id, cursor, now)):
-            found[row.event_id] = _event(row, row.occurred_at)
+        for chosen in wanted.events(scope, readable(scope)):
+            for row in await scope.session.rows(_walk(scope, chosen, record_id, cursor, wanted)):
+                found[row.event_id] = _event(row, row.occurred_at)
     return sorted(found.values(), key=lambda each: each.place, reverse=True)
 
 
-def _walk(kinds: Sequence[str], record_id: UUID, cursor: Place | None, now: dt.datetime) -> sa.Select[Any]:
+def _walk(
+    scope: Scope, events: Sequence[str], record_id: UUID, cursor: Place | None, wanted: Narrowing
+) -> sa.Select[Any]:
     table = timeline_target
-    mine = [table.c.record_id == record_id, sa.not_(table.c.hidden), table.c.event == sa.any_(_texts(kinds))]
-    mine.append(table.c.occurred_at <= now)
+    mine = [table.c.record_id == record_id, sa.not_(table.c.hidden), table.c.event == sa.any_(_texts(events))]
+    mine += [table.c.occurred_at <= business_now(), *wanted.within(scope, table.c.occurred_at)]
     if cursor is not None:
         mine.append(_before(table.c.occurred_at, table.c.event_id, cursor))
-    chosen = sa.select(table.c.event_id, table.c.event, table.c.occurred_at).where(*mine)
+    chosen = wanted.joined(scope, events, sa.select(table.c.event_id, table.c.event, table.c.occurred_at).where(*mine))
     return chosen.order_by(table.c.occurred_at.desc(), table.c.event_id.desc()).limit(PAGE + 1)
 
 
-async def _stages(scope: Scope, obj: ObjectType, ids: Sequence[UUID], cursor: Place | None) -> list[Found]:
+async def _stages(
+    scope: Scope, obj: ObjectType, ids: Sequence[UUID], cursor: Place | None, wanted: Narrowing
+) -> list[Found]:
     """Stages and statuses that the record entered, and those of the records below it."""
+    if not wanted.shows("stage"):
+        return []
     tracked = [obj.name] if obj.tracked else []
     below = await _below(scope, obj, ids[0])
     chosen = [ids[0], *below] if tracked or below else []
     if not chosen:
         return []
     table = stage_event
-    clauses = [table.c.record_id == sa.any_(_ids(chosen))]
+    clauses = [table.c.record_id == sa.any_(_ids(chosen)), *wanted.within(scope, table.c.occurred_at)]
+    clauses += wanted.by(table.c.actor)
     if cursor is not None:
         clauses.append(_before(table.c.occurred_at, table.c.id, cursor))
     newest = table.c.occurred_at.desc(), table.c.id.desc()
@@ -149,7 +160,9 @@ async def _below(scope: Scope, obj: ObjectType, record_id: UUID) -> list[UUID]:
     return found
 
 
-async def _of_note(scope: Scope, obj: ObjectType, record: Record, cursor: Place | None) -> list[Found]:
+async def _of_note(
+    scope: Scope, obj: ObjectType, record: Record, cursor: Place | None, wanted: Narrowing
+) -> list[Found]:
     """That it was created, and who got it from whom: these are few, so all are read."""
     record_id = UUID(record["id"])
     mine = (change.c.record_id == record_id) & (change.c.object == obj.name)
@@ -168,7 +181,8 @@ async def _of_note(scope: Scope, obj: ObjectType, record: Record, cursor: Place 
         owner = item.before
         found.append(Found((row.occurred_at, UUID(int=row.seq)), item))
     ordered = sorted(found, key=lambda each: each.place, reverse=True)
-    return [each for each in ordered if cursor is None or each.place < cursor]
+    shown = [each for each in ordered if wanted.matches(scope, each.item)]
+    return [each for each in shown if cursor is None or each.place < cursor]
 
 
 async def _coming(scope: Scope, ids: Sequence[UUID]) -> list[Found]:

@@ -5,18 +5,25 @@ import {
   type CrmRecord,
   dayOf,
   formatDayHeading,
+  type Timeline,
   type TimelineItem,
+  type TimelineNarrowing,
   todayIn,
 } from "@rapport/core";
+import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useTimeline } from "~/data/activities.ts";
 import { useSession } from "~/data/session.ts";
 import { Bones, GhostButton } from "~/ui/atoms.tsx";
-import { ErrorState } from "~/ui/states.tsx";
+import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { Coming } from "./Coming.tsx";
 import { Composer } from "./Composer.tsx";
 import { Event } from "./Event.tsx";
+import { ClearFilters, Narrow } from "./Narrow.tsx";
 import styles from "./timeline.module.css";
+
+const route = getRouteApi("/app/o/$noun/$id");
 
 type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean; className: string | undefined };
 
@@ -31,17 +38,44 @@ export function TimelinePanel({ object, record, readOnly, className }: Props) {
 }
 
 function Days({ object, id }: { object: CrmObject; id: string }) {
+  const zone = useSession().organisation.time_zone;
+  const narrowing = route.useSearch();
+  const navigate = useNavigate();
+  const narrow = (search: TimelineNarrowing) =>
+    void navigate({ to: "/o/$noun/$id", params: { noun: object.noun, id }, search, replace: true });
+  const timeline = useTimeline(object.noun, id, narrowing);
+  const today = todayIn(zone);
+  return (
+    <>
+      <Coming items={timeline.data?.pages[0]?.coming ?? []} today={today} zone={zone} />
+      <Narrow narrowing={narrowing} onChange={narrow} />
+      {timeline.isPending ? (
+        <Bones rows={6} height={44} />
+      ) : timeline.isError ? (
+        <ErrorState error={timeline.error} onRetry={() => void timeline.refetch()} />
+      ) : (
+        <Happened object={object} timeline={timeline} onAll={() => narrow({})} />
+      )}
+    </>
+  );
+}
+
+type HappenedProps = {
+  object: CrmObject;
+  timeline: UseInfiniteQueryResult<InfiniteData<Timeline>>;
+  onAll: () => void;
+};
+
+function Happened({ object, timeline, onAll }: HappenedProps) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const zone = useSession().organisation.time_zone;
-  const timeline = useTimeline(object.noun, id);
-  if (timeline.isPending) return <Bones rows={6} height={44} />;
-  if (timeline.isError) return <ErrorState error={timeline.error} onRetry={() => void timeline.refetch()} />;
   const today = todayIn(zone);
-  const items = timeline.data.pages.flatMap((page) => page.items);
+  const items = timeline.data?.pages.flatMap((page) => page.items) ?? [];
+  if (items.length === 0)
+    return <EmptyState title={t`Nothing like that happened`} actions={<ClearFilters onClear={onAll} />} />;
   return (
-    <>
-      <Coming items={timeline.data.pages[0]?.coming ?? []} today={today} zone={zone} />
+    <div className={styles.happened} aria-busy={timeline.isPlaceholderData}>
       {byDay(items, zone).map(([day, found]) => (
         <div key={day}>
           <h2 className={styles.day}>
@@ -60,7 +94,7 @@ function Days({ object, id }: { object: CrmObject; id: string }) {
           <Trans>Earlier</Trans>
         </GhostButton>
       ) : null}
-    </>
+    </div>
   );
 }
 

@@ -1,0 +1,114 @@
+/** What to see of a timeline: one type, one person, a range of days. The address says it, so a link shows the same. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { TimelineNarrowing } from "@rapport/core";
+import { IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { TIMELINE_TYPES } from "~/app/timelineSearch.ts";
+import { isNarrowed } from "~/data/activities.ts";
+import { peopleQuery } from "~/data/options.ts";
+import { GhostButton } from "~/ui/atoms.tsx";
+import { smallIcon } from "~/ui/icons.ts";
+import styles from "./timeline.module.css";
+
+type Props = { narrowing: TimelineNarrowing; onChange: (narrowing: TimelineNarrowing) => void };
+
+export function Narrow({ narrowing, onChange }: Props) {
+  const { t } = useLingui();
+  const set = (part: TimelineNarrowing) => onChange({ ...narrowing, ...part });
+  return (
+    <fieldset
+      className={styles.narrow}
+      aria-label={t`Filter the timeline`}
+      data-reads
+      data-testid="timeline-narrow"
+    >
+      <TypeChoice narrowing={narrowing} onChange={set} />
+      <PersonChoice narrowing={narrowing} onChange={set} />
+      <label>
+        {t`From`}
+        <input
+          type="date"
+          value={narrowing.since ?? ""}
+          max={narrowing.until}
+          onChange={(event) => set({ since: event.currentTarget.value || undefined })}
+          data-testid="timeline-since"
+        />
+      </label>
+      <label>
+        {t({ message: "to", context: "day" })}
+        <input
+          type="date"
+          value={narrowing.until ?? ""}
+          min={narrowing.since}
+          onChange={(event) => set({ until: event.currentTarget.value || undefined })}
+          data-testid="timeline-until"
+        />
+      </label>
+      {isNarrowed(narrowing) ? <ClearFilters onClear={() => onChange({})} /> : null}
+    </fieldset>
+  );
+}
+
+export function ClearFilters({ onClear }: { onClear: () => void }) {
+  return (
+    <GhostButton onClick={onClear} data-reads data-testid="timeline-clear">
+      <IconX {...smallIcon} />
+      <Trans>Clear filters</Trans>
+    </GhostButton>
+  );
+}
+
+function TypeChoice({ narrowing, onChange }: Props) {
+  const { t } = useLingui();
+  const labels = {
+    note: t`Notes`,
+    call: t`Calls`,
+    meeting: t`Meetings`,
+    visit: t`Visits`,
+    task: t`Done tasks`,
+    stage: t`Stages and statuses`,
+    owner: t`Owner changes`,
+    created: t`Creation`,
+  };
+  return (
+    <select
+      aria-label={t`Type`}
+      value={narrowing.type ?? ""}
+      onChange={({ currentTarget }) =>
+        onChange({ type: TIMELINE_TYPES.find((each) => each === currentTarget.value) })
+      }
+      data-testid="timeline-type"
+    >
+      <option value="">{t`Everything`}</option>
+      {TIMELINE_TYPES.map((type) => (
+        <option key={type} value={type}>
+          {labels[type]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function PersonChoice({ narrowing, onChange }: Props) {
+  const { t } = useLingui();
+  const people = useQuery(peopleQuery).data ?? [];
+  const chosen = narrowing.person;
+  return (
+    <select
+      aria-label={t`Person`}
+      value={chosen ?? ""}
+      onChange={(event) => onChange({ person: event.currentTarget.value || undefined })}
+      data-testid="timeline-person"
+    >
+      <option value="">{t`Everybody`}</option>
+      {chosen && !people.some(({ id }) => id === chosen) ? (
+        <option value={chosen}>{t`Somebody else`}</option>
+      ) : null}
+      {people.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
