@@ -1,5 +1,7 @@
 """A working day: a task ticked off and taken back, a note that mentions a colleague, and who is told of it."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -63,11 +65,32 @@ def write_on_a_company(walk: Walk) -> None:
     expect(walk.at("timeline-item").filter(has_text="Send the brochure")).to_have_count(1)
 
 
+def narrow_the_timeline(walk: Walk) -> None:
+    """One type only, kept by the address; a range of days with nothing in it, and everything again."""
+    items = walk.at("timeline-item")
+    note, done = items.filter(has_text="Please look"), items.filter(has_text="Send the brochure")
+    walk.at("timeline-type").select_option("note")
+    expect(done).to_have_count(0)
+    expect(note).to_have_count(1)
+    expect(walk.page).to_have_url(re.compile(r"[?&]type=note"))
+    walk.page.reload()
+    expect(walk.at("timeline-type")).to_have_value("note")
+    expect(note).to_have_count(1)
+    expect(items).to_have_count(1)
+    walk.seen("record-timeline-narrowed")
+    walk.at("timeline-until").fill("2001-01-01")
+    expect(items).to_have_count(0)
+    walk.at("timeline-clear").first.click()
+    expect(done).to_have_count(1)
+    expect(note).to_have_count(1)
+
+
 def test_a_day_with_tasks_and_notes(open_page: OpenPage) -> None:
     walk = Walk(open_page(locale="en"), locale="en")
     enter(walk, DEMO.owner.email)
     tick_and_take_back(walk)
     write_on_a_company(walk)
+    narrow_the_timeline(walk)
     # The colleague sees only their own records, so a mention on this company tells them nothing of it; their bell has
     # reminders of their own.
     other = Walk(open_page(locale="en"), locale="en")

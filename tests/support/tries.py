@@ -171,6 +171,7 @@ def of_timelines(a: Filled, b: Filled) -> dict[str, list[Try]]:
             f"GET /api/{noun}/{{record_id}}/timeline": [
                 Try(MISSING, None, {"record_id": a[name]}),
                 Try((400, "records.bad_cursor"), None, {"record_id": b[name]}, {"before": a.timeline_cursor}),
+                Try((200, {"items": []}), None, {"record_id": b[name]}, {"person": a["person"]}),
             ]
             for noun, name in names.items()
         },

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.support.app import Person, Rapport
+from tests.support.colleagues import colleague
 from tests.support.timelines import changed, made
 
 Json = dict[str, Any]
@@ -109,3 +110,27 @@ async def test_what_comes_next_stays(owner: Person, deal: Json) -> None:
 async def test_nonsense_is_refused(owner: Person, deal: Json, wanted: dict[str, str]) -> None:
     answer = await owner.get(f"/api/deals/{deal['id']}/timeline", params=wanted)
     assert answer.status_code == 400, answer.text
+
+
+async def test_no_narrowing_shows_what_roles_deny(rapport: Rapport, owner: Person, deal: Json) -> None:
+    await made(owner, "activities", kind="call", subject="Theirs", deal=deal["id"])
+    task = await made(owner, "tasks", title="Their task", deal=deal["id"])
+    await changed(owner, "tasks", task["id"], status="done")
+    reads = {"read": "all", "create": False, "update": "none", "delete": "none", "export": "none", "share": "none"}
+    role = {"label": {"zh": "任务", "en": "Tasks"}, "rights": {"objects": {"deal": reads, "task": reads}}}
+    key = (await owner.post("/api/roles", json=role)).json()["key"]
+    mate = await colleague(rapport, owner, f"mate.{owner.session['person']['email']}", role=key)
+    me = owner.session["person"]["id"]
+    assert await subjects(mate, deal, type="call") == []
+    assert set(await subjects(mate, deal, person=me)) == {"Their task", "created"}
+    assert await subjects(owner, deal, type="call") == ["Theirs"]
+
+
+async def test_a_companys_narrowed_timeline_keeps_deals_hidden(rapport: Rapport, owner: Person) -> None:
+    mate = await colleague(rapport, owner, f"mate.{owner.session['person']['email']}")
+    company = await made(owner, "companies", name="Obsidian Foundry", owner_id=mate.session["person"]["id"])
+    await made(owner, "deals", name="Secret deal", company=company["id"])
+    wanted = {"type": "stage", "person": owner.session["person"]["id"]}
+    for person, shown in ((owner, 1), (mate, 0)):
+        answer = await person.get(f"/api/companies/{company['id']}/timeline", params=wanted)
+        assert (answer.status_code, len(answer.json()["items"])) == (200, shown)
