@@ -80,7 +80,7 @@ def narrow_the_timeline(walk: Walk) -> None:
     walk.seen("record-timeline-narrowed")
     walk.at("timeline-until").fill("2001-01-01")
     expect(items).to_have_count(0)
-    walk.at("timeline-clear").first.click()
+    walk.at("timeline-clear").click()
     expect(done).to_have_count(1)
     expect(note).to_have_count(1)
 

@@ -6,7 +6,7 @@ import { useQuery } from "@tanstack/react-query";
 import { TIMELINE_TYPES } from "~/app/timelineSearch.ts";
 import { isNarrowed } from "~/data/activities.ts";
 import { peopleQuery } from "~/data/options.ts";
-import { GhostButton } from "~/ui/atoms.tsx";
+import { GhostButton, IconButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import styles from "./timeline.module.css";
 
@@ -24,34 +24,37 @@ export function Narrow({ narrowing, onChange }: Props) {
     >
       <TypeChoice narrowing={narrowing} onChange={set} />
       <PersonChoice narrowing={narrowing} onChange={set} />
-      <label>
-        {t`From`}
+      <span className={styles.days}>
         <input
           type="date"
+          aria-label={t`From`}
           value={narrowing.since ?? ""}
           max={narrowing.until}
           onChange={(event) => set({ since: event.currentTarget.value || undefined })}
           data-testid="timeline-since"
         />
-      </label>
-      <label>
-        {t({ message: "to", context: "day" })}
+        <span aria-hidden>–</span>
         <input
           type="date"
+          aria-label={t({ message: "to", context: "day" })}
           value={narrowing.until ?? ""}
           min={narrowing.since}
           onChange={(event) => set({ until: event.currentTarget.value || undefined })}
           data-testid="timeline-until"
         />
-      </label>
-      {isNarrowed(narrowing) ? <ClearFilters onClear={() => onChange({})} /> : null}
+      </span>
+      {isNarrowed(narrowing) ? (
+        <IconButton label={t`Clear filters`} onClick={() => onChange({})} data-testid="timeline-clear">
+          <IconX {...smallIcon} />
+        </IconButton>
+      ) : null}
     </fieldset>
   );
 }
 
 export function ClearFilters({ onClear }: { onClear: () => void }) {
   return (
-    <GhostButton onClick={onClear} data-reads data-testid="timeline-clear">
+    <GhostButton onClick={onClear} data-reads data-testid="timeline-all">
       <IconX {...smallIcon} />
       <Trans>Clear filters</Trans>
     </GhostButton>
@@ -79,7 +82,7 @@ function TypeChoice({ narrowing, onChange }: Props) {
       }
       data-testid="timeline-type"
     >
-      <option value="">{t`Everything`}</option>
+      <option value="">{t`All types`}</option>
       {TIMELINE_TYPES.map((type) => (
         <option key={type} value={type}>
           {labels[type]}
