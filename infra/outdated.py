@@ -1,5 +1,6 @@
 """Says which locked parts are older than docs/operations.md allows. It asks networks, so no build and no test of ours
-runs it: `make outdated`, once a month and whenever a hole is heard of.
+runs it: `make outdated`, once a month and whenever a hole is heard of. It keeps what it was told in a record, which
+can be judged without a network, as of its own day.
 
 Of each part of a lock the registry is asked what was released when, and OSV what holes the locked version has. Late is
 what has a hole that was published longer ago than its gravity allows, what was withdrawn, and what lies a month behind
@@ -22,6 +23,7 @@ from urllib.request import Request, urlopen
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON_LOCKS: Final = ("requirements.lock", *(f"infra/scanners/{name}.lock" for name in ("static", "wapiti")))
 NODE_LOCK: Final = "frontend/package-lock.json"
+RECORD: Final = "infra/components.json"
 PINNED: Final = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;]+)", re.MULTILINE)
 FINAL: Final = re.compile(r"^v?\d+(\.\d+)*(\.post\d+)?$")
 MONTH, YEAR = dt.timedelta(days=31), dt.timedelta(days=365)
@@ -29,7 +31,8 @@ GRAVE: Final = {"CRITICAL": 2, "HIGH": 7, "MODERATE": 30, "MEDIUM": 30, "LOW": 3
 """Days from a hole's publication until a corrected version is in a release; of unknown gravity it is as the gravest."""
 PATIENCE: Final = 30
 ASKED: Final = ("OUTDATED_PYPI", "OUTDATED_NPM", "OUTDATED_OSV")
-"""Where the JSON of an index of Python's parts is, a registry of Node's, and OSV's API; the project names none."""
+"""Where the JSON of an index of Python's parts is, a registry of Node's, and OSV's API; the project names none. Without
+the last, the record says of every part that nobody was asked for holes, and none is in time."""
 Json = Any
 Ask = Callable[[str, Json | None], Json]
 
@@ -62,22 +65,74 @@ class Hole:
 
 def main() -> int:
     """Prints what is late, and what is silent; the exit code is 1 if anything is late, 2 if nobody could be asked."""
-    if unnamed := [name for name in ASKED if not os.environ.get(name)]:
+    now = dt.datetime.now(dt.UTC)
+    if unnamed := [name for name in ASKED[:2] if not os.environ.get(name)]:
+        print(age(ROOT, now))
         print(f"docs/operations.md says what these name, and nothing does: {', '.join(unnamed)}")
         return 2
-    late = silent = 0
-    now = dt.datetime.now(dt.UTC)
-    for part in parts(ROOT):
-        try:
-            found = judged(part, releases(part, ask), holes(part, ask), now)
-        except (URLError, TimeoutError, ValueError, KeyError) as problem:
-            found = [f"nobody could say: {problem!r}"]
-        for line in found:
-            late += not line.startswith("silent")
-            silent += line.startswith("silent")
-            print(f"{part.name} {part.version}: {line}")
-    print(f"{late} late, {silent} silent for a year")
+    record = {"checked": now.isoformat(), "components": [_asked(part) for part in parts(ROOT)]}
+    (ROOT / RECORD).write_text(json.dumps(record, indent=1) + "\n")
+    found = verdicts(record)
+    print("".join(f"{line}\n" for line in found), end="")
+    late = sum(map(_is_late, found))
+    print(f"{late} late, {len(found) - late} silent for a year")
     return 1 if late else 0
+
+
+def age(root: Path, now: dt.datetime) -> str:
+    """How old the record is on a day, and whether that is too old."""
+    if not (root / RECORD).exists():
+        return f"{RECORD} was never written"
+    days = (now - _moment(json.loads((root / RECORD).read_text())["checked"])).days
+    return f"{RECORD} is {days} days old" + (": too old" if days > MONTH.days else "")
+
+
+def overdue(root: Path) -> list[str]:
+    """What the record of a tree calls late as of its own day, and which locked parts it doesn't know; asks nobody."""
+    record = json.loads((root / RECORD).read_text())
+    known = {Part(each["kind"], each["name"], each["version"]) for each in record["components"]}
+    unknown = [f"{part.name} {part.version}: not in the record" for part in parts(root) if part not in known]
+    return unknown + [line for line in verdicts(record) if _is_late(line)]
+
+
+def _is_late(line: str) -> bool:
+    return not line.partition(": ")[2].startswith("silent since ")
+
+
+def verdicts(record: Json) -> list[str]:
+    """What is wrong with the parts of a record as of its day, each as a line."""
+    now = _moment(record["checked"])
+    return [
+        f"{each['name']} {each['version']}: {line}" for each in record["components"] for line in _verdicts(each, now)
+    ]
+
+
+def _verdicts(each: Json, now: dt.datetime) -> list[str]:
+    if "unknown" in each:
+        return [f"nobody could say: {each['unknown']}"]
+    known = Releases({version: _moment(at) for version, at in each["releases"].items()}, each["withdrawn"])
+    found = [Hole(hole["id"], _moment(hole["published"]), hole["gravity"]) for hole in each["holes"] or ()]
+    unasked = ["nobody was asked for holes"] if each["holes"] is None else []
+    return judged(Part(each["kind"], each["name"], each["version"]), known, found, now) + unasked
+
+
+def _asked(part: Part) -> Json:
+    """What the record keeps of a part: the locked release, the first and the last after it, and its holes."""
+    entry: Json = {"kind": part.kind, "name": part.name, "version": part.version}
+    try:
+        known = releases(part, ask)
+        found = holes(part, ask) if os.environ.get(ASKED[2]) else None
+    except (URLError, TimeoutError, ValueError, KeyError) as problem:
+        return entry | {"unknown": type(problem).__name__}  # its text may name a registry
+    newer = [version for version in known.at if _order(version) > _order(part.version)]
+    kept = {min(newer, key=known.at.__getitem__), max(newer, key=_order)} if newer else set()
+    return entry | {
+        "releases": {version: at.isoformat() for version, at in known.at.items() if version in kept | {part.version}},
+        "withdrawn": known.withdrawn,
+        "holes": found
+        if found is None
+        else [{"id": each.id, "published": each.published.isoformat(), "gravity": each.gravity} for each in found],
+    }
 
 
 def parts(root: Path) -> list[Part]:

@@ -94,6 +94,14 @@ def test_it_says_whom_it_can_not_ask(monkeypatch: pytest.MonkeyPatch, capsys: py
     assert (outdated.main(), capsys.readouterr().out.strip().endswith(": OUTDATED_NPM")) == (2, True)
 
 
+def test_the_record_says_when_it_is_too_old(tmp_path: Path) -> None:
+    assert outdated.age(tmp_path, NOW) == "infra/components.json was never written"
+    (tmp_path / "infra").mkdir()
+    for days, said in ((31, "31 days old"), (32, "32 days old: too old")):
+        (tmp_path / outdated.RECORD).write_text(json.dumps({"checked": ago(days).isoformat(), "components": []}))
+        assert outdated.age(tmp_path, NOW) == f"infra/components.json is {said}"
+
+
 def test_every_part_of_the_locks_is_asked_for() -> None:
     found = outdated.parts(outdated.ROOT)
     assert {"litestar", "semgrep", "wapiti3", "react"} <= {each.name for each in found}
@@ -101,9 +109,9 @@ def test_every_part_of_the_locks_is_asked_for() -> None:
     assert all(each.version[0].isdigit() for each in found)
 
 
-def test_it_says_what_is_late_and_what_nobody_could_say(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with one Python part and one Node part in its locks."""
     for lock in outdated.PYTHON_LOCKS:
         (tmp_path / lock).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / lock).write_text("anvil==1.9.0 ; python_version > '3' \\\n    --hash=sha256:00\n")
@@ -111,16 +119,59 @@ def test_it_says_what_is_late_and_what_nobody_could_say(
     node = {"": {}, "node_modules/core": {"link": True}, "node_modules/@forge/bolt": {"version": "2.0.0"}}
     (tmp_path / outdated.NODE_LOCK).write_text(json.dumps({"packages": node}))
     monkeypatch.setattr(outdated, "ROOT", tmp_path)
-    fresh = Releases({"1.9.0": dt.datetime.now(dt.UTC)})
     monkeypatch.setattr(outdated, "holes", lambda part, ask: [])
+    return tmp_path
+
+
+def test_it_says_what_is_late_and_what_nobody_could_say(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fresh = Releases({"1.9.0": dt.datetime.now(dt.UTC)})
     monkeypatch.setattr(outdated, "releases", lambda part, ask: fresh)
     assert (outdated.main(), capsys.readouterr().out) == (0, "0 late, 0 silent for a year\n")
+    assert outdated.overdue(tree) == []
 
     def away(part: Part, ask: Any) -> Releases:
-        raise URLError("no network")
+        raise URLError("python.example is away")
 
     monkeypatch.setattr(outdated, "releases", away)
     assert outdated.main() == 1
-    assert capsys.readouterr().out.splitlines() == [
-        f"{name}: nobody could say: URLError('no network')" for name in ("anvil 1.9.0", "@forge/bolt 2.0.0")
-    ] + ["2 late, 0 silent for a year"]
+    lines = [f"{name}: nobody could say: URLError" for name in ("anvil 1.9.0", "@forge/bolt 2.0.0")]
+    assert capsys.readouterr().out.splitlines() == [*lines, "2 late, 0 silent for a year"]
+    assert outdated.overdue(tree) == lines
+    assert "example" not in (tree / outdated.RECORD).read_text()
+
+
+def test_the_record_is_judged_as_of_its_day_and_by_the_locks(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = dt.datetime.now(dt.UTC)
+    days = {"1.8.0": 500, "1.9.0": 400, "1.10.0": 90, "1.11.0": 60, "3.0": 10}
+    python = Releases({version: now - dt.timedelta(days=ago) for version, ago in days.items()})
+    node = Releases({"2.0.0": now - dt.timedelta(days=400)})
+    monkeypatch.setattr(outdated, "releases", lambda part, ask: python if part.kind == "PyPI" else node)
+    hole = Hole("A-1", now - dt.timedelta(days=8), "HIGH")
+    monkeypatch.setattr(outdated, "holes", lambda part, ask: [hole] if part.kind == "npm" else [])
+    assert outdated.main() == 1
+    behind = "anvil 1.9.0: 3.0 is out, the first release after it came 90 days ago"
+    holed = "@forge/bolt 2.0.0: A-1, HIGH, published 8 days ago"
+    assert outdated.overdue(tree) == [behind, holed]
+    record = json.loads((tree / outdated.RECORD).read_text())
+    assert set(record["components"][0]["releases"]) == {"1.9.0", "1.10.0", "3.0"}
+
+    record["checked"] = (now + dt.timedelta(days=2)).isoformat()
+    (tree / outdated.RECORD).write_text(json.dumps(record))
+    assert outdated.overdue(tree) == [behind.replace("90", "92"), holed.replace("8 days", "10 days")]
+
+    for lock in outdated.PYTHON_LOCKS:
+        (tree / lock).write_text("anvil==3.0 \\\n")
+    assert outdated.overdue(tree)[0] == "anvil 3.0: not in the record"
+
+
+def test_without_a_source_of_holes_no_part_is_in_time(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("OUTDATED_OSV")
+    fresh = Releases({"1.9.0": dt.datetime.now(dt.UTC)})
+    monkeypatch.setattr(outdated, "releases", lambda part, ask: fresh)
+    assert outdated.main() == 1
+    assert capsys.readouterr().out.splitlines()[0] == "anvil 1.9.0: nobody was asked for holes"
+    assert {line.partition(": ")[2] for line in outdated.overdue(tree)} == {"nobody was asked for holes"}
