@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from kernel.text import Text
 from rapport.crm.imports import report as shapes
 from rapport.crm.imports import spelling
+from rapport.crm.imports.named_records import Named
 from rapport.crm.imports.naming import as_written, new_labels
 from rapport.crm.imports.prepare import TO_BE_MADE, Prepared
 from rapport.crm.imports.report import Finding, Option
@@ -31,7 +32,8 @@ def all_of(run: Run, obj: ObjectType, prepared: Prepared, tally: "Tally") -> lis
         *_ambiguous(obj, prepared, ambiguous),
         *_new_choices(run, obj, prepared, ambiguous),
         *(_unreadable(obj, name, count) for name, count in sorted(tally.unreadable.items())),
-        *(_missing(obj, name, count) for name, count in sorted(tally.missing.items())),
+        *(_named(obj, name, each) for name, each in sorted(prepared.named.items())),
+        *(_missing(obj, name, count) for name, count in sorted(tally.missing.items()) if name not in prepared.named),
         *_left_empty(obj, prepared),
         *_undated(run, obj, prepared),
         *_rows(run, obj, tally),
@@ -192,6 +194,22 @@ def _unreadable(obj: ObjectType, name: str, count: int) -> Finding:
 
 def _values_en(count: int) -> str:
     return "1 value" if count == 1 else f"{count:,} values"
+
+
+def _named(obj: ObjectType, name: str, named: Named) -> Finding:
+    """Records that rows name and that nobody knows, of an object that needs no more than a name."""
+    label, count = obj.by_name[name].label, len(named.texts)
+    few = list(named.texts.values())[:3]
+    more_zh, more_en = ("…", "...") if count > len(few) else ("", "")
+    return Finding(
+        id=finding_id("missing_reference", name), kind="missing_reference", field=name, count=named.rows,
+        title=Text(
+            zh=f"{label.zh}：{count} 个还不在系统里，{named.rows} 行提到",
+            en=f"{label.en}: {count:,} not here yet, named in {_rows_en(named.rows)}",
+        ),
+        detail=Text(zh=f"{'、'.join(few)}{more_zh}", en=f"{', '.join(few)}{more_en}"),
+        options=[shapes.LEAVE, shapes.CREATE_NAMED],
+    )  # fmt: skip
 
 
 def _missing(obj: ObjectType, name: str, count: int) -> Finding:

@@ -9,11 +9,12 @@ import msgspec
 from kernel.crypto import Keyset
 from kernel.runtime import Runtime
 from rapport.crm.deals.rules import DealRules
-from rapport.crm.imports import naming, people, scan, store
+from rapport.crm.imports import named_records, naming, people, scan, store
 from rapport.crm.imports.importable import PEOPLE
+from rapport.crm.imports.named_records import Named
 from rapport.crm.imports.people import Newcomer
 from rapport.crm.imports.plan import SAMPLE_ROWS, Known, Planner, normalise
-from rapport.crm.imports.report import LEAVE
+from rapport.crm.imports.report import CREATE_NAMED, LEAVE
 from rapport.crm.imports.scan import Facts
 from rapport.crm.imports.stages import StagePlan
 from rapport.crm.imports.stages import plan as plan_stages
@@ -40,6 +41,10 @@ class Prepared(msgspec.Struct):
     planner: Planner
     stages: StagePlan | None = None
     newcomers: dict[str, Newcomer] = msgspec.field(default_factory=dict)
+    named: dict[str, Named] = msgspec.field(default_factory=dict)
+    """By field, what its cells name that isn't there and could be made."""
+    made: dict[str, Named] = msgspec.field(default_factory=dict)
+    """Those of them that somebody decided to have made."""
 
     async def rules(self, scope: Scope, obj: ObjectType) -> Rules | None:
         """The object's rules in one transaction, with the stages that the file brings."""
@@ -76,7 +81,12 @@ async def prepare(
     titled = await in_thread(naming.rows_titled, rows, run, obj, facts)
     async with open_scope() as scope:
         await naming.add_rows(scope, run, obj, planner, known, titled)
-    return Prepared(facts, known, proposed, merged, planner, stages, newcomers)
+        named = named_records.unknown(scope, obj, facts, known, merged)
+    made = {
+        name: each for name, each in named.items() if run.setup.decided("missing_reference", name) == CREATE_NAMED.value
+    }
+    named_records.make_known(run, known, made)
+    return Prepared(facts, known, proposed, merged, planner, stages, newcomers, named, made)
 
 
 def _ids_of_kit(run: Run, facts: Facts) -> set[str]:

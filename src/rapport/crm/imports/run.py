@@ -17,7 +17,7 @@ from kernel.jobs import MAX_ATTEMPTS, Job, JobHandler
 from kernel.keys.away import AWAY
 from kernel.runtime import Runtime
 from kernel.text import Text
-from rapport.crm.imports import people, run_people, scan, stages, store
+from rapport.crm.imports import named_records, people, run_people, scan, stages, store
 from rapport.crm.imports.ahead import ahead
 from rapport.crm.imports.check import check, judged
 from rapport.crm.imports.importable import PEOPLE, object_of
@@ -168,11 +168,12 @@ async def _run(work: Work, run: Run, obj: ObjectType) -> None:
 
 
 async def _make_choices(work: Work, run: Run, obj: ObjectType, prepared: Prepared) -> None:
-    """Adds the labels that the file brings; the same labels again are the same choices."""
+    """Makes the labels, people, records and stages that the file brings; the same again are the same."""
     async with work.open_scope() as scope:
         scope.session.batch_id = run.batch_id
         if prepared.newcomers:
             await people.make(scope.session, run, scope.principal.tenant.locale, prepared.newcomers)
+        await named_records.make(scope, run, prepared.made)
         if prepared.stages is not None:
             await stages.make(scope, run, obj, prepared.stages)
         for name, labels in prepared.known.choices.items():

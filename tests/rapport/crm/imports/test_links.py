@@ -84,3 +84,23 @@ async def test_only_relations_that_the_object_declares_are_columns(owner: Person
     bad = {"columns": [{"header": "Company", "field": "deals"}], "key": None}
     refused = await owner.put(f"/api/imports/{item['id']}/mapping", json=bad)
     assert refused.json()["code"] == "imports.bad_mapping"
+
+
+async def test_companies_that_are_not_there_are_made_by_name_where_somebody_says_so(
+    rapport: Rapport, owner: Person
+) -> None:
+    await company(owner, "Engine Works")
+    item = await opened(owner, CONTACTS, "contact", "contacts.csv")
+    [found] = [each for each in (await step(rapport, owner, item, "dry-run"))["findings"] if each["options"]]
+    assert (found["id"], found["count"], found["chosen"]) == ("missing_reference:companies", 1, "leave")
+    assert found["title"]["en"] == "Company: 1 not here yet, named in 1 row"
+    again = await step(rapport, owner, item, "dry-run", decisions={found["id"]: "create"})
+    assert [each["chosen"] for each in again["findings"] if each["id"] == found["id"]] == ["create"]
+    assert again["totals"]["errors"] == 0
+    assert (await step(rapport, owner, item, "run"))["state"] == "done"
+    assert await linked(owner, "Bo Ek") == [("Nowhere Ltd", True)]
+    assert await error_lines(owner, item) == []
+    await step(rapport, owner, item, "undo")
+    assert (await count(owner, "contacts"), await count(owner)) == (0, 1)
+    await step(rapport, owner, item, "undo")
+    assert await linked(owner, "Bo Ek") == [("Nowhere Ltd", True)]
