@@ -157,7 +157,7 @@ async def _approval(rapport: Rapport, side: Filled) -> None:
     side.ids["rule"] = await rule(side.person, {"who": "manager"}, above="99")
     record = await deal(rep, name=side.texts["deal"])
     found = await asked(rep, record, lines(await product(rep), "100"))
-    side.ids |= {"approval": found["approval"]["id"], "asked_deal": record["id"]}
+    side.ids |= {"approval": found["approval"]["id"], "asked_deal": record["id"], "rep": rep.session["person"]["id"]}
 
 
 async def _timeline(rapport: Rapport, side: Filled) -> None:

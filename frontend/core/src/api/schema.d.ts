@@ -13091,7 +13091,9 @@ export interface operations {
     ApiApprovalsAsk: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13190,7 +13192,9 @@ export interface operations {
     ApiApprovalsApprovalIdResubmissionAgain: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 approval_id: string;
             };
@@ -13295,7 +13299,9 @@ export interface operations {
     ApiApprovalsApprovalIdWithdrawalWithdraw: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 approval_id: string;
             };

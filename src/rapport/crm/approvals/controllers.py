@@ -10,8 +10,9 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from auth import guards, security_log
 from auth.principal import Principal
+from kernel.ids import new_id
 from kernel.runtime import Runtime
-from rapport.crm.approvals import approvers, asking, deciding, rules, shown
+from rapport.crm.approvals import approvers, asking, deciding, rules, shown, store
 from rapport.crm.approvals.carrying_out import NotDone
 from rapport.crm.approvals.payloads import (
     Again,
@@ -26,8 +27,9 @@ from rapport.crm.approvals.payloads import (
     Signer,
     Verdict,
 )
+from rapport.crm.records import once
 from rapport.crm.records.objects import Registry
-from rapport.crm.records.route_base import scopes
+from rapport.crm.records.route_base import Key, scopes
 from rapport.crm.records.scope import Scope
 
 TAGS = ["Approvals"]
@@ -92,10 +94,17 @@ def request_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
             return await shown.page(scope, approval_id)
 
     @post("/approvals", opt=writes, tags=TAGS)
-    async def ask(data: JSONBody[Ask], principal: guards.SignedIn, runtime: guards.Running) -> ApprovalPage:
+    async def ask(
+        data: JSONBody[Ask], principal: guards.SignedIn, runtime: guards.Running, key: Key = None
+    ) -> ApprovalPage:
         """Asks for approval of a write that a rule catches; the write is kept until then."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await shown.page(scope, await asking.ask(scope, data))
+
+            async def work() -> str:
+                return str(await asking.ask(scope, data))
+
+            made = await once.outcome(scope, key, store.CHANGED, new_id(), ("ask", data), work)
+            return await shown.page(scope, UUID(made))
 
     @post(f"{PLACE}/verdict", opt=decides, status_code=200, tags=TAGS)
     async def decide(
@@ -122,17 +131,35 @@ def verb_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
     @post(f"{PLACE}/withdrawal", opt=writes, status_code=200, tags=TAGS)
     async def withdraw(
-        approval_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
-    ) -> ApprovalPage:  # fmt: skip
+        approval_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running, key: Key = None
+    ) -> ApprovalPage:
         """Takes a request back; nothing is changed."""
-        return await _done(principal, runtime, approval_id, lambda scope: deciding.withdraw(scope, approval_id))
+
+        async def verb(scope: Scope) -> None:
+            await once.outcome(
+                scope, key, store.CHANGED, approval_id, ("withdrawal", approval_id),
+                lambda: deciding.withdraw(scope, approval_id),
+            )  # fmt: skip
+
+        return await _done(principal, runtime, approval_id, verb)
 
     @post(f"{PLACE}/resubmission", opt=writes, status_code=200, tags=TAGS)
     async def again(
-        approval_id: FromPath[UUID], data: JSONBody[Again], principal: guards.SignedIn, runtime: guards.Running
+        approval_id: FromPath[UUID],
+        data: JSONBody[Again],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+        key: Key = None,
     ) -> ApprovalPage:
         """Sends what was returned again, as it is now."""
-        return await _done(principal, runtime, approval_id, lambda scope: asking.again(scope, approval_id, data))
+
+        async def verb(scope: Scope) -> None:
+            await once.outcome(
+                scope, key, store.CHANGED, approval_id, ("resubmission", approval_id, data),
+                lambda: asking.again(scope, approval_id, data),
+            )  # fmt: skip
+
+        return await _done(principal, runtime, approval_id, verb)
 
     @post(f"{PLACE}/delegation", opt=decides, status_code=200, tags=TAGS)
     async def delegate(

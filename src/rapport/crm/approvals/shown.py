@@ -34,6 +34,7 @@ from rapport.crm.approvals.payloads import (
 from rapport.crm.approvals.people import Call, named
 from rapport.crm.approvals.store import Request, Step, Vote
 from rapport.crm.deals import lines
+from rapport.crm.records import once
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.included import titles
 from rapport.crm.records.read import fetch
@@ -56,6 +57,7 @@ async def listed(scope: Scope, box: Box, record_id: UUID | None) -> ApprovalList
         which = table.c.asked_by == me if box == "asked" else which
     else:
         which = sa.true()
+    which &= _in_plan(scope)
     rows = await scope.session.rows(
         sa.select(table).where(which).order_by(table.c.created_at.desc(), table.c.id.desc()).limit(PAGE)
     )
@@ -63,8 +65,15 @@ async def listed(scope: Scope, box: Box, record_id: UUID | None) -> ApprovalList
     if record_id is not None and requests:
         await fetch(scope, scope.mine(scope.registry[requests[0].object]), record_id)
     shown = await _approvals(scope, requests)
-    [[waiting]] = await scope.session.rows(sa.select(sa.func.count()).select_from(_waiting(me).subquery()))
+    mine = sa.select(sa.func.count()).select_from(table).where(table.c.id.in_(_waiting(me)), _in_plan(scope))
+    [[waiting]] = await scope.session.rows(mine)
     return ApprovalList(shown, waiting)
+
+
+def _in_plan(scope: Scope) -> sa.ColumnElement[bool]:
+    """Requests about records of modules that are on; what is off says nothing, and is there again once it is on."""
+    on = [obj.name for obj in scope.registry if scope.principal.has_module(obj.module)]
+    return approval_request.c.object.in_(on)
 
 
 def _waiting(me: UUID) -> sa.Select[tuple[UUID]]:
@@ -84,6 +93,7 @@ async def page(scope: Scope, request_id: UUID) -> ApprovalPage:
     """A request with what it holds."""
     session, me = scope.session, scope.principal.person_id
     request = await store.load(session, request_id)
+    scope.require(scope.registry[request.object])
     steps, votes = await store.steps_of(session, [request.id]), await store.votes_of(session, [request.id])
     can_open = request.record_id is not None and bool(await titles(scope, {request.object: {request.record_id}}))
     takes_part = request.asked_by == me or any(each.person_id == me for each in votes)
@@ -92,7 +102,11 @@ async def page(scope: Scope, request_id: UUID) -> ApprovalPage:
     [approval] = await _approvals(scope, [request])
     rows = await session.rows(
         sa.select(change)
-        .where(change.c.object == store.CHANGED, change.c.record_id == request.id)
+        .where(
+            change.c.object == store.CHANGED,
+            change.c.record_id == request.id,
+            change.c.op.not_in((once.ANSWERED, once.UNCHANGED)),
+        )
         .order_by(change.c.seq.desc())
         .limit(200)
     )

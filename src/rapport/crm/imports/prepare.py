@@ -82,9 +82,8 @@ async def prepare(
     async with open_scope() as scope:
         await naming.add_rows(scope, run, obj, planner, known, titled)
         named = named_records.unknown(scope, obj, facts, known, merged)
-    made = {
-        name: each for name, each in named.items() if run.setup.decided("missing_reference", name) == CREATE_NAMED.value
-    }
+    asked = {name: run.setup.decided("missing_reference", name) for name in named}
+    made = {name: each for name, each in named.items() if asked[name] == CREATE_NAMED.value}
     named_records.make_known(run, known, made)
     return Prepared(facts, known, proposed, merged, planner, stages, newcomers, named, made)
 

@@ -142,3 +142,16 @@ async def test_many_rows_in_one_call_are_no_way_around(owner: Person, other: Per
     assert await owners(owner, deals) == [me(owner)] * 3
     done = await owner.post("/api/deals/rows", json=body(deals[:2]))
     assert [each["status"] for each in done.json()["rows"]] == ["updated", "updated"]
+
+
+async def test_a_request_that_is_sent_twice_is_one(owner: Person, other: Person, deals: list[str]) -> None:
+    body = {"subject": "owner_transfer", "object": "deal", "ids": deals, "owner_id": me(other), "reason": REASON}
+    key = {"idempotency-key": "ask once"}
+    first, again = [await owner.post("/api/approvals", json=body, headers=key) for _ in range(2)]
+    assert (first.status_code, again.status_code) == (201, 201), first.text
+    url = f"/api/approvals/{first.json()['approval']['id']}"
+    assert again.json()["approval"]["id"] == first.json()["approval"]["id"]
+    key = {"idempotency-key": "withdraw once"}
+    done = [(await owner.post(f"{url}/withdrawal", headers=key)).json() for _ in range(2)]
+    assert [each["approval"]["state"] for each in done] == ["withdrawn"] * 2
+    assert done[0]["events"] == done[1]["events"]
