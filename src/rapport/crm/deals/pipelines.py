@@ -27,6 +27,12 @@ def amount(scope: Scope) -> sa.ColumnElement[Any]:
     return deal.table.c.amount if "amount" in deal.by_name else sa.cast(sa.null(), deal.table.c.amount.type)
 
 
+def chance(lines: "Pipelines", table: sa.Table) -> sa.ColumnElement[Any]:
+    """A deal's probability in per cent; without one of its own it has its stage's, on the board and in every sum."""
+    stages = {each.id: each.probability for line in lines.listed for each in line.stages}
+    return sa.func.coalesce(table.c.probability, sa.case(stages, value=table.c.stage, else_=0) if stages else 0)
+
+
 class Stage(msgspec.Struct, frozen=True, kw_only=True):
     """One stage. `required` are ids of fields that a deal needs to enter, `exit_rule` a filter that lets it go on."""
 

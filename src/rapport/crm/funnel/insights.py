@@ -1,6 +1,7 @@
 """What a pipeline says at first sight: the best quarter, and the open deals that have stood still for too long."""
 
 import datetime as dt
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -63,8 +64,22 @@ async def insights(scope: Scope, asked: InsightsRequest) -> Insights:
     quarters = await _quarters(scope, base)
     stale = {"and": [*base, idle(scope.today(), (line,))]}
     number = await count(scope, scope.registry["deal"], Query(raw_filter=stale))
-    best = max(quarters, key=lambda each: Decimal(each.amount), default=None)
-    return Insights(quarters=quarters, best=best, stale=Stale(count=number, filter=stale))
+    return Insights(
+        quarters=quarters,
+        best=_best(quarters, scope.principal.tenant.currency),
+        stale=Stale(count=number, filter=stale),
+    )
+
+
+def _best(quarters: list[Quarter], own: str) -> Quarter | None:
+    """The best of one currency, as amounts of two can't be compared: the organisation's own, or that of most deals."""
+    deals: Counter[str | None] = Counter()
+    for each in quarters:
+        deals[each.currency] += each.count
+    currency = own if own in deals else max(deals, key=lambda each: (deals[each], each or ""), default=None)
+    return max(
+        (each for each in quarters if each.currency == currency), key=lambda each: Decimal(each.amount), default=None
+    )
 
 
 async def _quarters(scope: Scope, base: list[Filter]) -> list[Quarter]:

@@ -99,7 +99,7 @@ async def _won_by_day(scope: Scope, condition: Filter) -> dict[str | None, list[
 async def _open(scope: Scope, condition: Filter) -> dict[str | None, Any]:
     deal = scope.registry["deal"]
     table = deal.table
-    by_chance = pipelines.amount(scope) * sa.func.coalesce(table.c.probability, 0)
+    by_chance = pipelines.amount(scope) * pipelines.chance(await pipelines.load(scope.session), table)
     figures = (
         sa.func.coalesce(sa.func.sum(pipelines.amount(scope)), 0).label("amount"), sa.func.count().label("count"),
         sa.func.coalesce(sa.func.sum(by_chance), 0).label("weighted"),

@@ -117,6 +117,17 @@ async def test_the_quarter_adds_up_to_its_lists(owner: Person) -> None:
     assert (euros["currency"], euros["won"]["amount"], euros["open"]["amount"]) == ("EUR", "5", "0")
 
 
+async def test_a_deal_without_a_probability_has_its_stages_on_the_board_and_at_home(owner: Person) -> None:
+    deal = await made(owner, "deals", name="Unsure", amount="200")
+    last = (await owner.post("/api/deals/outlook", json={})).json()["last"]
+    await changed(owner, "deals", deal["id"], probability=None, close_date=last)
+    [line] = (await owner.get("/api/pipelines")).json()
+    chance = line["stages"][0]["probability"]
+    assert chance > 0
+    [only] = (await owner.post("/api/deals/outlook", json={})).json()["currencies"]
+    assert Decimal(only["weighted"]) == Decimal(200) * chance / 100
+
+
 async def test_an_empty_quarter_is_one_of_nothing(owner: Person) -> None:
     [only] = (await owner.post("/api/deals/outlook", json={})).json()["currencies"]
     assert (only["currency"], only["won"]["amount"], only["weighted"], only["steps"]) == ("GBP", "0", "0", [])
