@@ -62,9 +62,6 @@ class Widened:
 
     header: list[str]
     fields: dict[int, str]
-    ids: frozenset[str]
-    """The fields whose cells are ids."""
-
     used: frozenset[int]
     """Places of the file's own columns that the added ones were made of."""
 
@@ -85,14 +82,12 @@ def widened(file: KitFile, header: Sequence[str]) -> Widened:
         places.setdefault(plain_header(name), place)
     added: list[tuple[str, str, Callable[[Cells], str]]] = []
     direct: dict[int, str] = {}
-    ids, used = set(), {places[key] for each in file.leaves if (key := plain_header(each)) in places}
+    used = {places[key] for each in file.leaves if (key := plain_header(each)) in places}
     for name, ways in file.fields.items():
         way = next((each for each in ways if _fits(each, places)), None)
         if way is None:
             continue
         at = [places[key] for each in way.headers if (key := plain_header(each)) in places]
-        if way.how == "id":
-            ids.add(name)
         if way.how == "as_is" and way.only is None and len(at) == 1 and at[0] not in direct:
             direct[at[0]] = name
             continue
@@ -110,7 +105,7 @@ def widened(file: KitFile, header: Sequence[str]) -> Widened:
         header=[*(title for _, title, _ in added), *header],
         fields={**{place: name for place, (name, _, _) in enumerate(added)},
                 **{place + count: name for place, name in direct.items()}},
-        ids=frozenset(ids), used=frozenset(place + count for place in used), row=row,
+        used=frozenset(place + count for place in used), row=row,
     )  # fmt: skip
 
 

@@ -77,9 +77,8 @@ class Matcher:
         await self._keep_owners(scope, rows)
         known = {plan.number: record_id for record_id, plan in rows.items() if not plan.refused}
         if target.name == EXTERNAL_ID:
-            for key, record_id in (
-                await of_merged(scope, self._obj, [key for key in by_key if key not in found])
-            ).items():
+            merged = await of_merged(scope, self._obj, [key for key in by_key if key not in found])
+            for key, record_id in merged.items():
                 # What it was merged into has a row of its own, or was mended by hand: it stays as it is.
                 by_key[key].values, by_key[key].links = {}, {}
                 known[by_key[key].number] = record_id

@@ -211,9 +211,9 @@ class NoKeyField(Invalid):
 
     code = "records.no_key_field"
     text = Text(
-        zh="字段 {field} 允许重复，不能用来对应记录，没有保存任何改动。请选择已设为“不允许重复”的字段。",
+        zh="字段 {field} 允许重复，不能用来对应记录，没有保存任何改动。请用“不允许重复”的字段或 external_id。",
         en="{field} may hold the same value twice, so no record is found by it; nothing was saved. Name a field in"
-        " which each value may occur once.",
+        " which each value may occur once, or external_id.",
     )
 
 

@@ -1,14 +1,16 @@
 """Records by what another system calls them, also those that are a part of another record since."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from auth.principal import Level
 from kernel.statements import any_of
 from rapport.crm.records import aliases
 from rapport.crm.records.equality import by_equality
+from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.objects import EXTERNAL_ID, Field, ObjectType
 from rapport.crm.records.scope import Scope
 
@@ -26,6 +28,13 @@ async def by_external_id(
     found = await by_equality(scope, scope.mine(obj), target, values, level)
     left = [each for each in values if each not in found]
     return {**found, **await of_merged(scope, obj, left, level)}
+
+
+async def changeable(scope: Scope, obj: ObjectType, ids: Collection[UUID]) -> set[UUID]:
+    """Those of some records that this writer may change."""
+    table = obj.table
+    mine = any_of(table.c.id, set(ids)) & table.c.deleted_at.is_(None) & scope.visible(obj, table, "update")
+    return {row[0] for row in await scope.session.rows(sa.select(table.c.id).where(mine))} if ids else set()
 
 
 async def of_merged(scope: Scope, obj: ObjectType, values: Sequence[str], level: Level = "read") -> dict[str, UUID]:
@@ -46,3 +55,28 @@ async def of_merged(scope: Scope, obj: ObjectType, values: Sequence[str], level:
 def _shown(scope: Scope, obj: ObjectType) -> Field | None:
     target = scope.mine(obj).by_name.get(EXTERNAL_ID)
     return None if target is None or target.masked else target
+
+
+async def claim(scope: Scope, obj: ObjectType, values: Sequence[str]) -> dict[str, UUID]:
+    """The records that have these external ids, whoever may see them; until the transaction ends nobody else who claims
+    one of them goes on. So two who bring the same record at once make one.
+    """
+    target = _shown(scope, obj)
+    if target is None or not values:
+        return {}
+    table, kind = obj.table, target.kind
+    if not isinstance(kind, TextKind):
+        return {}
+    hashes = {each: value for value in values for each in scope.keys.equalities(target.id, kind.normalise(value))}
+    # The least of each: whoever has the same secrets waits at the same lock, whichever of them comes first there.
+    least = {min(scope.keys.equalities(target.id, kind.normalise(value))) for value in values}
+    for lock in sorted(int.from_bytes(each[:8], "big", signed=True) for each in least):
+        await scope.session.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
+    column = table.c[f"{EXTERNAL_ID}_hmac"]
+    asked = sa.bindparam(None, list(hashes), type_=ARRAY(sa.LargeBinary))
+    held = sa.select(column, table.c.id).where(column == sa.any_(asked), table.c.deleted_at.is_(None))
+    found: dict[str, UUID] = {}
+    for hashed, record_id in await scope.session.rows(held.order_by(table.c.id)):
+        found.setdefault(hashes[bytes(hashed)], record_id)
+    left = [each for each in values if each not in found]
+    return {**found, **await of_merged(scope, obj, left)}

@@ -26,7 +26,7 @@ class RowWrite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class RowsRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Rows to write, in their order. With `all_or_nothing` one that is refused refuses all.
 
-    `by` is a field in which each value may occur once: upserts without an id find their record by it.
+    `by` is a field in which each value may occur once, or `external_id`: upserts without an id find their record by it.
     """
 
     rows: Annotated[list[RowWrite], msgspec.Meta(min_length=1, max_length=MAX_ROWS)]

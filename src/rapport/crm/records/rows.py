@@ -18,7 +18,7 @@ import msgspec
 
 from kernel.errors import Forbidden, RapportError
 from kernel.ids import new_id
-from rapport.crm.records import codec, new_many, once, unique, write
+from rapport.crm.records import codec, external_ids, new_many, once, unique, write
 from rapport.crm.records.bulk import CHUNK, MOVED, OpenScope
 from rapport.crm.records.errors import (
     InvalidRecord,
@@ -32,8 +32,9 @@ from rapport.crm.records.errors import (
     UnknownField,
 )
 from rapport.crm.records.gate import Attempt
+from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.new_many import New
-from rapport.crm.records.objects import OWNER, ObjectType
+from rapport.crm.records.objects import EXTERNAL_ID, OWNER, ObjectType
 from rapport.crm.records.refusals import refusal
 from rapport.crm.records.row_payloads import RowDone, RowError, RowsDone, RowsRequest, RowWrite, Status
 from rapport.crm.records.rules import rules_of
@@ -200,7 +201,7 @@ class _Work:
         field = self._obj.by_name.get(self._by)
         if field is None:
             raise UnknownField(field=self._by[:60])
-        if not field.unique:
+        if not (field.unique or field.name == EXTERNAL_ID):
             raise NoKeyField(field=field.name)
         values: dict[int, Any] = {}
         for index, row in enumerate(part):
@@ -212,8 +213,27 @@ class _Work:
                     values[index] = codec.wire(self._obj, [field.name], {field.name: field.accept(raw)})[field.name]
                 except RapportError as error:
                     done[index] = refused(self._scope, InvalidRecord(fields={field.name: error}))
+        if field.name == EXTERNAL_ID:
+            return found | await self._claimed(values, done)
         held = await unique.holders(self._scope, field, values.values()) if values else {}
         return found | {index: held[value] for index, value in values.items() if value in held}
+
+    async def _claimed(self, values: Mapping[int, str], done: dict[int, RowDone]) -> dict[int, UUID]:
+        """The records that rows name by another system's id. What is there and not this writer's is taken, as is an id
+        that a row before wrote otherwise.
+        """
+        scope, field = self._scope, self._obj.by_name[EXTERNAL_ID]
+        held = await external_ids.claim(scope, self._obj, list(dict.fromkeys(values.values())))
+        mine = await external_ids.changeable(scope, self._obj, held.values())
+        found, seen = dict[int, UUID](), set[str]()
+        for index, value in values.items():
+            same = TextKind().normalise(value)
+            if same in seen or (value in held and held[value] not in mine):
+                done[index] = refused(scope, InvalidRecord(fields={field.name: Taken()}))
+            elif value in held:
+                found[index] = held[value]
+            seen.add(same)
+        return found
 
     async def _locked(self, part: Part, found: dict[int, UUID]) -> tuple[dict[UUID, Locked], dict[UUID, Locked]]:
         scope, ids = self._scope, list[set[UUID]]()
@@ -228,7 +248,10 @@ class _Work:
     async def _update(self, row: RowWrite, locked: Locked) -> RowDone:
         if locked.deleted:
             raise await refusal(self._scope, self._obj, locked.id)
-        record = await write.apply_update(self._scope, self._obj, locked, row.fields, row.base_version)
+        fields = row.fields
+        if self._by == EXTERNAL_ID and row.id is None:  # of a merged record it isn't that of what stayed
+            fields = {name: value for name, value in fields.items() if name != EXTERNAL_ID}
+        record = await write.apply_update(self._scope, self._obj, locked, fields, row.base_version)
         status: Status = "unchanged" if record["version"] == locked.version else "updated"
         return RowDone(status, locked.id, record["version"])
 

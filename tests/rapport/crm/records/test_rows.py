@@ -145,6 +145,42 @@ async def test_rows_find_their_records_by_a_value_that_occurs_once(rapport: Rapp
     assert (await sent(owner, upsert("1", "One"), by="nothing", status=400))["code"] == "records.unknown_field"
 
 
+async def test_rows_find_their_records_by_what_another_system_calls_them(
+    rapport: Rapport, owner: Person, email: str
+) -> None:
+    def upsert(value: object, name: str) -> Json:
+        return {"op": "upsert", "fields": {"external_id": value, "name": name}}
+
+    by = "external_id"
+    first = await sent(owner, upsert("erp:1", "One"), upsert("erp:2", "Two"), by=by)
+    assert statuses(first) == ["created", "created"]
+    again = await sent(owner, upsert("ERP:1", "Uno"), upsert("erp:3", "Three"), upsert("erp: 3", "Three"), by=by)
+    assert statuses(again) == ["updated", "created", "created"]
+    assert again["rows"][0]["id"] == first["rows"][0]["id"]
+    # Of one id that is written in two ways in a part the second is taken.
+    twice = await sent(owner, upsert("erp\u00a04", "Four"), upsert("erp 4", "Vier"), by=by)
+    assert statuses(twice) == ["created", "records.invalid"]
+    # One that somebody may not change is taken, and nothing more is said.
+    bob = await colleague(rapport, owner, f"bob.{email}")
+    theirs = await sent(bob, upsert("erp:2", "Mine"), upsert("erp:9", "Mine"), by=by)
+    assert statuses(theirs) == ["records.invalid", "created"]
+    assert theirs["rows"][0]["error"]["fields"][by]["code"] == "records.taken"
+    # Four at once make each record once.
+    same = [upsert(f"race:{number}", f"Race {number}") for number in range(5)]
+    answers = await asyncio.gather(*[sent(owner, *same, by=by) for _ in range(4)])
+    found = [statuses(each) for each in answers]
+    assert [sum(each[number] == "created" for each in found) for number in range(5)] == [1] * 5
+    # What was merged leads to what it is now.
+    one, two = (each["id"] for each in first["rows"])
+    body = {"survivor": one, "others": [two], "versions": {one: 2, two: 1}}
+    merged = await owner.post("/api/companies/merges", json=body)
+    assert merged.status_code == 200, merged.text
+    gone = await sent(owner, upsert("erp:2", "Deux"), by=by)
+    assert (statuses(gone), gone["rows"][0]["id"]) == (["updated"], one)
+    kept = (await owner.get(f"/api/companies/{one}")).json()["record"]
+    assert (kept["name"], kept["external_id"]) == ("Deux", "erp:1")
+
+
 async def test_two_new_rows_with_one_value_and_two_calls_at_once(
     owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
