@@ -7,6 +7,10 @@ import { linesQuery } from "./deals.ts";
 
 const APPROVALS = "approvals";
 
+/** Milliseconds after which what others may have decided is asked for again. */
+const WAITS = 5_000;
+const STANDING = new Set(["open", "returned", "running"]);
+
 export const approvalsQuery = (box: ApprovalBox) =>
   queryOptions({
     queryKey: [APPROVALS, "box", box],
@@ -15,10 +19,19 @@ export const approvalsQuery = (box: ApprovalBox) =>
   });
 
 export const approvalsOfQuery = (record: string) =>
-  queryOptions({ queryKey: [APPROVALS, "of", record], queryFn: () => api.approvalsOf(record) });
+  queryOptions({
+    queryKey: [APPROVALS, "of", record],
+    queryFn: () => api.approvalsOf(record),
+    // Whoever decides does so elsewhere; what waits is asked about until it has ended.
+    refetchInterval: (query) => ((query.state.data?.items.length ?? 0) > 0 ? WAITS : false),
+  });
 
 export const approvalQuery = (id: string) =>
-  queryOptions({ queryKey: [APPROVALS, "one", id], queryFn: () => api.approval(id) });
+  queryOptions({
+    queryKey: [APPROVALS, "one", id],
+    queryFn: () => api.approval(id),
+    refetchInterval: (query) => (STANDING.has(query.state.data?.approval.state ?? "") ? WAITS : false),
+  });
 
 export const approvalRulesQuery = queryOptions({
   queryKey: ["approval-rules"],

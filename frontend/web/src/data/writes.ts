@@ -9,6 +9,7 @@ import {
   type ConflictField,
   type CrmObject,
   type Field,
+  type Text,
   type Value,
   type Written,
 } from "@rapport/core";
@@ -75,6 +76,23 @@ type Edit = {
   onRefused?: () => boolean;
 };
 
+/** Why a field was refused: for its own sake, or since others lack what it asks of them. */
+function whyOf(
+  error: unknown,
+  object: CrmObject,
+  field: Field,
+  read: (text: Text) => string,
+): string | undefined {
+  if (!(error instanceof ApiError)) return undefined;
+  const own = error.fields[field.name]?.message;
+  if (own) return own;
+  const others = object.fields.flatMap((other) => {
+    const said = error.fields[other.name]?.message;
+    return said ? [`${read(other.label)}: ${said}`] : [];
+  });
+  return others.length > 0 ? others.join(" ") : undefined;
+}
+
 /** Saves one field, on the version that the person saw; their own writes of the same field since are no conflict. */
 export function useEditField(object: CrmObject) {
   const { t } = useLingui();
@@ -119,7 +137,7 @@ export function useEditField(object: CrmObject) {
         refreshLists(noun);
         return;
       }
-      const text = (error instanceof ApiError && error.fields[field.name]?.message) || message(error);
+      const text = whyOf(error, object, field, read) ?? message(error);
       const remedy = remedyOf(error, field.name);
       markConflict(id, field.name, {
         kind: "unsaved",

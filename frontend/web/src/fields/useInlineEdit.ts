@@ -36,8 +36,8 @@ export function useInlineEdit({ object, field, record, editing, reopen, close }:
   return {
     value,
     refused,
-    /** Whether somebody else has changed the value while it was being edited here. */
-    overtaken: editing && !sameValue(before, value),
+    /** Whether somebody else has changed the value while it was being edited here; what was refused was nobody's. */
+    overtaken: editing && !refused && !sameValue(before, value),
     onSave: (next: Value) => {
       if (!sameValue(next, before))
         edit.mutate({ id: record.id, field, value: next, seenVersion: seen.version, onRefused: reopen });

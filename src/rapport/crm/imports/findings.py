@@ -18,6 +18,9 @@ from rapport.crm.records.objects import OWNER, ObjectType
 if TYPE_CHECKING:
     from rapport.crm.imports.check import Tally
 
+ABOUT = "about"
+"""The group of the fields that say what a task or an activity is about."""
+
 MAX_AMBIGUOUS = 50
 """Of one field: more values than this that may mean several labels are a list of its own, not slips."""
 
@@ -74,7 +77,9 @@ def _left_empty(obj: ObjectType, prepared: Prepared) -> Iterator[Finding]:
     """Rows that name no record where most do: they stay, and are listed."""
     for name, count in sorted(prepared.facts.empty.items()):
         field = obj.by_name[name]
-        if count and field.target not in {None, obj.name} and count < prepared.facts.rows:
+        # What a task is about is one of several: nobody misses the others.
+        alone = field.group != ABOUT and field.target not in {None, obj.name}
+        if count and alone and count < prepared.facts.rows:
             yield Finding(
                 id=finding_id("empty", name), kind="empty", field=name, count=count,
                 title=Text(zh=f"{count} 行没有{field.label.zh}", en=f"{_rows_en(count)} without {field.label.en}"),
@@ -207,7 +212,7 @@ def _named(obj: ObjectType, name: str, named: Named) -> Finding:
             zh=f"{label.zh}：{count} 个还不在系统里，{named.rows} 行提到",
             en=f"{label.en}: {count:,} not here yet, named in {_rows_en(named.rows)}",
         ),
-        detail=Text(zh=f"{'、'.join(few)}{more_zh}", en=f"{', '.join(few)}{more_en}"),
+        detail=Text(zh=f"如 {'、'.join(few)}{more_zh}", en=f"Such as {', '.join(few)}{more_en}"),
         options=[shapes.LEAVE, shapes.CREATE_NAMED],
     )  # fmt: skip
 

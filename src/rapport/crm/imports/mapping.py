@@ -42,7 +42,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "mobile": ("cell", "cellphone", "mobilephone", "phone", "手机", "手机号", "电话"),
     "website": ("url", "web", "homepage", "domain", "网址", "网站", "官网"),
     "email": ("mail", "emailaddress", "邮箱", "电子邮件", "邮件"),
-    "employees": ("headcount", "staff", "size", "numberofemployees", "员工数", "人数", "规模"),
+    "employees": ("headcount", "staff", "size", "numberofemployees", "员工数", "员工人数", "人数", "规模"),
     "annual_revenue": ("revenue", "turnover", "sales", "年营收", "营收", "年收入", "年产值"),
     "year_founded": ("yearestablished", "founded", "established", "成立年份", "成立时间"),
     "parent": ("subsidiaryof", "parentcompany", "parentaccount", "母公司", "上级公司", "所属集团"),

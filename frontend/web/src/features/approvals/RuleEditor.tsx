@@ -14,7 +14,7 @@ import { smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import styles from "./approvals.module.css";
 import { StepFields } from "./StepFields.tsx";
-import { useMeasures, useNames } from "./texts.ts";
+import { useMeasured, useMeasures, useNames } from "./texts.ts";
 import { FIRST_STEP } from "./who.ts";
 
 const MOST_STEPS = 10;
@@ -24,13 +24,19 @@ export function RuleEditor({ rule, onClose }: { rule: ApprovalRule; onClose: () 
   const client = useQueryClient();
   const measures = useMeasures();
   const [draft, setDraft] = useState(rule);
+  const [named, setNamed] = useState(false);
   const { steps } = draft.setup;
+  const measured = useMeasured();
+  const limit = measured(draft.measure, draft.above);
+  // A new rule is called by its limit, until somebody calls it something else.
+  const name = draft.setup.name || (rule.version === 0 && !named ? t`More than ${limit}` : "");
   const change = (part: Partial<ApprovalRule>) => setDraft({ ...draft, ...part });
   const setSteps = (next: ApprovalStep[]) => change({ setup: { ...draft.setup, steps: next } });
   const save = useMutation({
     mutationKey: ["write"],
     mutationFn: () => {
-      const { id, measure, above, setup, active } = draft;
+      const { id, measure, above, active } = draft;
+      const setup = { ...draft.setup, name };
       return api.saveApprovalRule(id, { measure, above, setup, active, base_version: rule.version });
     },
     onSuccess: (rules) => {
@@ -60,10 +66,13 @@ export function RuleEditor({ rule, onClose }: { rule: ApprovalRule; onClose: () 
         <TextInput
           label={t`Name`}
           description={t`Whoever is held back reads it.`}
-          value={draft.setup.name}
+          value={name}
           maxLength={80}
           error={problems.name?.message}
-          onChange={(event) => change({ setup: { ...draft.setup, name: event.currentTarget.value } })}
+          onChange={(event) => {
+            setNamed(true);
+            change({ setup: { ...draft.setup, name: event.currentTarget.value } });
+          }}
           data-testid="rule-name"
           data-autofocus
         />

@@ -25,11 +25,7 @@ export function RulesSection() {
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   const rules = found.data;
   const add = (
-    <Button
-      leftSection={<IconPlus {...icon} />}
-      onClick={() => setOpen(blank(t`Discounts above 20%`))}
-      data-testid="rule-new"
-    >
+    <Button leftSection={<IconPlus {...icon} />} onClick={() => setOpen(blank())} data-testid="rule-new">
       <Trans>New rule</Trans>
     </Button>
   );
@@ -65,13 +61,13 @@ export function RulesSection() {
   );
 }
 
-const blank = (name: string): ApprovalRule => ({
+const blank = (): ApprovalRule => ({
   id: uuidv7(),
   measure: "discount_line",
   above: "20",
   active: true,
   version: 0,
-  setup: { name, steps: [FIRST_STEP] },
+  setup: { name: "", steps: [FIRST_STEP] },
 });
 
 function Row({ rule, onEdit }: { rule: ApprovalRule; onEdit: () => void }) {

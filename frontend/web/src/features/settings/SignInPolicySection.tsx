@@ -5,6 +5,7 @@ import { ApiError, formatInstant, type SignInPolicyPage } from "@rapport/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "~/app/api.ts";
+import { askStepUp } from "~/app/stepUp.ts";
 import { goOn, useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { Bones } from "~/ui/atoms.tsx";
@@ -35,6 +36,17 @@ export function SignInPolicySection() {
   );
 }
 
+/** Who asks others for their device proves theirs first, and then goes on. */
+async function proving<T>(save: () => Promise<T>): Promise<T> {
+  try {
+    return await save();
+  } catch (error) {
+    const asked = error instanceof ApiError && error.code === "auth.own_device_first";
+    if (asked && (await askStepUp(true))) return save();
+    throw error;
+  }
+}
+
 function Form({ page }: { page: SignInPolicyPage }) {
   const { t } = useLingui();
   const client = useQueryClient();
@@ -49,16 +61,18 @@ function Form({ page }: { page: SignInPolicyPage }) {
   const save = useMutation({
     mutationKey: ["write"],
     mutationFn: () =>
-      api.setSignInPolicy({
-        second_factor: second,
-        grace_days: grace ?? 14,
-        grace_from_now: grace !== null,
-        mailed_codes: mailed,
-        idle_minutes: idle,
-        absolute_hours: absolute,
-        bound_administration: bound,
-        networks: lines.split("\n").flatMap((line) => line.trim() || []),
-      }),
+      proving(() =>
+        api.setSignInPolicy({
+          second_factor: second,
+          grace_days: grace ?? 14,
+          grace_from_now: grace !== null,
+          mailed_codes: mailed,
+          idle_minutes: idle,
+          absolute_hours: absolute,
+          bound_administration: bound,
+          networks: lines.split("\n").flatMap((line) => line.trim() || []),
+        }),
+      ),
     onSuccess: async () => {
       toast({ text: t`Saved. Applies now, also to people already signed in.`, tone: "plain" });
       await goOn(await api.session());
