@@ -180,7 +180,7 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
     principal.require(handler.opt.get("module", CORE))
     if not _permits(policy, principal):
         raise Forbidden
-    _check_moment(runtime, policy, principal, address, is_safe=method in SAFE_METHODS)
+    _check_moment(runtime, policy, principal, is_safe=method in SAFE_METHODS)
 
 
 def _check_view(policy: Policy, principal: Principal, *, is_safe: bool) -> None:
@@ -356,7 +356,7 @@ def _check_csrf(connection: Connection) -> None:
         raise WrongCsrf
 
 
-def _check_moment(runtime: Runtime, policy: Policy, principal: Principal, address: str, *, is_safe: bool) -> None:
+def _check_moment(runtime: Runtime, policy: Policy, principal: Principal, *, is_safe: bool) -> None:
     """What this person may do, but not now."""
     harmless = is_safe or policy.reads or policy.even_suspended or policy.even_read_only
     if principal.tenant.status == "read_only" and not harmless:
@@ -364,10 +364,10 @@ def _check_moment(runtime: Runtime, policy: Policy, principal: Principal, addres
     if policy.fresh and not principal.proof.is_fresh:
         raise StepUpNeeded(details={"bound": principal.owes_device and policy.administers})
     if policy.administers and not (is_safe or policy.reads):
-        _check_device(runtime, principal, address)
+        check_device(runtime, principal)
 
 
-def _check_device(runtime: Runtime, principal: Principal, address: str) -> None:
+def check_device(runtime: Runtime, principal: Principal) -> None:
     """Administration goes on by itself only where it was proved: on that network, and, where the organisation says so,
     by the device itself. From elsewhere it asks for a proof of its own each time that the last one has gone stale.
     """
@@ -376,7 +376,7 @@ def _check_device(runtime: Runtime, principal: Principal, address: str) -> None:
         raise StepUpNeeded(details={"bound": True})
     if principal.proof.is_fresh or keys is None:
         return
-    if rules.has_moved(keys, principal.opened_in, principal.session_id, address):
+    if rules.has_moved(keys, principal.opened_in, principal.session_id, context.current().address):
         raise StepUpNeeded(details={"bound": False})
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import msgspec
 
+from rapport.crm.deals import lines
 from rapport.crm.records.errors import BadCursor
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
@@ -60,6 +61,8 @@ def _told(
     names = {field_id: field.name for field_id, field in obj.by_id.items()}
     names |= {side.relation.id: side.name for side in scope.registry.sides(obj).values()}
     hidden = obj.unmasked.by_id.keys() - obj.by_id.keys()
+    if obj.name == "deal" and not lines.is_shown(scope, obj):
+        hidden |= {lines.LINES_FIELD}
     newest: dict[UUID, Any] = {}
     came, fields = set[UUID](), dict[UUID, dict[str, None]]()
     for row in rows:

@@ -12,14 +12,14 @@ from rapport.crm.approvals import approvers, rules
 from rapport.crm.approvals.errors import ApprovalLocked, ApprovalNeeded, NobodyToAsk
 from rapport.crm.approvals.models import Measure, Part, approval_lock
 from rapport.crm.approvals.payloads import PreviewedStep, RuleView
-from rapport.crm.deals.lines import LINES, below
+from rapport.crm.deals.lines import LINES, below, in_currency
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.gate import Attempt
 from rapport.crm.records.objects import OWNER, ObjectType
 from rapport.crm.records.scope import Scope
 
-PARTS: Final[dict[str, Part]] = {LINES: "lines", "amount": "lines", OWNER.name: "owner"}
-"""What a change of a field is a change of. A deal's amount is what its lines come to."""
+PARTS: Final[dict[str, Part]] = {LINES: "lines", "amount": "lines", "currency": "lines", OWNER.name: "owner"}
+"""What a change of a field is a change of. A deal's amount is what its lines come to, in its currency."""
 
 _UNITS: Final[dict[Measure, Text]] = {
     "discount_line": Text(zh="单行折扣 {value}%", en="{value}% off a line"),
@@ -44,7 +44,7 @@ class Approvals:
 
     async def check_free(self, scope: Scope, obj: ObjectType, record_id: UUID, new: Mapping[str, object]) -> None:
         """Raises `ApprovalLocked` with the request that holds one of these fields of a record; and `ApprovalNeeded` for
-        an amount that is typed over what a deal's lines come to.
+        an amount that is typed over what a deal's lines come to, or a currency in which they cost less.
         """
         parts = {PARTS[name] for name in new if name in PARTS and (name == OWNER.name or obj.name == "deal")}
         if not parts:
@@ -53,9 +53,16 @@ class Approvals:
         rows = await scope.session.rows(sa.select(approval_lock.c.request_id).where(*held))
         if any(row.request_id != scope.consent for row in rows):
             raise ApprovalLocked(details={"request_id": str(rows[0].request_id)})
-        amount = new.get("amount")
-        # What is taken back was allowed once.
-        if isinstance(amount, Decimal) and obj.name == "deal" and scope.session.cause_seq is None:
+        amount, currency = new.get("amount"), new.get("currency")
+        # A batch that is taken back brings back lines, amount and currency as they were together. One field of a change
+        # was allowed with others than there are now.
+        together = scope.session.cause_seq is not None and scope.session.batch_id is not None
+        if obj.name != "deal" or together:
+            return
+        if currency is not None:
+            values = await in_currency(scope, obj, record_id, str(currency))
+            await self.judge(scope, Attempt(object=obj.name, record_id=record_id, values=values))
+        if isinstance(amount, Decimal):
             values = await below(scope, obj, record_id, amount)
             await self.judge(scope, Attempt(object=obj.name, record_id=record_id, values=values))
 

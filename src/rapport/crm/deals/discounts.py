@@ -43,6 +43,19 @@ async def of_whole(
     return {OF_DEAL: _rounded((full - amount) * 100 / full)} if full > amount else {}
 
 
+async def in_another(
+    scope: Scope, before: str, after: str, lines: Sequence[Mapping[str, Any]]
+) -> dict[str, Decimal]:  # fmt: skip
+    """The discounts of lines whose numbers become amounts of another currency. A product that has a list price in the
+    one and none in the other is given away as far as anybody can tell.
+    """
+    products = {line["product_id"] for line in lines}
+    were, are = await _list_prices(scope, before, products), await _list_prices(scope, after, products)
+    if were.keys() - are.keys():
+        return {OF_LINE: Decimal(100), OF_DEAL: Decimal(100)}
+    return await measured(scope, after, (), lines)
+
+
 def _of_lines(
     prices: Mapping[UUID, Decimal], before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
 ) -> Decimal:

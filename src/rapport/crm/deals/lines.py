@@ -13,6 +13,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
+from kernel import context
 from kernel.changes import Change
 from kernel.errors import Forbidden
 from kernel.ids import new_id
@@ -137,8 +138,9 @@ async def prepare(
         await fetch(scope, obj, deal_id, deleted=False)
         raise RecordForbidden
     row = locked[0]
-    # Lines and amount are one thing: whoever wrote the amount since has written what the lines add up to.
-    together = (row.field_versions.get(str(each), 0) for each in (obj.by_name["amount"].id, LINES_FIELD))
+    # Lines and amount are one thing: whoever wrote the amount since, or the currency, wrote what the lines come to.
+    one = (obj.by_name["amount"].id, scope.whole(obj).by_name["currency"].id, LINES_FIELD)
+    together = (row.field_versions.get(str(each), 0) for each in one)
     if base_version is not None and max(together) > base_version:
         raise RecordConflict
     await scope.registry.gate.check_free(scope, obj, deal_id, {LINES: None})
@@ -158,6 +160,15 @@ async def below(scope: Scope, obj: ObjectType, deal_id: UUID, amount: Decimal) -
         return {}
     currency = str(row.currency or scope.principal.tenant.currency)
     return await discounts.of_whole(scope, currency, rows, amount)
+
+
+async def in_currency(scope: Scope, obj: ObjectType, deal_id: UUID, currency: str) -> Mapping[str, Decimal]:
+    """What a deal's lines give away if their numbers are of another currency; all, where none says what they cost."""
+    table = scope.whole(obj).table
+    [row] = await scope.session.rows(sa.select(table.c.currency).where(table.c.id == deal_id))
+    before = str(row.currency or scope.principal.tenant.currency)
+    rows = _columns(await _rows(scope, deal_id))
+    return await discounts.in_another(scope, before, currency, rows) if rows and currency != before else {}
 
 
 def _check_shown(scope: Scope, obj: ObjectType) -> None:
@@ -235,7 +246,7 @@ async def start(scope: Scope, records: Sequence[tuple[UUID, Record]]) -> None:
         price = Decimal(amount) if amount is not None else prices.get(product) or Decimal()
         one = {"id": new_id(), "deal_id": deal_id, "product_id": product, "position": 0, "quantity": Decimal(1)}
         rows.append({**one, "unit_price": price, "discount": Decimal(), "amount": price.quantize(CENT, ROUND_HALF_UP)})
-        if scope.session.batch_id is None and not scope.historic:  # what a file brings was agreed to elsewhere
+        if context.current().origin != "import" and not scope.historic:  # what a file brings was agreed to elsewhere
             await _judge_first(scope, deal_id, rows[-1:])
     await scope.session.execute(deal_line.insert(), rows)
 

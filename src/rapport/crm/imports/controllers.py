@@ -16,7 +16,7 @@ from kernel.clock import real_now
 from kernel.db import TenantSession
 from kernel.errors import Forbidden
 from kernel.ids import new_id
-from rapport.crm.imports import mapping, opening, preview, store, suppressed, uploads
+from rapport.crm.imports import administering, mapping, opening, preview, store, suppressed, uploads
 from rapport.crm.imports.errors import ImportNotFound, InSet, WrongState
 from rapport.crm.imports.importable import object_of, with_relations
 from rapport.crm.imports.payloads import (
@@ -118,6 +118,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
             store.expect_file(run)
             if run.report is None:
                 raise WrongState(state=run.state)
+            administering.check(runtime, principal, [run])
             await store.change(session, run, state="running", started_at=real_now(), finished_at=None, error_code=None)
             await suppressed.note(runtime, principal, [run])
             await security_log.note_done(runtime, principal, "import_begun", run=str(run.id))
@@ -140,6 +141,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
             revert = [str(each) for each, choice in (data.decisions if data else {}).items() if choice == "revert"]
             redo = run.state == "undone" and not revert
             check_undo(run, redo=redo)
+            administering.check(runtime, principal, [run])
             batch = run.undo_batch_id or new_id()
             await store.change(session, run, state="undoing", undo_batch_id=batch, error_code=None)
             await security_log.note_done(runtime, principal, "import_undone", run=str(run.id), redo=str(redo))

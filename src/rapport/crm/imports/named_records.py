@@ -4,11 +4,12 @@ from uuid import UUID
 
 import msgspec
 
+from kernel.errors import Invalid
 from kernel.ids import derive_id
 from rapport.crm.imports.plan import Known
 from rapport.crm.imports.scan import Facts
 from rapport.crm.imports.store import Run
-from rapport.crm.records import write
+from rapport.crm.records import required_if, write
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 
@@ -38,10 +39,19 @@ def unknown(
             continue
         meant = merged.get(name, {})
         left = [value for value in facts.counts[name] if meant.get(value, value) not in records]
-        if 0 < len(left) <= MOST:
-            texts = {value: facts.written[name].get(value, value) for value in left}
-            found[name] = Named(target.name, texts, sum(facts.counts[name][value] for value in left))
+        texts = {value: text for value in left if _fits(scope, target, text := facts.written[name].get(value, value))}
+        if 0 < len(texts) <= MOST:
+            found[name] = Named(target.name, texts, sum(facts.counts[name][value] for value in texts))
     return found
+
+
+def _fits(scope: Scope, target: ObjectType, text: str) -> bool:
+    """Whether a record of this name alone would be taken."""
+    try:
+        values = {target.title_field: target.title.accept(text)}
+    except Invalid:
+        return False
+    return not required_if.missing_new(scope, target, values)
 
 
 def make_known(run: Run, known: Known, named: dict[str, Named]) -> None:

@@ -8,7 +8,7 @@ from auth.principal import Principal
 from kernel.clock import real_now
 from kernel.ids import new_id
 from kernel.runtime import Runtime
-from rapport.crm.imports import kits, known_kits, mapping, sets, table
+from rapport.crm.imports import kits, known_kits, mapping, sets, spreadsheets, table
 from rapport.crm.imports.errors import HEADER_ONLY, UnreadableFile
 from rapport.crm.imports.mapping import Column
 from rapport.crm.imports.store import Run, Setup
@@ -54,8 +54,10 @@ def _first_rows(
     first = list(islice(rows, SAMPLE_ROWS + 1))
     if len(first) < 2:
         raise UnreadableFile(reason=HEADER_ONLY)
-    more = sum(1 for _ in rows) if size <= COUNTED else 0
-    return dialect, first, len(first) - 1 + more if size <= COUNTED else 0
+    # A workbook is packed: its size says nothing of its rows.
+    is_counted = size <= COUNTED and dialect.encoding != spreadsheets.ENCODING
+    more = sum(1 for _ in rows) if is_counted else 0
+    return dialect, first, len(first) - 1 + more if is_counted else 0
 
 
 def _run(

@@ -14,7 +14,7 @@ from auth.principal import Principal
 from kernel.clock import real_now
 from kernel.db import TenantSession
 from kernel.ids import new_id
-from rapport.crm.imports import mapping, opening, sets, store, suppressed, uploads
+from rapport.crm.imports import administering, mapping, opening, sets, store, suppressed, uploads
 from rapport.crm.imports.errors import NoFiles, WrongState
 from rapport.crm.imports.importable import PEOPLE, object_of, with_relations
 from rapport.crm.imports.payloads import UndoRequest, check_decisions, check_undo, shown
@@ -143,6 +143,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with principal.session(runtime) as session:
             runs = await store.of_set(session, registry, set_id, principal, lock=True)
             waiting = [run for run in runs if run.state != "done"]
+            administering.check(runtime, principal, waiting)
             for run in waiting:
                 store.expect(run, "checked", "failed")
                 if run.report is None:
@@ -172,6 +173,7 @@ def _running(registry: Registry) -> Sequence[HTTPRouteHandler]:
             redo = bool(runs) and all(run.state == "undone" for run in runs) and not revert
             if not runs:
                 raise WrongState(state="checked")
+            administering.check(runtime, principal, runs)
             for run in runs:
                 check_undo(run, redo=redo)
                 batch = run.undo_batch_id or new_id()

@@ -66,6 +66,11 @@ def pipeline_of(run: Run) -> UUID | None:
     return _new_id(run) if decision == NEW else UUID(decision.removeprefix(USE))
 
 
+def is_new(run: Run) -> bool:
+    """Whether a checked file of deals makes a pipeline."""
+    return pipeline_of(run) == _new_id(run)
+
+
 def _new_id(run: Run) -> UUID:
     return derive_id(run.id, "pipeline", at=run.created_at)
 
@@ -81,10 +86,15 @@ async def plan(scope: Scope, run: Run, obj: ObjectType, facts: Facts) -> StagePl
     named = await choices.labels(scope.session, labels)
     values = set(facts.counts["stage"])
     fitting = next((line for line in lines if values <= set(labels[line.id])), None)
-    decision = run.setup.decided("pipeline", "stage") or (USE + str(fitting.id) if fitting else NEW)
+    may_make = scope.principal.rights.configure
+    usual = USE + str(fitting.id) if fitting else NEW if may_make else USE + str(lines[0].id)
+    decision = run.setup.decided("pipeline", "stage") or usual
+    if decision == NEW and not may_make:
+        decision = usual
     options = [Option(USE + str(line.id), _use(named[line.id])) for line in lines]
-    options.insert(1 if fitting else 0, Option(NEW, Text(zh="按文件新建", en="Make one from the file")))
-    options.sort(key=lambda each: each.value != (USE + str(fitting.id) if fitting else NEW))
+    if may_make:
+        options.insert(1 if fitting else 0, Option(NEW, Text(zh="按文件新建", en="Make one from the file")))
+    options.sort(key=lambda each: each.value != usual)
     chosen = next((line for line in lines if decision == USE + str(line.id)), None)
     if chosen is not None:
         return StagePlan(

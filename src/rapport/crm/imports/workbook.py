@@ -8,16 +8,31 @@ and time, writes no file, and gets nothing but the bytes (stdin) and gives nothi
 import csv
 import datetime as dt
 import io
+import re
 import resource
 import sys
+import zipfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Final
+from typing import IO, Final
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 SECONDS: Final = 120
 """Of CPU: a sheet of 1,000,000 rows takes about 15."""
+
+
+FREE_ROWS, ROWS_FOR_A_CELL = 1_000, 20
+"""So many rows may be empty anyhow, and so many more for each cell that says something."""
+
+_READ, _TAIL = 1 << 20, 256
+_ROW = re.compile(rb'<row [^>]{0,200}?\br="(\d{1,7})"')
+_WIDE = re.compile(rb'<c [^>]{0,200}?\br="(?:[A-Z]{3}|[H-Z][A-Z])\d')
+"""A cell from the column HA on, beyond what an import takes."""
+
+
+class TooSparse(Exception):
+    """A sheet of more emptiness than anybody fills in."""
 
 
 def text(cell: Cell) -> str:
@@ -32,8 +47,33 @@ def text(cell: Cell) -> str:
     if isinstance(cell, float):
         # Numbers are binary in a workbook; fifteen digits are what it shows.
         number = Decimal(f"{cell:.15g}")
-        return f"{number:f}" if number != number.to_integral_value() else f"{number.quantize(Decimal(1)):f}"
+        return f"{number:f}" if number != number.to_integral_value() else f"{number.to_integral_value():f}"
+    if isinstance(cell, dt.time) and cell == dt.time():
+        return ""  # what a day before 1900 comes as
     return str(cell)
+
+
+def check(data: bytes) -> None:
+    """Raises `TooSparse` for a sheet that says little over much: a reader lays it out whole, with all that is empty."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for entry in package.infolist():
+            if entry.filename.startswith("xl/worksheets/"):
+                with package.open(entry) as sheet:
+                    _check_sheet(sheet)
+
+
+def _check_sheet(sheet: IO[bytes]) -> None:
+    cells = last = 0
+    rest = b""
+    while part := sheet.read(_READ):
+        text_ = rest + part
+        cells += text_.count(b"<c ", max(len(rest) - 2, 0))
+        last = max(last, max(map(int, _ROW.findall(text_)), default=0))
+        if _WIDE.search(text_):
+            raise TooSparse
+        rest = text_[-_TAIL:]
+    if last > FREE_ROWS + ROWS_FOR_A_CELL * cells:
+        raise TooSparse
 
 
 def rows(data: bytes) -> Iterator[Iterable[Cell]]:
@@ -58,8 +98,12 @@ def main(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
-    csv.writer(out).writerows([text(cell) for cell in row] for row in rows(sys.stdin.buffer.read()))
+    out, data = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline=""), sys.stdin.buffer.read()
+    check(data)
+    # A row without a word is an empty line: the rows below keep their numbers.
+    csv.writer(out).writerows(
+        texts if any(texts) else [] for texts in ([text(cell) for cell in row] for row in rows(data))
+    )
     out.detach().flush()
 
 

@@ -73,7 +73,6 @@ class _Torn(Exception):
 async def run(open_scope: OpenScope, call: Call) -> RowsDone:
     """Writes the rows of a call, and says of each what became of it."""
     parts, rows = list(_parts(call.asked)), list[RowDone]()
-    await _judge(open_scope, call)
     if call.asked.all_or_nothing:
         if len(call.asked.rows) > ALL_AT_ONCE:
             raise TooManyAtOnce(limit=ALL_AT_ONCE)
@@ -90,16 +89,14 @@ async def run(open_scope: OpenScope, call: Call) -> RowsDone:
     return RowsDone(batch_id, rows)
 
 
-async def _judge(open_scope: OpenScope, call: Call) -> None:
+async def _judge(scope: Scope, call: Call) -> None:
     """Asks whether so many records may change their owner at once: many rows are no way around what a bulk edit asks.
 
     Rows that give an owner count, whatever each comes to; who stays below a limit is asked nothing.
     """
     given = sum(OWNER.name in row.fields for row in call.asked.rows if row.op in {"update", "upsert"})
     if given:
-        async with open_scope() as scope:
-            attempt = Attempt(object=call.obj.name, values={MOVED: Decimal(given)})
-            await scope.registry.gate.judge(scope, attempt)
+        await scope.registry.gate.judge(scope, Attempt(object=call.obj.name, values={MOVED: Decimal(given)}))
 
 
 def _parts(asked: RowsRequest) -> Iterator[Part]:
@@ -140,6 +137,8 @@ async def _transaction(open_scope: OpenScope, call: Call, number: int, parts: Se
         whole = hashlib.sha256(msgspec.json.encode(call.asked, order="deterministic")).hexdigest()
 
         async def work() -> RowsDone:
+            if not number:
+                await _judge(scope, call)
             return RowsDone(call.batch_id, await _written(scope, call, parts))
 
         done = await once.outcome(scope, key, call.obj.name, call.batch_id, ("rows", call.obj.name, whole), work)

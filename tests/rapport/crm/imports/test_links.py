@@ -104,3 +104,14 @@ async def test_companies_that_are_not_there_are_made_by_name_where_somebody_says
     assert (await count(owner, "contacts"), await count(owner)) == (0, 1)
     await step(rapport, owner, item, "undo")
     assert await linked(owner, "Bo Ek") == [("Nowhere Ltd", True)]
+
+
+async def test_a_name_that_no_record_takes_is_not_offered(rapport: Rapport, owner: Person) -> None:
+    long = b"Name,Email,Company\nAda Byron,ada@example.test," + b"L" * 5_000 + b"\nBo Ek,bo@example.test,Short Ltd\n"
+    item = await opened(owner, long, "contact", "contacts.csv")
+    await step(rapport, owner, item, "dry-run", decisions={})
+    done = await step(rapport, owner, item, "dry-run", decisions={"missing_reference:companies": "create"})
+    [found] = [each for each in done["findings"] if each["id"] == "missing_reference:companies"]
+    assert found["count"] == 1
+    assert (await step(rapport, owner, item, "run"))["state"] == "done"
+    assert (await linked(owner, "Ada Byron"), await linked(owner, "Bo Ek")) == ([], [("Short Ltd", True)])

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -94,6 +95,37 @@ def test_the_process_limits_itself_and_writes_no_file(monkeypatch: pytest.Monkey
     workbook.main(1 << 30)
     assert out.getvalue().decode().splitlines()[1] == "大连港湾液压,760,540000000.5,1998,0411-5550 0117"
     assert {most for _, most in limits} == {(1 << 30, 1 << 30), (workbook.SECONDS, workbook.SECONDS), (0, 0)}
+
+
+@pytest.mark.parametrize("last", ["CG1048576", "HA2", "XFD2"])
+def test_a_sheet_of_emptiness_is_refused_before_it_is_laid_out(last: str) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(FIRMS))) as good, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bad:
+        for entry in good.infolist():
+            sheet = good.read(entry)
+            if entry.filename.startswith("xl/worksheets/"):
+                number = last.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+                far = f'<row r="{number}"><c r="{last}"><v>1</v></c></row></sheetData>'
+                sheet = sheet.replace(b"</sheetData>", far.encode())
+            bad.writestr(entry, sheet)
+    with pytest.raises(UnreadableFile):
+        read(out.getvalue())
+
+
+def test_empty_rows_keep_the_numbers_of_those_below() -> None:
+    data = xlsx([["a", "b"], [None, None], [None, 1e28], ["", "x"]])
+    assert list(table.rows([data], table.detect(data))) == [
+        (1, ["a", "b"]), (3, ["", "1" + "0" * 28]), (4, ["", "x"]),
+    ]  # fmt: skip
+
+
+def test_a_fault_of_whoever_gives_the_bytes_is_no_broken_workbook() -> None:
+    def torn() -> Iterator[bytes]:
+        yield xlsx(FIRMS)[:100]
+        raise OSError("the store is away")
+
+    with pytest.raises(OSError, match="the store is away"):
+        list(spreadsheets.chunks(torn()))
 
 
 def test_who_wants_the_first_rows_alone_leaves_no_process() -> None:
