@@ -11,7 +11,7 @@ from tests.journeys.walk import Walk
 
 pytestmark = pytest.mark.journey
 
-PLACES = ("contacts", "leads", "products", "tasks", "activities", "funnel", "import", "billing")
+PLACES = ("contacts", "leads", "products", "tasks", "activities", "approvals", "funnel", "import", "billing")
 
 
 def test_tabs_lead_to_the_board_and_to_every_other_place(open_page: OpenPage) -> None:
