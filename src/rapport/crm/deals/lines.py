@@ -17,6 +17,7 @@ from kernel import context
 from kernel.changes import Change
 from kernel.errors import Forbidden
 from kernel.ids import new_id
+from kernel.statements import any_of
 from kernel.tables import tenant_metadata
 from rapport.crm.deals import discounts
 from rapport.crm.deals.errors import BadLine
@@ -246,18 +247,23 @@ async def start(scope: Scope, records: Sequence[tuple[UUID, Record]]) -> None:
         price = Decimal(amount) if amount is not None else prices.get(product) or Decimal()
         one = {"id": new_id(), "deal_id": deal_id, "product_id": product, "position": 0, "quantity": Decimal(1)}
         rows.append({**one, "unit_price": price, "discount": Decimal(), "amount": price.quantize(CENT, ROUND_HALF_UP)})
-        if context.current().origin != "import" and not scope.historic:  # what a file brings was agreed to elsewhere
-            await _judge_first(scope, deal_id, rows[-1:])
+    if context.current().origin != "import" and not scope.historic:  # what a file brings was agreed to elsewhere
+        await _judge_first(scope, rows)
     await scope.session.execute(deal_line.insert(), rows)
 
 
-async def _judge_first(scope: Scope, deal_id: UUID, line: Sequence[dict[str, Any]]) -> None:
-    """Of a new deal whose amount is below what its product costs."""
+async def _judge_first(scope: Scope, rows: Sequence[dict[str, Any]]) -> None:
+    """Of new deals whose amounts are below what their products cost: each has one line, so both discounts are one."""
     table = scope.registry["deal"].table
-    [row] = await scope.session.rows(sa.select(table.c.currency).where(table.c.id == deal_id))
-    currency = str(row.currency or scope.principal.tenant.currency)
-    values = await discounts.measured(scope, currency, (), line)
-    await scope.registry.gate.judge(scope, Attempt(object="deal", record_id=deal_id, values=values))
+    asked = sa.select(table.c.id, table.c.currency).where(any_of(table.c.id, {line["deal_id"] for line in rows}))
+    currencies = {
+        row.id: str(row.currency or scope.principal.tenant.currency) for row in await scope.session.rows(asked)
+    }
+    for currency in sorted(set(currencies.values())):
+        mine = [line for line in rows if currencies[line["deal_id"]] == currency]
+        most = (await discounts.measured(scope, currency, (), mine)).get(discounts.OF_LINE, Decimal())
+        values = {discounts.OF_LINE: most, discounts.OF_DEAL: most} if most else {}
+        await scope.registry.gate.judge(scope, Attempt(object="deal", values=values))
 
 
 async def _list_prices(scope: Scope, products: Collection[UUID]) -> dict[UUID, Decimal | None]:
