@@ -20,13 +20,13 @@ async def by_equality(
     obj: ObjectType,
     target: Field,
     values: Sequence[str],
-    level: Level = "read",
+    level: Level | None = "read",
     *,
     merged: bool = False,
 ) -> dict[str, UUID]:
     """Records by the text of one field, as far as this reader may; of several with the same text, the oldest.
 
-    With `merged` instead those that are a part of another one since, whoever may see that.
+    Without a level whoever may see them; with `merged` instead those that are a part of another one since.
     """
     kind = target.kind
     if not isinstance(kind, TextKind):
@@ -38,7 +38,7 @@ async def by_equality(
     which = (
         (table.c.id.in_(sa.select(record_alias.c.id).where(record_alias.c.object == obj.name)),)
         if merged
-        else (table.c.deleted_at.is_(None), scope.visible(obj, table, level))
+        else (table.c.deleted_at.is_(None), *([scope.visible(obj, table, level)] if level else []))
     )
     statement = sa.select(column, table.c.id).where(column == sa.any_(asked), *which).order_by(table.c.id)
     found: dict[str, UUID] = {}

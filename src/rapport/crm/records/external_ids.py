@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from auth.principal import Level
 from kernel.statements import any_of
@@ -64,19 +63,13 @@ async def claim(scope: Scope, obj: ObjectType, values: Sequence[str]) -> dict[st
     target = _shown(scope, obj)
     if target is None or not values:
         return {}
-    table, kind = obj.table, target.kind
+    kind = target.kind
     if not isinstance(kind, TextKind):
         return {}
-    hashes = {each: value for value in values for each in scope.keys.equalities(target.id, kind.normalise(value))}
     # The least of each: whoever has the same secrets waits at the same lock, whichever of them comes first there.
     least = {min(scope.keys.equalities(target.id, kind.normalise(value))) for value in values}
     for lock in sorted(int.from_bytes(each[:8], "big", signed=True) for each in least):
         await scope.session.execute(sa.select(sa.func.pg_advisory_xact_lock(lock)))
-    column = table.c[f"{EXTERNAL_ID}_hmac"]
-    asked = sa.bindparam(None, list(hashes), type_=ARRAY(sa.LargeBinary))
-    held = sa.select(column, table.c.id).where(column == sa.any_(asked), table.c.deleted_at.is_(None))
-    found: dict[str, UUID] = {}
-    for hashed, record_id in await scope.session.rows(held.order_by(table.c.id)):
-        found.setdefault(hashes[bytes(hashed)], record_id)
+    found = await by_equality(scope, obj, target, values, None)
     left = [each for each in values if each not in found]
     return {**found, **await of_merged(scope, obj, left)}
