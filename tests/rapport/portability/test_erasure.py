@@ -50,8 +50,7 @@ async def person(rapport: Rapport, email: str) -> Person:
 async def asked(person: Person, name: str = NAME) -> dict[str, Any]:
     answer = await person.post("/api/erasure", json={"name": name})
     assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
+    return dict(answer.json())
 
 
 async def carry_out(rapport: Rapport, person: Person) -> None:

@@ -7,6 +7,7 @@ from rapport.crm.imports import stages
 from rapport.crm.imports.importable import PEOPLE
 from rapport.crm.imports.report import LEAVE
 from rapport.crm.imports.store import Run
+from rapport.crm.records.objects import OWNER
 
 
 def check(runtime: Runtime, principal: Principal, runs: list[Run]) -> None:
@@ -16,6 +17,6 @@ def check(runtime: Runtime, principal: Principal, runs: list[Run]) -> None:
 
 
 def _administers(run: Run) -> bool:
-    kinds = {each.kind: each for each in (run.report.findings if run.report else [])}
-    makes_people = "new_people" in kinds and run.setup.decided("new_people", "owner_id") != LEAVE.value
+    kinds = {each.kind for each in (run.report.findings if run.report else [])}
+    makes_people = "new_people" in kinds and run.setup.decided("new_people", OWNER.name) != LEAVE.value
     return run.object == PEOPLE.name or makes_people or stages.is_new(run)

@@ -19,8 +19,7 @@ from typing import IO, Final
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 SECONDS: Final = 120
-"""Of CPU: a sheet of 1,000,000 rows takes about 15."""
-
+"""Of CPU: 300,000 rows of eight cells took under five, starting included."""
 
 FREE_ROWS, ROWS_FOR_A_CELL = 1_000, 20
 """So many rows may be empty anyhow, and so many more for each cell that says something."""
@@ -66,12 +65,12 @@ def _check_sheet(sheet: IO[bytes]) -> None:
     cells = last = 0
     rest = b""
     while part := sheet.read(_READ):
-        text_ = rest + part
-        cells += text_.count(b"<c ", max(len(rest) - 2, 0))
-        last = max(last, max(map(int, _ROW.findall(text_)), default=0))
-        if _WIDE.search(text_):
+        seen = rest + part
+        cells += seen.count(b"<c ", max(len(rest) - 2, 0))
+        last = max(last, max(map(int, _ROW.findall(seen)), default=0))
+        if _WIDE.search(seen):
             raise TooSparse
-        rest = text_[-_TAIL:]
+        rest = seen[-_TAIL:]
     if last > FREE_ROWS + ROWS_FOR_A_CELL * cells:
         raise TooSparse
 

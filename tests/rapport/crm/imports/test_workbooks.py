@@ -1,9 +1,11 @@
 """Workbooks (XLSX) are read as tables: the first filled sheet, by a process that has limits."""
 
 import io
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -128,8 +130,19 @@ def test_a_fault_of_whoever_gives_the_bytes_is_no_broken_workbook() -> None:
         list(spreadsheets.chunks(torn()))
 
 
-def test_who_wants_the_first_rows_alone_leaves_no_process() -> None:
+def test_who_wants_the_first_rows_alone_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun = []
+
+    class Noted(subprocess.Popen[bytes]):
+        def __init__(self, *args: Any, **more: Any) -> None:
+            super().__init__(*args, **more)
+            begun.append(self)
+
+    monkeypatch.setattr(spreadsheets.subprocess, "Popen", Noted)
     data = xlsx([["n"], *([number] for number in range(60_000))])
     rows = table.rows([data], table.detect(data))
     assert next(rows) == (1, ["n"])
+    [process] = begun
+    assert process.poll() is None
     rows.close()  # type: ignore[attr-defined]  # a generator
+    assert process.poll() is not None
