@@ -161,6 +161,8 @@ _SAID: Final[dict[Category, str]] = {
             {who}新建或更改了队列 | {who} made or changed a queue
         queue_removed | notice
             {who}删除了队列 | {who} deleted a queue
+        approval_rule_removed | alert
+            {who}删除了审批规则 | {who} deleted a rule of approvals
         approval_rule_saved | alert
             {who}新建或更改了审批规则 | {who} made or changed a rule of approvals
         form_saved | notice

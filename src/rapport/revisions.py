@@ -166,4 +166,12 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0072", "tenant"),
     # What other systems call records.
     _from_file("0074", "tenant"),
+    # The bell says how an approval ended.
+    Revision(
+        "0079",
+        (
+            "UPDATE notification SET object = 'approval_' || approval_request.state FROM approval_request"
+            " WHERE notification.object = 'approval_decided' AND approval_request.id = notification.record_id",
+        ),
+    ),
 )

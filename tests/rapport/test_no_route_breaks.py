@@ -126,6 +126,7 @@ ALWAYS_REFUSED |= {
 # Nobody else is there to be asked: tests/rapport/crm/approvals has them.
 ALWAYS_REFUSED |= {
     "POST /api/approvals", "GET /api/approvals/{approval_id}",
+    "DELETE /api/approval-rules/{rule_id}",  # which one, in its newest version
     "PUT /api/approval-rules/{rule_id}",  # a limit within what it measures, and people who are there
     *(f"POST /api/approvals/{{approval_id}}/{verb}"
       for verb in ("verdict", "withdrawal", "resubmission", "delegation", "signers")),

@@ -105,6 +105,9 @@ def of_approvals(a: Filled, b: Filled) -> dict[str, list[Try]]:
             Try((409, "approvals.rule_changed"), {**measure, "setup": kept, "base_version": 1}, {"rule_id": a["rule"]}),
             Try((422, "invalid"), {**measure, "setup": named, "base_version": 1}, {"rule_id": b["rule"]}),
         ],
+        "DELETE /api/approval-rules/{rule_id}": [
+            Try((409, "approvals.rule_changed"), None, {"rule_id": a["rule"]}, {"base_version": 1})
+        ],
         "POST /api/approval-rules/preview": [Try((200, {}), {"steps": named["steps"]})],
     }
 

@@ -42,6 +42,12 @@ export function createApprovals(http: Http) {
     approvalRules: () => answer(api.GET("/api/approval-rules")),
     saveApprovalRule: (rule_id: string, body: Schema["NewRule"]) =>
       answer(api.PUT("/api/approval-rules/{rule_id}", { params: { path: { rule_id } }, body })),
+    removeApprovalRule: (rule_id: string, base_version: number) =>
+      answer(
+        api.DELETE("/api/approval-rules/{rule_id}", {
+          params: { path: { rule_id }, query: { base_version } },
+        }),
+      ),
     previewApprovers: (steps: ApprovalStep[]) =>
       answer(api.POST("/api/approval-rules/preview", { body: { steps } })),
   };

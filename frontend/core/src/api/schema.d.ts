@@ -354,7 +354,8 @@ export interface paths {
         /** Save */
         put: operations["ApiApprovalRulesRuleIdSave"];
         post?: never;
-        delete?: never;
+        /** Remove */
+        delete: operations["ApiApprovalRulesRuleIdRemove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -11416,6 +11417,8 @@ export interface components {
             amount: string;
             discount: string;
             product: string | null;
+            /** Format: uuid */
+            product_id: string;
             quantity: string;
             unit_price: string;
         };
@@ -13002,6 +13005,39 @@ export interface operations {
                 "application/json": components["schemas"]["NewRule"];
             };
         };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleView"][];
+                };
+            };
+        };
+    };
+    ApiApprovalRulesRuleIdRemove: {
+        parameters: {
+            query: {
+                base_version: number;
+            };
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Refused; nothing was saved. */
             "4XX": {

@@ -1,6 +1,6 @@
 /** Requests for approval as the screens read and change them. */
 import type { ApprovalBox, ApprovalPage } from "@rapport/core";
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { refreshLists, refreshRecord } from "./cache.ts";
 import { linesQuery } from "./deals.ts";
@@ -37,6 +37,18 @@ export const approvalRulesQuery = queryOptions({
   queryKey: ["approval-rules"],
   queryFn: () => api.approvalRules(),
 });
+
+/** The request about a record that was returned to the reader, who may change what was asked and send it again. */
+export function useReturned(record: string): { pending: boolean; page: ApprovalPage | undefined } {
+  const standing = useQuery(approvalsOfQuery(record));
+  const first = standing.data?.items[0];
+  const returned = first?.mine === true && first.state === "returned";
+  const found = useQuery({ ...approvalQuery(first?.id ?? ""), enabled: returned });
+  return {
+    pending: standing.isPending || (returned && found.isPending),
+    page: returned ? found.data : undefined,
+  };
+}
 
 /** A step of a request: what it says afterwards is shown at once, and everything that it may have changed read again. */
 export function useApprovalStep() {

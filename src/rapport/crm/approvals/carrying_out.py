@@ -75,7 +75,7 @@ async def fail(scope: Scope, request: Request, code: str) -> None:
 
 async def _tell_end(scope: Scope, request: Request, verb: str) -> None:
     await store.note(scope, request, verb)
-    await store.tell_of(scope.session, request, [request.asked_by], "decided", None, request.round)
+    await store.tell_of(scope.session, request, [request.asked_by], verb, None, request.round)
 
 
 def handlers(registry: Registry) -> dict[str, JobHandler]:

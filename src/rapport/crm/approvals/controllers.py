@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from litestar import get, post, put
+from litestar import delete, get, post, put
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody
 
@@ -58,6 +58,17 @@ def rule_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
             await security_log.note_done(runtime, principal, "approval_rule_saved", **told)
         return found
 
+    @delete("/approval-rules/{rule_id:uuid}", opt=configures, status_code=200, tags=TAGS)
+    async def remove(
+        rule_id: FromPath[UUID], base_version: FromQuery[int], principal: guards.SignedIn, runtime: guards.Running
+    ) -> list[RuleView]:
+        """Takes a rule away; requests that are open go on by it."""
+        async with scopes(registry, principal, runtime)() as scope:
+            await rules.remove(scope, rule_id, base_version)
+            found = await rules.listed(scope.session)
+            await security_log.note_done(runtime, principal, "approval_rule_removed", rule_id=str(rule_id))
+        return found
+
     @post(
         "/approval-rules/preview", opt={"policy": guards.may("configure", reads=True)}, status_code=200, tags=TAGS
     )  # fmt: skip
@@ -68,7 +79,7 @@ def rule_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with principal.session(runtime) as session:
             return await approvers.preview(session, principal.person_id, data.steps)
 
-    return [listed, save, preview]
+    return [listed, save, remove, preview]
 
 
 def request_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:

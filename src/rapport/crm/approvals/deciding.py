@@ -36,7 +36,7 @@ async def vote(scope: Scope, request_id: UUID, verdict: Verdict, failing: str | 
     await scope.session.execute(approval_step.update().where(approval_step.c.id == step.id).values(state=state))
     if not passed:
         await store.change(scope.session, request.id, state="rejected")
-        await _tell_asker(scope, request, "decided")
+        await _tell_asker(scope, request, "rejected")
     elif failing is not None:
         await carrying_out.fail(scope, request, failing)
     else:
@@ -55,7 +55,7 @@ async def withdraw(scope: Scope, request_id: UUID) -> None:
     await store.change(scope.session, request.id, state="withdrawn")
     await store.note(scope, request, "withdraw")
     told = [*asked, *([] if mine else [request.asked_by])]
-    await store.tell_of(scope.session, request, told, "decided", scope.principal.person_id, request.round)
+    await store.tell_of(scope.session, request, told, "withdrawn", scope.principal.person_id, request.round)
 
 
 async def delegate(scope: Scope, request_id: UUID, asked: Delegation) -> None:

@@ -168,6 +168,7 @@ class Signer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class ShownLine(Struct, frozen=True, kw_only=True):
     """A line with its product's name, as far as the reader may be shown it."""
 
+    product_id: UUID
     product: str | None
     quantity: str
     unit_price: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import msgspec
@@ -65,12 +65,26 @@ async def save(scope: Scope, rule_id: UUID, wanted: NewRule) -> None:
         return
     changed = approval_rule.update().where(approval_rule.c.id == rule_id)
     await session.execute(changed.values(version=before.version + 1, **row))
+    _note(session, before, "update")
+
+
+async def remove(scope: Scope, rule_id: UUID, base_version: int) -> None:
+    """Takes a rule away. Open requests keep the steps that they were asked with."""
+    session = scope.session
+    held = sa.select(approval_rule).where(approval_rule.c.id == rule_id).with_for_update()
+    before = next(iter(await session.rows(held)), None)
+    if before is None or before.version != base_version:
+        raise errors.RuleChanged
+    await session.execute(approval_rule.delete().where(approval_rule.c.id == rule_id))
+    _note(session, before, "delete")
+
+
+def _note(session: TenantSession, before: Any, op: Literal["update", "delete"]) -> None:  # a row
     public = {"measure": before.measure, "above": decimal_string(before.above), "active": before.active}
     secret = {str(RULE_SETUP): msgspec.to_builtins(_opened(session.keys, before).setup)}
     session.record_change(
         Change(
-            object="approval_rule", record_id=rule_id, op="update", field_ids=(RULE_SETUP,), public=public,
-            secret=secret,
+            object="approval_rule", record_id=before.id, op=op, field_ids=(RULE_SETUP,), public=public, secret=secret,
         )
     )  # fmt: skip
 

@@ -201,8 +201,8 @@ async def _lines(scope: Scope, request: Request) -> ShownLines | None:
 
 def _line(line: KeptLine, called: Mapping[UUID, str | None]) -> ShownLine:
     return ShownLine(
-        product=called.get(line.product_id), quantity=line.quantity, unit_price=line.unit_price,
-        discount=line.discount, amount=line.amount,
+        product_id=line.product_id, product=called.get(line.product_id), quantity=line.quantity,
+        unit_price=line.unit_price, discount=line.discount, amount=line.amount,
     )  # fmt: skip
 
 

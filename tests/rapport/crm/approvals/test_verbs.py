@@ -4,10 +4,11 @@ from uuid import uuid4
 
 import pytest
 
+from rapport.crm.activities.notifications import texts
 from tenants.entitlements import OPERATOR, grant
 from tests.support.app import Person, Rapport
 from tests.support.approvals import Json, amount, asked, box, deal, lines, member, product, put, rule, say, shown
-from tests.support.audit import organisation_of
+from tests.support.audit import events, organisation_of
 from tests.support.clocks import ahead
 from tests.support.team import code, me
 
@@ -176,17 +177,27 @@ async def test_people_are_told_and_nobody_of_their_own_deeds(
 ) -> None:
     await rule(owner)
 
-    async def told(who: Person) -> list[str]:
-        return [each["object"] for each in (await who.get("/api/notifications")).json()["items"]]
+    async def told(who: Person) -> list[tuple[str, str | None]]:
+        items = (await who.get("/api/notifications")).json()["items"]
+        return [(each["object"].removeprefix("approval_"), each["title"]) for each in items]
 
     request = await asked(rep, made, lines(pump))
-    assert (await told(lead), await told(rep)) == (["approval_asked"], [])
+    # The lead may not see the deal, so the bell doesn't name it.
+    assert (await told(lead), await told(rep)) == ([("asked", None)], [])
     await say(lead, request, "return")
     again = {"lines": lines(pump), "reason": "Please"}
     sent = (await rep.post(place(request, "resubmission"), json=again)).json()
     await say(lead, sent)
-    assert await told(lead) == ["approval_asked"] * 2
-    assert await told(rep) == ["approval_decided", "approval_returned"]
+    assert await told(lead) == [("asked", None)] * 2
+    assert await told(rep) == [("done", "Three sites"), ("returned", "Three sites")]
+    rejected = await asked(rep, made, lines(pump, "35"))
+    await say(lead, rejected, "reject")
+    withdrawn = await asked(rep, made, lines(pump, "35"))
+    await rep.post(place(withdrawn, "withdrawal"))
+    assert (await told(rep))[0] == ("rejected", "Three sites")
+    assert (await told(lead))[0] == ("withdrawn", None)
+    # The mail has words for each of them.
+    assert {f"approval_{verb}" for verb, _ in [*await told(rep), *await told(lead)]} <= set(texts.APPROVALS)
     settings = (await lead.get("/api/notifications/settings")).json()
     assert settings["approval"] == {"shown": True, "mail": "soon"}
 
@@ -213,3 +224,17 @@ async def test_a_rule_names_who_is_there(rapport: Rapport, owner: Person, lead: 
     assert [[each["name"] for each in step["people"]] for step in preview] == [["Lea Lead"]]
     nobody = (await owner.post("/api/approval-rules/preview", json={"steps": [{"who": "manager"}]})).json()
     assert nobody == [{"people": [], "fallback": True}]
+
+
+async def test_a_rule_is_taken_away_and_what_is_open_goes_on(
+    rapport: Rapport, owner: Person, lead: Person, rep: Person, made: Json, pump: str
+) -> None:
+    its = f"/api/approval-rules/{await rule(owner)}"
+    request = await asked(rep, made, lines(pump))
+    assert code(await rep.delete(its, params={"base_version": 1}))[0] == 403
+    assert code(await owner.delete(its, params={"base_version": 2})) == (409, "approvals.rule_changed")
+    assert (await owner.delete(its, params={"base_version": 1})).json() == []
+    assert code(await owner.delete(its, params={"base_version": 1})) == (409, "approvals.rule_changed")
+    assert (await say(lead, request)).json()["approval"]["state"] == "done"
+    [kept] = [each for kind, each in await events(rapport, organisation_of(owner)) if kind == "approval_rule_removed"]
+    assert kept["rule_id"] == its.rpartition("/")[2]

@@ -6,8 +6,10 @@ import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { useApprovalStep } from "~/data/approvals.ts";
+import { byName, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { icon } from "~/ui/icons.ts";
+import { LinkButton } from "~/ui/LinkButton.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { type Act, ActDialog } from "./ActDialog.tsx";
 import styles from "./approvals.module.css";
@@ -23,7 +25,9 @@ export function Acts({ page }: { page: ApprovalPage }) {
   const withdraws =
     (approval.mine || (is_owner && !approval.waits_for_me)) &&
     (approval.state === "open" || approval.state === "returned");
-  const sends = approval.mine && approval.state === "returned" && page.transfer !== null;
+  const returned = approval.mine && approval.state === "returned";
+  const object = byName(useObjects(), approval.object);
+  const changes = returned && page.can_open ? object : undefined;
   if (!approval.waits_for_me && !withdraws) return null;
   const approve = () =>
     step.mutate(() => api.voteOnApproval(id, { decision: "approve", round, comment: "" }));
@@ -61,10 +65,19 @@ export function Acts({ page }: { page: ApprovalPage }) {
           </Menu>
         </>
       ) : null}
-      {sends ? (
+      {returned && page.transfer !== null ? (
         <Button onClick={() => setAct("again")} data-testid="approval-again">
           <Trans>Send again</Trans>
         </Button>
+      ) : null}
+      {changes && approval.record_id ? (
+        <LinkButton
+          to="/o/$noun/$id"
+          params={{ noun: changes.noun, id: approval.record_id }}
+          data-testid="approval-change"
+        >
+          <Trans>Change it and send it again</Trans>
+        </LinkButton>
       ) : null}
       {withdraws ? (
         <Button

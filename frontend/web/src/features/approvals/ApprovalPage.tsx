@@ -16,6 +16,7 @@ import { Acts } from "./Acts.tsx";
 import { Subject } from "./ApprovalsPage.tsx";
 import styles from "./approvals.module.css";
 import { LinesChange, TransferChange } from "./Changes.tsx";
+import { Returned } from "./Returned.tsx";
 import { Steps } from "./Steps.tsx";
 import { TONES, useMeasured, useStates, useVerbs } from "./texts.ts";
 
@@ -97,6 +98,7 @@ function Why({ page }: { page: Page }) {
           <span className="mute">{t`allowed without approval: ${limit}`}</span>
         </p>
       ) : null}
+      <Returned page={page} />
       <Ended page={page} />
     </section>
   );

@@ -32,6 +32,10 @@ export function RuleEditor({ rule, onClose }: { rule: ApprovalRule; onClose: () 
   const name = draft.setup.name || (rule.version === 0 && !named ? t`More than ${limit}` : "");
   const change = (part: Partial<ApprovalRule>) => setDraft({ ...draft, ...part });
   const setSteps = (next: ApprovalStep[]) => change({ setup: { ...draft.setup, steps: next } });
+  const shown = (rules: ApprovalRule[]) => {
+    client.setQueryData(approvalRulesQuery.queryKey, rules);
+    onClose();
+  };
   const save = useMutation({
     mutationKey: ["write"],
     mutationFn: () => {
@@ -39,10 +43,12 @@ export function RuleEditor({ rule, onClose }: { rule: ApprovalRule; onClose: () 
       const setup = { ...draft.setup, name };
       return api.saveApprovalRule(id, { measure, above, setup, active, base_version: rule.version });
     },
-    onSuccess: (rules) => {
-      client.setQueryData(approvalRulesQuery.queryKey, rules);
-      onClose();
-    },
+    onSuccess: shown,
+  });
+  const remove = useMutation({
+    mutationKey: ["write"],
+    mutationFn: () => api.removeApprovalRule(rule.id, rule.version),
+    onSuccess: shown,
   });
   const problems = save.error instanceof ApiError ? save.error.fields : {};
   const many = draft.measure === "owner_transfer";
@@ -113,8 +119,18 @@ export function RuleEditor({ rule, onClose }: { rule: ApprovalRule; onClose: () 
           </GhostButton>
         ) : null}
         <Preview steps={steps} />
-        {Object.keys(problems).length === 0 ? <FormError error={save.error} /> : null}
+        {Object.keys(problems).length === 0 ? <FormError error={save.error ?? remove.error} /> : null}
         <DialogFoot onClose={onClose}>
+          {rule.version === 0 ? null : (
+            <Button
+              variant="default"
+              loading={remove.isPending}
+              onClick={() => remove.mutate()}
+              data-testid="rule-remove"
+            >
+              <Trans>Delete rule</Trans>
+            </Button>
+          )}
           <Button type="submit" loading={save.isPending} data-testid="rule-save">
             <Trans>Save</Trans>
           </Button>

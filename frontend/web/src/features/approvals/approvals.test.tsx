@@ -125,7 +125,14 @@ it("sends again what was returned to the reader, and tells anybody else that it 
 });
 
 it("shows lines before and after, and hides the name of a product that may not be seen", () => {
-  const line = { product: null, quantity: "2", unit_price: "10", discount: "5", amount: "19" };
+  const line = {
+    product_id: "p",
+    product: null,
+    quantity: "2",
+    unit_price: "10",
+    discount: "5",
+    amount: "19",
+  };
   show(
     <LinesChange
       lines={{ before: [], after: [line], total_before: "0", total_after: "19", currency: "GBP" }}
@@ -169,4 +176,21 @@ it("saves a rule with its steps and says who would be asked", async () => {
     base_version: 4,
     setup: { name: "Deep", steps: [step, step] },
   });
+});
+
+it("deletes a rule in the version that is shown", async () => {
+  vi.spyOn(api, "people").mockResolvedValue([]);
+  vi.spyOn(api, "roles").mockResolvedValue([]);
+  vi.spyOn(api, "previewApprovers").mockResolvedValue([]);
+  const remove = vi.spyOn(api, "removeApprovalRule").mockResolvedValue([]);
+  const setup = { name: "Deep", steps: [{ who: "manager", mode: "any", quorum: 1 } as const] };
+  const rule = { id: "r", measure: "discount_line", above: "20", active: true, setup } as const;
+  const done = vi.fn();
+  const { unmount } = show(<RuleEditor rule={{ ...rule, version: 0 }} onClose={done} />);
+  expect(screen.queryByTestId("rule-remove")).toBeNull();
+  unmount();
+  show(<RuleEditor rule={{ ...rule, version: 4 }} onClose={done} />);
+  fireEvent.click(screen.getByTestId("rule-remove"));
+  await waitFor(() => expect(done).toHaveBeenCalled());
+  expect(remove).toHaveBeenCalledWith("r", 4);
 });

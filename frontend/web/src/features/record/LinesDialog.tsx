@@ -3,6 +3,8 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal } from "@mantine/core";
 import {
   ApiError,
+  type ApprovalLine,
+  type ApprovalPage,
   type CrmRecord,
   type DealLine,
   type DealLines,
@@ -13,14 +15,16 @@ import { IconArrowDown, IconArrowUp, IconPlus, IconX } from "@tabler/icons-react
 import { useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { api } from "~/app/api.ts";
+import { useReturned } from "~/data/approvals.ts";
 import { refreshRecord } from "~/data/cache.ts";
 import { linesQuery, usePutLines } from "~/data/deals.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { useRecordSearch } from "~/data/options.ts";
 import { AskForm, LOCKED, NEEDED, SendAgain } from "~/features/approvals/AskForm.tsx";
+import { Returned } from "~/features/approvals/Returned.tsx";
 import inputs from "~/fields/fields.module.css";
 import { Picker } from "~/fields/Picker.tsx";
-import { GhostButton, IconButton, Kbd } from "~/ui/atoms.tsx";
+import { Bones, GhostButton, IconButton, Kbd } from "~/ui/atoms.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
@@ -32,7 +36,7 @@ type Draft = LineDraft & { key: number; product: string };
 /** `read` are the lines as they were when the dialog opened: what others write meanwhile is a conflict on saving. */
 type Props = { deal: CrmRecord; read: DealLines; onClose: () => void };
 
-const draftOf = (line: DealLine, key: number): Draft => ({
+const draftOf = (line: DealLine | ApprovalLine, key: number): Draft => ({
   key,
   product_id: line.product_id,
   product: line.product ?? "…",
@@ -51,6 +55,7 @@ const empty = (key: number): Draft => ({
 
 export function LinesDialog({ deal, read, onClose }: Props) {
   const { t } = useLingui();
+  const { pending, page } = useReturned(deal.id);
   return (
     <Modal
       opened
@@ -59,21 +64,27 @@ export function LinesDialog({ deal, read, onClose }: Props) {
       size={840}
       closeButtonProps={{ "aria-label": t`Close` }}
     >
-      <Lines deal={deal} read={read} onClose={onClose} />
+      {pending ? (
+        <Bones rows={4} height={44} />
+      ) : (
+        <Lines deal={deal} read={read} returned={page} onClose={onClose} />
+      )}
     </Modal>
   );
 }
 
 const isWhole = (draft: Draft): boolean => draft.product_id !== "" && centsOf(draft) !== null;
 
-function Lines({ deal, read, onClose }: Props) {
+/** What was returned to the reader starts from what they had asked for, not from what the deal has. */
+function Lines({ deal, read, returned, onClose }: Props & { returned: ApprovalPage | undefined }) {
   const { t } = useLingui();
   const money = useDealMoney(deal);
-  const next = useRef(read.lines.length + 1);
+  const first = returned?.lines?.after ?? read.lines;
+  const next = useRef(first.length + 1);
   const fresh = () => empty(next.current++);
   const [drafts, setDrafts] = useState<Draft[]>(() => [
-    ...read.lines.map(draftOf),
-    ...(read.lines.length ? [] : [fresh()]),
+    ...first.map(draftOf),
+    ...(first.length ? [] : [fresh()]),
   ]);
   const [version, setVersion] = useState(read.version);
   const [tried, setTried] = useState(false);
@@ -99,6 +110,14 @@ function Lines({ deal, read, onClose }: Props) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl with Enter saves from any of the inputs
     <div onKeyDown={onKeyDown}>
+      {returned ? (
+        <div className={styles.returned} data-testid="lines-returned">
+          <Returned page={returned} />
+          <button type="button" className="link" onClick={() => theirs(read)} data-testid="lines-stored">
+            <Trans>Start from the deal's own products instead</Trans>
+          </button>
+        </div>
+      ) : null}
       <div className={styles.grid} data-testid="lines-grid">
         <div className={styles.head}>
           <span>{t`Product`}</span>

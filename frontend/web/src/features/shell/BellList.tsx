@@ -157,10 +157,15 @@ function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
   };
   const approvals: Record<string, string> = {
     approval_asked: t`${actor} asks for your approval`,
-    approval_decided: t`An approval has ended`,
+    approval_done: t`Your request was approved, and the change is made`,
+    approval_rejected: t`${actor} rejected your request`,
+    approval_failed: t`Your request was approved, but the change could not be made`,
+    approval_withdrawn: t`${actor} withdrew a request for approval`,
     approval_returned: t`${actor} returned your request`,
     approval_escalated: t`An approval has come to you`,
   };
+  const verdict = approvals[item.object];
+  const below = verdict ? item.title : target?.label;
   const line = (
     <>
       <Icon {...smallIcon} />
@@ -168,8 +173,8 @@ function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
         <small>
           {said[item.kind] ?? t`Approval`} · {formatAgo(item.at, locale, businessNow())}
         </small>
-        <span className={styles.title}>{approvals[item.object] ?? item.title}</span>
-        {target ? <small className="truncate">{target.label}</small> : null}
+        <span className={styles.title}>{verdict ?? item.title}</span>
+        {below ? <small className="truncate">{below}</small> : null}
       </span>
       {item.seen ? null : <span className={styles.dot} role="img" aria-label={t`New`} />}
     </>

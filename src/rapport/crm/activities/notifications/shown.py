@@ -22,6 +22,7 @@ from rapport.crm.activities.items import TimelineItem, TimelineTarget, filled, r
 from rapport.crm.activities.models import notification
 from rapport.crm.activities.notifications import settings
 from rapport.crm.activities.notifications.kinds import APPROVAL, SHARED
+from rapport.crm.approvals.models import approval_request
 from rapport.crm.records.included import titles
 from rapport.crm.records.scope import Scope
 
@@ -103,13 +104,14 @@ async def _shown(scope: Scope, rows: Sequence[Any]) -> list[Notification]:
     kinds = {row.object for row in rows if row.kind != APPROVAL}
     owned = await titles(scope, {kind: {row.record_id for row in rows if row.object == kind} for kind in kinds})
     alive = await _alive(scope, [row for row in rows if row.kind == SHARED])
+    held = await _held(scope, [row.record_id for row in rows if row.kind == APPROVAL])
     actors = await names(scope.session, {row.actor for row in rows if row.actor})
     shown = []
     for row in rows:
         may_open = str(row.record_id) in owned
         title: str | None
-        if row.kind == APPROVAL:  # whoever is told takes part; what it is about stands on its own page
-            title, targets, may_open = None, list[TimelineTarget](), True
+        if row.kind == APPROVAL:  # whoever is told takes part, and sees on its own page what it is about
+            title, targets, may_open = held.get(row.record_id), list[TimelineTarget](), True
         elif row.kind == SHARED:
             if not may_open or row.record_id not in alive:
                 continue
@@ -127,6 +129,18 @@ async def _shown(scope: Scope, rows: Sequence[Any]) -> list[Notification]:
             )
         )  # fmt: skip
     return shown
+
+
+async def _held(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The titles of the records that requests for approval are about, as far as the reader may see them."""
+    if not ids:
+        return {}
+    table = approval_request
+    one = sa.select(table.c.id, table.c.object, table.c.record_id).where(table.c.record_id.is_not(None))
+    rows = await scope.session.rows(one.where(table.c.id.in_(ids)))
+    objects = {row.object for row in rows}
+    found = await titles(scope, {name: {row.record_id for row in rows if row.object == name} for name in objects})
+    return {row.id: found[str(row.record_id)]["label"] for row in rows if str(row.record_id) in found}
 
 
 async def _alive(scope: Scope, rows: Sequence[Any]) -> set[UUID]:

@@ -13,8 +13,13 @@ LINES = {
 }
 APPROVALS = {
     "approval_asked": Text(zh="{actor} 请你审批", en="{actor} asks for your approval"),
-    "approval_decided": Text(zh="你的审批有了结果", en="An approval has ended"),
-    "approval_returned": Text(zh="{actor} 退回了你的审批", en="{actor} returned your request for approval"),
+    "approval_done": Text(zh="你的申请已通过，变更已生效", en="Your request was approved, and the change is made"),
+    "approval_rejected": Text(zh="{actor} 拒绝了你的申请", en="{actor} rejected your request"),
+    "approval_failed": Text(
+        zh="你的申请已通过，但变更未能生效", en="Your request was approved, but the change could not be made"
+    ),
+    "approval_withdrawn": Text(zh="{actor} 撤回了一个审批申请", en="{actor} withdrew a request for approval"),
+    "approval_returned": Text(zh="{actor} 退回了你的申请", en="{actor} returned your request for approval"),
     "approval_escalated": Text(zh="一个审批超时，升级到你这里", en="An approval that nobody gave has come to you"),
 }
 NOBODY = Text(zh="系统", en="Rapport")
