@@ -10,7 +10,7 @@ WORKERS := 3
 # Two targets at a time, each one's output whole.
 BESIDE := $(MAKE) --no-print-directory --jobs=2 --output-sync=target
 
-.PHONY: help run test check static static-python static-web debian test-web fmt bench properties outdated lock
+.PHONY: help run test check static static-python static-web embedded test-web fmt bench properties outdated lock
 
 help: ## show these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -19,12 +19,12 @@ run: ## start Rapport with everything it needs, and say how to log in
 	@sh infra/bootstrap.sh web
 	@$(BIN)/rapport run
 
-test: ## everything: gates, unit, database (embedded and Debian), front end, browser journeys
+test: ## everything: gates, unit, database (Debian and embedded), front end, browser journeys
 	@sh infra/bootstrap.sh web scanners debian
 	@$(MAKE) --no-print-directory static
-	$(PYTEST) -q -n $(WORKERS) --ignore=tests/journeys --cov --cov-report=term:skip-covered --cov-report=json:build/coverage.json
+	RAPPORT_TEST_PG=debian $(PYTEST) -q -n $(WORKERS) --ignore=tests/journeys --cov --cov-report=term:skip-covered --cov-report=json:build/coverage.json
 	$(BIN)/python infra/coverage_floors.py build/coverage.json
-	@$(BESIDE) debian test-web
+	@$(BESIDE) embedded test-web
 	cd frontend && npm run --silent test:build
 	$(PYTEST) -q -n 2 tests/journeys
 
@@ -33,8 +33,8 @@ check: ## the static gates and the fast tests
 	@$(MAKE) --no-print-directory static
 	$(PYTEST) -q -n 2 -m "not slow and not deep and not further_case and not further_test" --ignore=tests/journeys
 
-debian: # what uses a database, on Debian's PostgreSQL and Redis
-	RAPPORT_TEST_PG=debian $(PYTEST) -q -n $(WORKERS) --ignore=tests/journeys -m "each_server or (postgres and not slow and not deep and not further_case)"
+embedded: # the first test of each file that uses a database, on the servers that `make run` starts
+	$(PYTEST) -q -n $(WORKERS) --ignore=tests/journeys -m "each_server or (postgres and not slow and not deep and not further_test)"
 
 test-web: # the build comes after what is beside it: the application reads what it writes
 	cd frontend && npm run --silent test:units
