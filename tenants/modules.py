@@ -45,7 +45,7 @@ MODULES = (
             en="Leads, deals on a board, pipelines, products and price lines; funnel, quarter outlook and risks.",
         ),
         requires=("crm",),
-        objects=("deal", "lead", "product"),
+        objects=("deal", "lead", "product", "sales_order", "sales_receipt", "asset", "campaign"),
     ),
     Module(
         name="marketing",

@@ -174,4 +174,6 @@ TENANT: tuple[Revision, ...] = (
             " WHERE notification.object = 'approval_decided' AND approval_request.id = notification.record_id",
         ),
     ),
+    # Campaigns, orders, receipts and assets.
+    _from_file("0080", "tenant"),
 )

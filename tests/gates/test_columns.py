@@ -77,12 +77,16 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         tenant: custom_field.unique_check custom_field.limits custom_field.required_if role.permissions
         handover.rule handover.people handover.shared approval_step.people
         activity.field_versions company.field_versions contact.field_versions deal.field_versions
-        lead.field_versions product.field_versions task.field_versions
+        lead.field_versions product.field_versions task.field_versions asset.field_versions
+        campaign.field_versions sales_order.field_versions sales_receipt.field_versions
         """,
     ),
     "documents of own fields": (
         "texts in them are ciphertexts, as the columns say; else what a declared field has in the clear too",
-        "tenant: company.cf contact.cf lead.cf deal.cf product.cf task.cf activity.cf",
+        """
+        tenant: company.cf contact.cf lead.cf deal.cf product.cf task.cf activity.cf asset.cf campaign.cf
+        sales_order.cf sales_receipt.cf
+        """,
     ),
     "values of fields in the clear": (
         "of a change only what the record's own row has in the clear too: numbers, dates, ids, years",

@@ -5,7 +5,9 @@ from rapport.crm.activities.feature import ACTIVITIES, TASKS, timeline_feature
 from rapport.crm.approvals.feature import approvals_feature
 from rapport.crm.approvals.gatekeeper import Approvals
 from rapport.crm.approvals.running import ESCALATE
+from rapport.crm.assets.feature import FEATURE as ASSETS
 from rapport.crm.attachments.feature import attachments_feature
+from rapport.crm.campaigns.feature import FEATURE as CAMPAIGNS
 from rapport.crm.companies.feature import FEATURE as COMPANIES
 from rapport.crm.contacts.feature import FEATURE as CONTACTS
 from rapport.crm.deals.feature import FEATURE as DEALS
@@ -18,6 +20,7 @@ from rapport.crm.imports.feature import imports_feature
 from rapport.crm.leads.feature import FEATURE as LEADS
 from rapport.crm.leads.feature import conversion_feature
 from rapport.crm.merging.feature import merging_feature
+from rapport.crm.orders.feature import ORDERS, RECEIPTS
 from rapport.crm.products.feature import FEATURE as PRODUCTS
 from rapport.crm.queues.feature import queues_feature
 from rapport.crm.records.feature import records_feature
@@ -26,7 +29,9 @@ from rapport.crm.samples.feature import FEATURE as SAMPLES
 from rapport.crm.sharing.feature import sharing_feature
 from rapport.crm.territories.feature import territories_feature
 
-OBJECT_FEATURES: tuple[Feature, ...] = (COMPANIES, CONTACTS, LEADS, DEALS, PRODUCTS, TASKS, ACTIVITIES)
+OBJECT_FEATURES: tuple[Feature, ...] = (
+    COMPANIES, CONTACTS, CAMPAIGNS, LEADS, DEALS, ORDERS, RECEIPTS, ASSETS, PRODUCTS, TASKS, ACTIVITIES,
+)  # fmt: skip
 
 REGISTRY = Registry(obj for feature in OBJECT_FEATURES for obj in feature.objects)
 

@@ -7,9 +7,10 @@ import { api } from "~/app/api.ts";
 export const filesQuery = (noun: string, id: string) =>
   queryOptions({ queryKey: ["files", noun, id], queryFn: () => api.files(noun, id), staleTime: 0 });
 
+const WITHOUT_FILES = ["task", "activity"];
+
 /** Kinds of records that have files. */
-export const hasFiles = (object: string): boolean =>
-  ["company", "contact", "deal", "lead", "product"].includes(object);
+export const hasFiles = (object: string): boolean => !WITHOUT_FILES.includes(object);
 
 /** Sends files one after the other; those that are there stay when a later one fails. */
 export function useAttach(noun: string, id: string) {

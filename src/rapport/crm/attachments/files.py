@@ -29,7 +29,7 @@ PURPOSE: Final = "attachment"
 REMOVE: Final = "attachments.remove"
 LISTED: Final = 500
 
-OBJECTS: Final = ("company", "contact", "deal", "lead", "product")
+OBJECTS: Final = ("company", "contact", "deal", "lead", "product", "sales_order", "sales_receipt", "asset", "campaign")
 """Kinds of records that have files."""
 
 _ours = stored_file.c.purpose == PURPOSE

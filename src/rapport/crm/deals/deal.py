@@ -144,6 +144,10 @@ DEAL = ObjectType(
             name="next_task_on", id=422, label=Text(zh="下个任务", en="Next task"), kind_name="date",
             group="progress", editable=False, derived=True,
         ),
+        Field(
+            name="campaign", id=430, label=Text(zh="市场活动", en="Campaign"), kind_name="reference",
+            target="campaign", indexed=True, group="outcome",
+        ),
         external_id(490),
     ),
     relations=(

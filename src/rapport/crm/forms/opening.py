@@ -17,6 +17,7 @@ from kernel import context
 from kernel.errors import NotFound
 from kernel.rates import spend
 from kernel.runtime import Runtime
+from rapport.crm.campaigns.feature import CAMPAIGN
 from rapport.crm.forms.errors import FormNotOpen
 from rapport.crm.forms.store import Form, find
 from rapport.crm.leads.lead import LEAD
@@ -33,8 +34,15 @@ SUBMISSIONS_PER_FORM: Final = RateLimitItemPerHour(1000, 1, namespace="form-subm
 ORIGIN: Final = "form"
 """What the change log calls where such a write came from."""
 
-_RIGHTS: Final = Rights(objects={LEAD.name: ObjectRights(read="all", create=True, update="all")})
-"""What a submission may do, whatever the visitor says: make a lead, and find one by its address."""
+_RIGHTS: Final = Rights(
+    objects={
+        LEAD.name: ObjectRights(read="all", create=True, update="all"),
+        CAMPAIGN.name: ObjectRights(read="all"),
+    }
+)
+"""What a submission may do, whatever the visitor says: make a lead, find one by its address, and a campaign by its
+code.
+"""
 
 _ID: Final = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _PATH: Final = re.compile(rf"/f/{_ID}/{_ID}\Z")

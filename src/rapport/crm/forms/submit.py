@@ -22,6 +22,7 @@ from rapport.crm.forms.models import CONSENT_DETAILS, TOUCH_DETAILS, consent, to
 from rapport.crm.forms.payloads import Agreed, ShownField, Submission, Touched
 from rapport.crm.forms.store import Form
 from rapport.crm.records import codec, required_if, write
+from rapport.crm.records.equality import by_equality
 from rapport.crm.records.errors import FieldErrors, InvalidRecord
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.multi_choice import ids_in
@@ -49,7 +50,7 @@ async def take(scope: Scope, lead: ObjectType, form: Form, sent: Submission) -> 
     known = await _known(scope, lead, answers.get("email"))
     if known is None:
         record_id = derive_id(form.id, str(page.touch_id), at=page.at)
-        await _create(scope, lead, form, answers, record_id)
+        await _create(scope, lead, form, answers, record_id, sent.utm.campaign)
     else:
         record_id = known.id
         await write.touch(scope, lead, known, TOUCH_DETAILS)
@@ -115,8 +116,13 @@ async def _known(scope: Scope, lead: ObjectType, email: str | None) -> write.Loc
     return None
 
 
-async def _create(scope: Scope, lead: ObjectType, form: Form, answers: dict[str, Any], record_id: UUID) -> None:
+async def _create(
+    scope: Scope, lead: ObjectType, form: Form, answers: dict[str, Any], record_id: UUID, code: str
+) -> None:  # fmt: skip
     raw = {**answers, "owner_id": str(await _owner(scope, form))}
+    campaign = await _campaign(scope, code)
+    if campaign is not None:
+        raw["campaign"] = str(campaign)
     source = await _source(scope, lead, form)
     if source is not None:
         raw["source"] = str(source)
@@ -132,6 +138,14 @@ async def _source(scope: Scope, lead: ObjectType, form: Form) -> UUID | None:
     """Where leads of the form come from, as long as it may be chosen."""
     known = {each.id for each in await fields.options(scope, lead.by_name["source"])}
     return form.setup.source if form.setup.source in known else None
+
+
+async def _campaign(scope: Scope, code: str) -> UUID | None:
+    """The campaign whose code stood in the address of the page, the oldest one of several."""
+    if not code.strip():
+        return None
+    campaign = scope.registry["campaign"]
+    return (await by_equality(scope, campaign, campaign.by_name["utm_campaign"], [code])).get(code)
 
 
 async def _owner(scope: Scope, form: Form) -> UUID:

@@ -19,7 +19,7 @@ from rapport.crm.records.objects import Field, ObjectType
 
 PIECE = 2000
 
-BEGAN = {"deal": "started_on", "lead": "received_on"}
+BEGAN = {"deal": "started_on", "lead": "received_on", "sales_order": "ordered_on"}
 """The field that says when a record entered its first stage or status, by object."""
 
 Row = tuple[int, list[str]]

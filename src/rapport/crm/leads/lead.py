@@ -105,6 +105,10 @@ LEAD = ObjectType(
             name="last_activity_at", id=515, label=Text(zh="最近跟进", en="Last activity"), kind_name="timestamp",
             group="progress", editable=False, derived=True,
         ),
+        Field(
+            name="campaign", id=530, label=Text(zh="市场活动", en="Campaign"), kind_name="reference",
+            target="campaign", indexed=True,
+        ),
         external_id(590),
     ),
 )  # fmt: skip

@@ -24,7 +24,7 @@ from rapport.crm.products.feature import PRODUCT
 from rapport.crm.records import choices
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import ObjectType
-from rapport.crm.samples import follow_up
+from rapport.crm.samples import delivery, follow_up
 from rapport.crm.samples.data import SampleData
 from rapport.crm.samples.story import LOST, WON, Deal, Lead, Story, Teller
 from rapport.crm.samples.words import Words
@@ -32,6 +32,8 @@ from rapport.crm.samples.writing import Made, events, put, put_events, sample_id
 from rapport.crm.vocabulary import SOURCES
 
 CONTACTS = DEAL.relations[0]
+CAMPAIGNED = 2
+"""Each second lead came of a campaign."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,10 @@ class Place:
         """Id of a lead: as old as the lead."""
         return derive_id(self.organisation, "sample", "lead", str(number), at=lead.entered[0][1])
 
+    def campaign(self, number: int) -> UUID:
+        """Id of the campaign that lead `number` came of."""
+        return sample_id(self.organisation, "campaign", self.words.campaigns[number % len(self.words.campaigns)][2])
+
     def day(self, at: dt.datetime) -> dt.date:
         """The day of a moment where the organisation is."""
         return at.astimezone(self.zone).date()
@@ -91,6 +97,7 @@ async def write_history(session: TenantSession, place: Place) -> None:
     story = Teller(place.words, len(place.companies), now, place.zone, str(place.organisation)).tell()
     await _deals(session, place, story, [by_id[each] for each in named])
     await _leads(session, place, story)
+    await delivery.write(session, place, story, now)
     await follow_up.write(session, place, story, now)
 
 
@@ -156,13 +163,12 @@ def _name(words: Words, deal: Deal) -> str:
 def _values(place: Place, story: Story, number: int, deal: Deal, stage: Stage) -> dict[str, Any]:
     words, today = place.words, place.day(business_now())
     begun, since = deal.entered[0][1], deal.entered[-1][1]
-    price = words.products[deal.product][4] * deal.quantity
     is_open, closed = deal.stage < WON, place.day(since)
     values: dict[str, Any] = {
         "name": _name(words, deal),
         "number": f"{words.code}-{place.day(begun):%y%m}-{number + 1:03d}",
         "company": place.companies[deal.company],
-        "amount": (Decimal(price) * (100 - deal.discount) / 100).quantize(Decimal(1)),
+        "amount": delivery.deal_amount(place, deal),
         "currency": place.currency,
         "product": place.product(deal.product),
         "pipeline": stage.pipeline_id,
@@ -176,6 +182,7 @@ def _values(place: Place, story: Story, number: int, deal: Deal, stage: Stage) -
     }
     if deal.lead is not None:
         values["lead"] = place.lead(deal.lead, story.leads[deal.lead])
+        values["campaign"] = place.campaign(deal.lead) if deal.lead % CAMPAIGNED == 0 else None
     if is_open and deal.next_in is not None:
         values["next_step"] = words.next_steps[deal.stage][number % 2]
         values["next_step_on"] = today + dt.timedelta(days=deal.next_in)
@@ -220,6 +227,7 @@ async def _leads(session: TenantSession, place: Place, story: Story) -> None:
             "source": sources[lead.source], "status": status, "status_since": since,
             "received_on": place.day(lead.entered[0][1]),
             "reason": reasons[lead.reason] if status == "disqualified" else None,
+            "campaign": place.campaign(number) if number % CAMPAIGNED == 0 else None,
         }  # fmt: skip
         owner = place.owner(number)
         if lead.deal is None:

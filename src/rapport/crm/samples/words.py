@@ -12,7 +12,8 @@ class Words:
 
     A product is (name, code, series, unit, list price, fewest and most of it in one deal). `season` weighs the months
     from January on: how many deals begin in each. `days` is the shortest and longest way of a deal to its end,
-    and `next_steps` has two for each open stage.
+    and `next_steps` has two for each open stage. A campaign is (name, type, code, cost); a deal is paid in two
+    `instalments`.
     """
 
     products: tuple[tuple[str, str, str, str, int, int, int], ...]
@@ -30,6 +31,8 @@ class Words:
     trades: tuple[str, ...]
     titles: tuple[str, ...]
     mobile: str
+    campaigns: tuple[tuple[str, str, str, int], ...]
+    instalments: tuple[str, str]
 
 
 CHINESE = Words(
@@ -80,6 +83,11 @@ CHINESE = Words(
     trades=("恒盛机械", "金工精密", "宏达汽配", "新锐模具", "永兴传动", "华腾铸造", "远航液压", "德信阀门"),
     titles=("采购经理", "设备主管", "生产经理", "工艺工程师", "总经理", "技术负责人"),
     mobile="139 0000 {:04d}",
+    campaigns=(
+        ("上海工业博览会", "fair", "ciif", 186_000), ("轮毂加工线上研讨会", "webinar", "hub-webinar", 12_000),
+        ("老客户转介绍计划", "referral", "referral", 40_000), ("加工中心搜索推广", "ads", "search-vmc", 65_000),
+    ),
+    instalments=("预付款 30%", "验收款 70%"),
 )  # fmt: skip
 
 ENGLISH = Words(
@@ -136,4 +144,9 @@ ENGLISH = Words(
     trades=("Interiors", "Hotels", "Living", "Garden Rooms", "Lettings", "Coffee House", "Home Store", "Design Studio"),
     titles=("Buyer", "Owner", "Store manager", "Interior designer", "Operations manager", "Procurement lead"),
     mobile="07700 900{:03d}",
+    campaigns=(
+        ("Spring trade fair", "fair", "spring-fair", 18_500), ("Comfort at home webinar", "webinar", "webinar", 1_900),
+        ("Customers bring customers", "referral", "referral", 4_000), ("Search advertising", "ads", "search", 7_800),
+    ),
+    instalments=("30 % on order", "70 % on completion"),
 )  # fmt: skip

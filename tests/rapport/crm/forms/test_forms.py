@@ -36,6 +36,8 @@ async def test_a_form_is_shown_and_what_is_sent_is_a_lead(rapport: Rapport, owne
         ("note", "备注", "long_text", False),
     ]  # fmt: skip
     assert (page["title"]["en"], page["button"]["en"]) == ("Contact us", "Send")
+    spring = {"name": "Spring letters", "utm_campaign": "Spring"}
+    campaign = (await owner.post("/api/campaigns", json=spring)).json()["record"]["id"]
     utm = {"source": "newsletter", "medium": "email", "campaign": "spring"}
     answer = await sent(
         rapport, url, LEE, utm=utm, page="https://works.example/contact", referrer="https://search.example/",
@@ -48,6 +50,7 @@ async def test_a_form_is_shown_and_what_is_sent_is_a_lead(rapport: Rapport, owne
     assert (lead["name"], lead["email"], lead["note"], lead["source"], lead["status"], lead["owner_id"]) == (
         "Lee Wong", "lee@works.example", "Please call me", source["id"], "new", me(rep),
     )  # fmt: skip
+    assert lead["campaign"] == campaign
     [first] = await touches(rep, lead["id"])
     assert (first["form"], first["first"], first["answers"], first["page"], first["referrer"]) == (
         "Website", True, [], "https://works.example/contact", "https://search.example/",

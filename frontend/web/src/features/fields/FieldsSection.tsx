@@ -21,13 +21,13 @@ import { NewFieldForm } from "./NewFieldForm.tsx";
 /** What a lead becomes: their fields may be filled by a lead's. */
 const FROM_LEADS = ["company", "contact", "deal"];
 
-/** Kinds of records that have a page to show fields on. */
-const WITH_PAGE = ["company", "contact", "lead", "deal", "product"];
+/** Kinds of records that have no page to show fields on. */
+const WITHOUT_PAGE = ["task", "activity"];
 
 export function FieldsSection() {
   const { t } = useLingui();
   const { read } = useLocale();
-  const objects = useObjects().filter((object) => WITH_PAGE.includes(object.name));
+  const objects = useObjects().filter((object) => !WITHOUT_PAGE.includes(object.name));
   const [chosen, setChosen] = useState(objects[0]?.name);
   const object = objects.find((each) => each.name === chosen) ?? objects[0];
   if (!object) return null;

@@ -1,0 +1,1 @@
+"""Assets (资产): what stands at a customer's, with its serial number and its warranty."""
