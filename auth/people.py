@@ -80,6 +80,12 @@ async def with_right(session: TenantSession, right: str) -> list[tuple[str, str]
     return await _addresses(session, _holding(_gives(right)))
 
 
+async def ids_with_right(session: TenantSession, right: str) -> list[UUID]:
+    """Those who may sign in and whose roles give a right (a flag of `Rights`)."""
+    rows = await session.rows(sa.select(person.c.id).where(_holding(_gives(right))).order_by(person.c.id))
+    return [row.id for row in rows]
+
+
 async def address_of(session: TenantSession, person_id: UUID) -> str | None:
     """The address of somebody who may sign in."""
     found = await _addresses(session, sa.and_(person.c.id == person_id, _ACTIVE))

@@ -246,6 +246,12 @@ _SAID: Final[dict[Category, str]] = {
             {who}更改了文件的保留期限 | {who} changed how long files are kept
         field_defined | notice
             {who}新增或更改了自定义字段 | {who} added or changed a field
+        webhook_saved | alert
+            {who}新建或更改了发往 {host} 的 Webhook | {who} made or changed a webhook to {host}
+        webhook_changed | notice
+            {who}操作了 Webhook（{what}） | {who} acted on a webhook ({what})
+        webhook_stopped | alert
+            一个 Webhook 已自动停用（{reason}） | A webhook was stopped ({reason})
         clock_moved | notice
             {who}调快了组织的时钟 | {who} moved the organisation's clock on
     """,

@@ -33,14 +33,14 @@ from kernel.statements import Prepared, Result, prepared_once
 _SCHEMA = re.compile(r"t_[0-9a-z]{1,40}\Z")
 CONTROL_HOME = "control"
 
-_NEXT_SEQ = "UPDATE change_counter SET seq = seq + $1 WHERE id = 1 RETURNING seq"
+_NEXT_SEQ = "UPDATE change_counter SET seq = seq + $1 WHERE id = 1 RETURNING seq, watched"
 # Most transactions have one change: counter and row are then one message.
 _COUNT_AND_INSERT_CHANGE = (
-    "WITH counted AS (UPDATE change_counter SET seq = seq + 1 WHERE id = 1 RETURNING seq)"
+    "WITH counted AS (UPDATE change_counter SET seq = seq + 1 WHERE id = 1 RETURNING seq, watched)"
     " INSERT INTO change (seq, recorded_at, occurred_at, actor, origin, client_id, mutation_id, batch_id, cause_seq,"
     " object, record_id, op, field_ids, public, payload, commitment)"
     " VALUES ((SELECT seq FROM counted), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
-    " RETURNING seq"
+    " RETURNING seq, (SELECT watched FROM counted)"
 )
 # fmt: off
 _CHANGE_COLUMNS = [
@@ -352,22 +352,23 @@ class TenantSession(Session):
         moment = both_now()
         rows = [self._change_row(change, moment, *seal(change, self.keys)) for change in self._changes]
         if len(rows) == 1:
-            last: int = await self.driver.fetchval(_COUNT_AND_INSERT_CHANGE, *rows[0])
+            last, watched = await self.driver.fetchrow(_COUNT_AND_INSERT_CHANGE, *rows[0])
         else:
-            last = await self._write_numbered(rows)
+            last, watched = await self._write_numbered(rows)
+        self.left_work = self.left_work or watched
         self.first_seq, self.last_seq = last - len(rows) + 1, last
         self.news = live.committed(self.first_seq, self._changes, rights=self.rights_changed)
         self._changes = []
 
-    async def _write_numbered(self, rows: Sequence[tuple[object, ...]]) -> int:
-        last: int = await self.driver.fetchval(_NEXT_SEQ, len(rows))
+    async def _write_numbered(self, rows: Sequence[tuple[object, ...]]) -> tuple[int, bool]:
+        last, watched = await self.driver.fetchrow(_NEXT_SEQ, len(rows))
         numbered = [(seq, *row) for seq, row in enumerate(rows, last - len(rows) + 1)]
         if len(rows) >= COPY_FROM:
             lines = copying.encoded(tables.change, _CHANGE_COLUMNS, numbered)
             await self.copy_in(tables.change, _CHANGE_COLUMNS, lines)
         else:
             await self.driver.executemany(_INSERT_CHANGE, numbered)
-        return last
+        return last, watched
 
     def _change_row(
         self, change: Change, moment: tuple[dt.datetime, dt.datetime], payload: bytes, commitment: bytes

@@ -8,6 +8,7 @@ from sqlalchemy import Table
 
 from kernel.db import TenantSession
 from kernel.jobs import JobHandler
+from kernel.outbox import Watcher
 from kernel.runtime import Runtime
 
 Seed = Callable[[TenantSession, Mapping[str, str]], Awaitable[None]]
@@ -30,5 +31,6 @@ class Feature:
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     subscribers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sweeps: Mapping[str, Sweep] = field(default_factory=dict)
+    watchers: tuple[Watcher, ...] = ()
     module: str = "core"
     seed: Seed | None = None

@@ -6,7 +6,7 @@ minute. So idle tenants cost no statement between sweeps, and a lost Redis loses
 
 import asyncio
 import uuid
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -19,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from kernel.crypto import CryptoError
-from kernel.db import CONTROL_HOME, Session
+from kernel.db import CONTROL_HOME, Session, TenantSession
 from kernel.errors import RapportError
 from kernel.jobs import lease_due
 from kernel.runtime import DIRTY, Runtime
@@ -39,14 +39,24 @@ log = structlog.get_logger()
 
 Subscribers = Mapping[str, tuple[str, ...]]
 
+Watcher = Callable[[TenantSession], Awaitable[None]]
+"""Looks, whenever a tenant's home is drained, whether something follows from its changes or from the time, and leaves
+jobs. Of a tenant whose change counter is `watched`, each commit of changes wakes the relay.
+"""
 
-async def drain(runtime: Runtime, subscribers: Subscribers, arq: ArqRedis, home: str) -> int:
+
+async def drain(
+    runtime: Runtime, subscribers: Subscribers, arq: ArqRedis, home: str, watchers: Sequence[Watcher] = ()
+) -> int:
     """Publishes a home's events and leases its due jobs, both up to a limit; returns how many jobs were handed over.
 
     A home with more events is woken again, behind the others; one with more jobs by whoever ends some of these.
     """
     async with runtime.session(home) as session:
         events = await _events_to_jobs(session, subscribers)
+        if isinstance(session, TenantSession):
+            for watch in watchers:
+                await watch(session)
         leased = await lease_due(session)
         session.left_work = events == BATCH
     for start in range(0, len(leased), AT_ONCE):
@@ -92,10 +102,13 @@ async def _set_aside(session: Session, row: Any, code: str) -> None:
 class Relay:
     """The two loops that a worker process runs beside arq: `follow` and `sweep_for_ever`, both until cancelled."""
 
-    def __init__(self, runtime: Runtime, subscribers: Subscribers, arq: ArqRedis) -> None:
+    def __init__(
+        self, runtime: Runtime, subscribers: Subscribers, arq: ArqRedis, watchers: Sequence[Watcher] = ()
+    ) -> None:
         self.runtime = runtime
         self.subscribers = subscribers
         self.arq = arq
+        self.watchers = watchers
 
     async def sweep(self) -> None:
         """Drains every home once."""
@@ -126,7 +139,7 @@ class Relay:
 
     async def _drain_safely(self, home: str) -> None:
         try:
-            await drain(self.runtime, self.subscribers, self.arq, home)
+            await drain(self.runtime, self.subscribers, self.arq, home, self.watchers)
         except Exception as error:  # noqa: BLE001  # one home's fault must not stop the others; the sweep retries
             log.warning("drain failed", home=home, error=type(error).__name__)
 

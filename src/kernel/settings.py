@@ -49,6 +49,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     customers_vaults: tuple[str, ...] = ()
     """Hosts (with their port) of Vaults that customers may keep a root key of their own in; others are not called."""
 
+    webhook_hosts: tuple[str, ...] = ()
+    """Hosts with their port beside this machine that webhooks may be sent to as well; others must be public."""
+
     dns_servers: tuple[str, ...] = ()
     """Who is asked for the records of domains that organisations claim: IPv4 addresses, with a port after a colon if
     it is not 53; empty: whom the machine asks."""
@@ -122,6 +125,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             former_key_provider=env.get("FORMER_KEY_PROVIDER", ""),
             database_pooler=env.get("DATABASE_POOLER", ""),
             customers_vaults=tuple(env.get("CUSTOMERS_VAULTS", "").split()),
+            webhook_hosts=tuple(env.get("WEBHOOK_HOSTS", "").split()),
             dns_servers=tuple(env.get("DNS_SERVERS", "").split()),
             public_url=env["PUBLIC_URL"].rstrip("/"),
             data_dir=Path(env["DATA_DIR"]),

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    false,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
@@ -102,9 +104,11 @@ change = Table(
 )
 
 # One row. `kernel.db` takes numbers from it as the last statement before the change rows; nobody else may.
+# `watched` says that whoever commits changes wakes the relay, as something follows from them (`kernel.outbox`).
 change_counter = Table(
     "change_counter",
     tenant_metadata,
     Column("id", SmallInteger, primary_key=True, autoincrement=False),
     Column("seq", BigInteger, nullable=False),
+    Column("watched", Boolean, server_default=false(), nullable=False),
 )

@@ -1,4 +1,4 @@
-"""The wiring of payments. Its one route is in `rapport/webhooks.py`: policies are auth's, which lies above."""
+"""The wiring of payments. Its one route is in `rapport/stripe_webhook.py`: policies are auth's, which lies above."""
 
 from kernel.feature import Feature
 from payments import inbox

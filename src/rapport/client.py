@@ -9,9 +9,12 @@ Each write carries an `Idempotency-Key`, the same one each time it is tried: an 
 and nothing is done twice.
 """
 
+import base64
+import hashlib
+import hmac
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from time import sleep
+from time import sleep, time
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -38,6 +41,27 @@ class ApiError(Exception):
         self.details: Json = dict(body.get("details", {}))
         self.request_id = body.get("request_id")
         super().__init__(f"{status} {self.code}: {self.message}")
+
+
+class NotSigned(Exception):
+    """A request that no webhook of ours sent, not with this secret, or not lately: answer 401, read nothing of it."""
+
+
+def verify_webhook(secret: str, headers: Mapping[str, str], body: bytes, *, tolerance: float = 300) -> None:
+    """Raises `NotSigned` unless a request is a webhook's that has this secret, of the last `tolerance` seconds.
+
+    `body` are the bytes as they came; of `headers` those of Standard Webhooks are read, in small letters or not.
+    """
+    given = {name.lower(): value for name, value in headers.items()}
+    message_id, moment = given.get("webhook-id", ""), given.get("webhook-timestamp", "")
+    if not moment.isdecimal() or abs(time() - int(moment)) > tolerance:
+        raise NotSigned
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    wanted = hmac.new(key, f"{message_id}.{moment}.".encode() + body, hashlib.sha256).digest()
+    signed = f"v1,{base64.b64encode(wanted).decode()}".encode()
+    offered = given.get("webhook-signature", "").encode().split(b" ")
+    if not any(hmac.compare_digest(each, signed) for each in offered):
+        raise NotSigned
 
 
 class Client:

@@ -14,30 +14,36 @@ import rapport.privacy.feature
 import rapport.sandboxes.feature
 import rapport.storage.feature
 import rapport.sync.feature
+import rapport.webhooks.feature
 import tenants.feature
 from kernel.feature import Feature, Sweep
 from kernel.jobs import JobHandler
+from kernel.outbox import Watcher
 from kernel.text import Text
-from rapport import mailbox, revisions, webhooks
+from rapport import mailbox, revisions, stripe_webhook
 from rapport.crm.records.objects import Registry
 from rapport.modules import modules_feature
 from tenants.migrate import head
 from tenants.modules import MODULES, needed
 
 _MAILBOX = Feature(name="mailbox", control_tables=(mailbox.mailbox_message,))
-_WEBHOOKS = Feature(name="webhooks", controllers=(webhooks.WebhooksController,))
+_STRIPE_WEBHOOK = Feature(name="stripe_webhook", controllers=(stripe_webhook.StripeWebhookController,))
 
 
 def features_with(*objects: Feature) -> tuple[Feature, ...]:
     """Every feature, with objects beside the product's own."""
+    crm = rapport.crm.features.crm_features(*objects)
     found = (
         tenants.feature.FEATURE,
         payments.feature.FEATURE,
         auth.feature.FEATURE,
         billing.feature.FEATURE,
         rapport.onboarding.feature.FEATURE,
-        *rapport.crm.features.crm_features(*objects),
+        *crm,
         rapport.sync.feature.FEATURE,
+        rapport.webhooks.feature.webhooks_feature(
+            Registry(declared for feature in crm for declared in feature.objects)
+        ),
         rapport.metering.feature.FEATURE,
         rapport.portability.feature.FEATURE,
         rapport.privacy.feature.FEATURE,
@@ -45,7 +51,7 @@ def features_with(*objects: Feature) -> tuple[Feature, ...]:
         rapport.storage.feature.FEATURE,
         rapport.audit.feature.FEATURE,
         _MAILBOX,
-        _WEBHOOKS,
+        _STRIPE_WEBHOOK,
     )
     return (*found, modules_feature(found, sellable_modules(found)))
 
@@ -92,6 +98,11 @@ def handlers(features: Sequence[Feature] = FEATURES) -> dict[str, JobHandler]:
 def sweeps() -> dict[str, Sweep]:
     """What workers look for now and then, by name."""
     return {name: sweep for feature in FEATURES for name, sweep in feature.sweeps.items()}
+
+
+def watchers() -> tuple[Watcher, ...]:
+    """What looks at each tenant's changes as its home is drained."""
+    return tuple(watch for feature in FEATURES for watch in feature.watchers)
 
 
 def subscribers() -> dict[str, tuple[str, ...]]:

@@ -166,6 +166,8 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0072", "tenant"),
     # What other systems call records.
     _from_file("0074", "tenant"),
+    # Webhooks: endpoints, messages, tries, and how their news is told.
+    _from_file("0075", "tenant"),
     # The bell says how an approval ended.
     Revision(
         "0079",

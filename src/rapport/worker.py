@@ -65,7 +65,7 @@ def arq_worker(parts: Parts, pool: ArqRedis) -> Worker:
 async def work(settings: Settings, stop: asyncio.Event) -> None:
     """Relays and runs jobs until `stop` is set. A Redis that goes away ends neither."""
     async with open_parts(settings) as parts, redis_pool(settings) as pool:
-        relay = Relay(parts.runtime, features.subscribers(), pool)
+        relay = Relay(parts.runtime, features.subscribers(), pool, features.watchers())
         endless = (
             *(relay.follow(), relay.sweep_for_ever(), _keep_sweeping(parts), _keep_working(parts)),
             *(sealing.for_ever(parts.runtime), stop.wait()),

@@ -17,7 +17,7 @@ CODE = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)?\Z")
 FLOORS = {
     "kernel": "", "payments": "payments", "tenants": "tenants", "auth": "auth", "billing": "billing",
     "rapport.onboarding": "signup", "rapport.portability": "portability", "rapport.privacy": "privacy",
-    "rapport.sandboxes": "sandboxes", "rapport.audit": "audit",
+    "rapport.sandboxes": "sandboxes", "rapport.audit": "audit", "rapport.webhooks": "webhooks",
 }  # fmt: skip
 """The prefix of a package's codes; inside the CRM it is the feature's name. The kernel's have none, or its module's."""
 

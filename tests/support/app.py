@@ -97,7 +97,8 @@ class Rapport:
             queue = Collected()
             woken: list[Any] = await self.parts.runtime.redis.spop(DIRTY, 1000)  # type: ignore[misc]
             for home in woken:
-                await drain(self.parts.runtime, features.subscribers(), queue, home.decode())  # type: ignore[arg-type]
+                runtime, key = self.parts.runtime, home.decode()
+                await drain(runtime, features.subscribers(), queue, key, features.watchers())  # type: ignore[arg-type]  # what it calls
             if not woken:
                 return ran
             for home, job_id in queue.jobs:

@@ -114,6 +114,9 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
     "timeline_target": Exported(),
     "touch": Exported(documents=("details",)),
     "unique_value": Derived("what records hold in some fields; made of them once they are there"),
+    "webhook_attempt": Never("what was sent to other systems from here"),
+    "webhook_endpoint": Never("other systems are told by one organisation, under a secret that the two of them have"),
+    "webhook_message": Never("what other systems are told from here"),
     "web_form": Exported(documents=("setup",)),
 }
 

@@ -50,6 +50,8 @@ PLACES: Final[dict[str, Does]] = {
     "territory": "blacks_out",
     "touch": "blacks_out",
     "web_form": "blacks_out",
+    "webhook_attempt": "blacks_out",
+    "webhook_endpoint": "blacks_out",
 }
 """Of an organisation's own tables."""
 

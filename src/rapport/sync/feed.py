@@ -28,25 +28,44 @@ _CURSOR: Final = re.compile(r"([0-9]{1,18})-([0-9a-f]{32})")
 
 async def after(scope: Scope, declared: Registry, cursor: str | None, names: Sequence[str] | None) -> Feed:
     """Everything after a cursor, oldest first, up to one page; without one, where to begin."""
-    objects = readable(scope)
-    if names is not None:
-        named = {object_named(scope.registry, scope.principal, name).name for name in names[:MAX_OBJECTS]}
-        objects = [obj for obj in objects if obj.name in named]
+    objects = _chosen(scope, names)
     # Of declarations alone: another field of one's own is no other right.
     sight, last = Sight(declared, scope.principal), await last_seq(scope)
     mark = _mark(sight, scope)
     if cursor is None:
         return Feed(cursor=f"{last}-{mark}", more=False, reset=False, changes=[])
+    since = number_of(cursor)
+    if since > last or not cursor.endswith(f"-{mark}"):
+        return Feed(cursor=f"{last}-{mark}", more=False, reset=True, changes=[])
+    return await _page(scope, sight, objects, since, last)
+
+
+async def span(scope: Scope, declared: Registry, since: int, up_to: int, names: Sequence[str] | None) -> Feed:
+    """What changed after one number and up to another, up to one page, whatever the reader's rights were then."""
+    return await _page(scope, Sight(declared, scope.principal), _chosen(scope, names), since, up_to)
+
+
+async def _page(scope: Scope, sight: Sight, objects: Sequence[ObjectType], since: int, up_to: int) -> Feed:
+    page = await between(scope, objects, since, up_to)
+    changes = [each for part in page.parts for each in _told(scope, sight, *part)]
+    changes.sort(key=lambda each: each.seq)
+    return Feed(cursor=f"{page.seq}-{_mark(sight, scope)}", more=page.more, reset=False, changes=changes)
+
+
+def _chosen(scope: Scope, names: Sequence[str] | None) -> list[ObjectType]:
+    objects = readable(scope)
+    if names is None:
+        return objects
+    named = {object_named(scope.registry, scope.principal, name).name for name in names[:MAX_OBJECTS]}
+    return [obj for obj in objects if obj.name in named]
+
+
+def number_of(cursor: str) -> int:
+    """The number of the change that a cursor is after; raises `BadCursor`."""
     found = _CURSOR.fullmatch(cursor)
     if found is None:
         raise BadCursor
-    since = int(found[1])
-    if since > last or found[2] != mark:
-        return Feed(cursor=f"{last}-{mark}", more=False, reset=True, changes=[])
-    page = await between(scope, objects, since, last)
-    changes = [each for part in page.parts for each in _told(scope, sight, *part)]
-    changes.sort(key=lambda each: each.seq)
-    return Feed(cursor=f"{page.seq}-{mark}", more=page.more, reset=False, changes=changes)
+    return int(found[1])
 
 
 def _mark(sight: Sight, scope: Scope) -> str:
@@ -54,12 +73,17 @@ def _mark(sight: Sight, scope: Scope) -> str:
     return hashlib.sha256(msgspec.json.encode(rights, order="deterministic")).hexdigest()[:32]
 
 
+def names_of(scope: Scope, obj: ObjectType) -> dict[int, str]:
+    """The fields and relations that the reader is shown, by the numbers that changes have for them."""
+    names = {field_id: field.name for field_id, field in obj.by_id.items()}
+    return names | {side.relation.id: side.name for side in scope.registry.sides(obj).values()}
+
+
 def _told(
     scope: Scope, sight: Sight, obj: ObjectType, rows: Sequence[Any], seen: Mapping[UUID, Any]
 ) -> list[FeedChange]:  # fmt: skip
     """Each record once, at its newest change."""
-    names = {field_id: field.name for field_id, field in obj.by_id.items()}
-    names |= {side.relation.id: side.name for side in scope.registry.sides(obj).values()}
+    names = names_of(scope, obj)
     hidden = obj.unmasked.by_id.keys() - obj.by_id.keys()
     if obj.name == "deal" and not lines.is_shown(scope, obj):
         hidden |= {lines.LINES_FIELD}

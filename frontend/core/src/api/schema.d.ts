@@ -8658,6 +8658,143 @@ export interface paths {
         patch: operations["ApiViewsViewIdChange"];
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["webhooks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{endpoint_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save */
+        put: operations["save_webhook"];
+        post?: never;
+        /** Remove */
+        delete: operations["remove_webhook"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{endpoint_id}/attempts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attempts */
+        get: operations["webhook_attempts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{endpoint_id}/messages/{message_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retry */
+        post: operations["retry_webhook_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{endpoint_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replay */
+        post: operations["replay_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{endpoint_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Secret */
+        post: operations["replace_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{endpoint_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Switch */
+        put: operations["switch_webhook"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{endpoint_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Test */
+        post: operations["test_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -9005,6 +9142,33 @@ export interface components {
             record_id: string;
             size: number;
             uploaded_by: string;
+        };
+        /** Attempt */
+        Attempt: {
+            answer: string | null;
+            /** Format: date-time */
+            at: string;
+            error: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "change" | "reset" | "test";
+            /** Format: uuid */
+            message_id: string;
+            milliseconds: number | null;
+            next_at: string | null;
+            number: number;
+            object: string | null;
+            op: string | null;
+            record_id: string | null;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "given_up";
+            status: number | null;
+        };
+        /** Attempts */
+        Attempts: {
+            items: components["schemas"]["Attempt"][];
+            next: string | null;
         };
         /** Attestation */
         Attestation: {
@@ -9952,6 +10116,48 @@ export interface components {
                 [key: string]: unknown;
             };
             items: components["schemas"]["Duplicate"][];
+        };
+        /** Endpoint */
+        Endpoint: {
+            failing_since: string | null;
+            former_until: string | null;
+            /** Format: uuid */
+            id: string;
+            last_at: string | null;
+            last_status: number | null;
+            owner: string;
+            /** Format: uuid */
+            owner_id: string;
+            reason: string | null;
+            setup: components["schemas"]["EndpointSetup"];
+            /** @enum {string} */
+            state: "on" | "paused" | "stopped";
+            version: number;
+            waiting: number;
+        };
+        /** Endpoints */
+        Endpoints: {
+            endpoints: components["schemas"]["Endpoint"][];
+            limit: number;
+            objects: components["schemas"]["ObjectChoice"][];
+        };
+        /** EndpointSetup */
+        EndpointSetup: {
+            /** @default  */
+            description: string;
+            /**
+             * @default ids
+             * @enum {string}
+             */
+            include: "ids" | "fields";
+            objects?: string[];
+            ops?: ("created" | "updated" | "deleted" | "gone")[];
+            url: string;
+        };
+        /** EndpointState */
+        EndpointState: {
+            /** @enum {string} */
+            state: "on" | "paused";
         };
         /** Entry */
         Entry: {
@@ -11195,6 +11401,12 @@ export interface components {
         NewDomain: {
             domain: string;
         };
+        /** NewEndpoint */
+        NewEndpoint: {
+            /** @default 0 */
+            base_version: number;
+            setup: components["schemas"]["EndpointSetup"];
+        };
         /** NewField */
         NewField: {
             choices?: components["schemas"]["Text"][];
@@ -11474,6 +11686,14 @@ export interface components {
             mention: components["schemas"]["NotificationChoice"];
             reminder: components["schemas"]["NotificationChoice"];
             shared: components["schemas"]["NotificationChoice"];
+            webhook: components["schemas"]["NotificationChoice"];
+        };
+        /** ObjectChoice */
+        ObjectChoice: {
+            label: {
+                [key: string]: string;
+            };
+            name: string;
         };
         /** ObjectRights */
         ObjectRights: {
@@ -12409,6 +12629,17 @@ export interface components {
         RefuseRequest: {
             reason: string;
         };
+        /** Replay */
+        Replay: {
+            cursor?: string | null;
+            since?: string | null;
+            until?: string | null;
+        };
+        /** Replayed */
+        Replayed: {
+            cursor: string | null;
+            messages: number;
+        };
         /** Report */
         Report: {
             as_of?: string | null;
@@ -12889,6 +13120,11 @@ export interface components {
             total: number;
             with_files: boolean;
         };
+        /** Saved */
+        Saved: {
+            endpoint: components["schemas"]["Endpoint"];
+            secret: string | null;
+        };
         /** Scan */
         Scan: {
             finished_at: string | null;
@@ -12934,6 +13170,11 @@ export interface components {
             password?: string | null;
             recovery_code?: string | null;
             totp?: string | null;
+        };
+        /** Secret */
+        Secret: {
+            endpoint: components["schemas"]["Endpoint"];
+            secret: string;
         };
         /** SeenRequest */
         SeenRequest: {
@@ -33556,6 +33797,292 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["View"];
                 };
+            };
+        };
+    };
+    webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoints"];
+                };
+            };
+        };
+    };
+    save_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+        };
+    };
+    remove_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_attempts: {
+        parameters: {
+            query?: {
+                before?: string | null;
+            };
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attempts"];
+                };
+            };
+        };
+    };
+    retry_webhook_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    replay_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+        };
+    };
+    replace_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+        };
+    };
+    switch_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndpointState"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                endpoint_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

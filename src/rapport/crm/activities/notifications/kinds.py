@@ -2,7 +2,7 @@
 
 from typing import Final, Literal, get_args
 
-Kind = Literal["mention", "reminder", "assigned", "shared", "approval"]
+Kind = Literal["mention", "reminder", "assigned", "shared", "approval", "webhook"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 SHARED: Final = "shared"
@@ -10,6 +10,12 @@ SHARED: Final = "shared"
 
 APPROVAL: Final = "approval"
 """Somebody is asked to approve something, or what they asked for went on: `object` says which (`texts.APPROVALS`)."""
+
+WEBHOOK: Final = "webhook"
+"""A webhook was stopped: told to those who configure the organisation; `record_id` is its endpoint."""
+
+ALOOF: Final = (APPROVAL, WEBHOOK)
+"""Kinds that are about no record: whoever is told of one may open its page."""
 
 By = Literal["no", "soon", "daily"]
 """Whether it is mailed: not at all, a few minutes later unless it was looked at, or with all else of a day."""

@@ -22,7 +22,7 @@ from kernel.mail import Mail
 from kernel.runtime import Runtime
 from rapport.crm.activities.models import notification
 from rapport.crm.activities.notifications import settings, shown, texts
-from rapport.crm.activities.notifications.kinds import APPROVAL, By
+from rapport.crm.activities.notifications.kinds import APPROVAL, WEBHOOK, By
 from rapport.crm.activities.notifications.plan import DAILY, SOON
 from rapport.crm.records.definitions import open_scope
 from rapport.crm.records.objects import Registry
@@ -83,9 +83,11 @@ def _written(
 
 
 def _line(registry: Registry, told: shown.Notification, zone: str, locale: str, site: str) -> str:
+    at = f"{told.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+    if told.kind == WEBHOOK:
+        return f"{at}  {texts.WEBHOOK_STOPPED.pick(locale)}\n{site}/settings/webhooks\n"
     line = texts.APPROVALS.get(told.object) or texts.LINES[told.kind]
     said = line.format(actor=told.actor or texts.NOBODY.pick(locale)).pick(locale)
-    at = f"{told.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
     if told.kind == APPROVAL:
         return f"{at}  {said}\n{site}/approvals/{told.record_id}\n"
     name, record_id = told.place()

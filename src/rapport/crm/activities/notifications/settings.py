@@ -28,6 +28,7 @@ class NotificationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
     assigned: NotificationChoice
     shared: NotificationChoice
     approval: NotificationChoice
+    webhook: NotificationChoice
     hour: Annotated[int, msgspec.Meta(ge=0, le=23)]
 
     def kinds(self, by: By) -> list[str]:
@@ -47,7 +48,7 @@ class NotificationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
 _DAILY = NotificationChoice(shown=True, mail="daily")
 DEFAULT = NotificationSettings(
     mention=_DAILY, reminder=NotificationChoice(shown=True, mail="no"), assigned=_DAILY, shared=_DAILY,
-    approval=NotificationChoice(shown=True, mail="soon"), hour=8,
+    approval=NotificationChoice(shown=True, mail="soon"), webhook=NotificationChoice(shown=True, mail="soon"), hour=8,
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ APPROVALS = {
     "approval_returned": Text(zh="{actor} 退回了你的申请", en="{actor} returned your request for approval"),
     "approval_escalated": Text(zh="一个审批超时，升级到你这里", en="An approval that nobody gave has come to you"),
 }
+WEBHOOK_STOPPED = Text(zh="一个 Webhook 已自动停用", en="A webhook was stopped")
 NOBODY = Text(zh="系统", en="Rapport")
 FURTHER = Text(zh="其余的请在 Rapport 中查看。\n", en="The others are in Rapport.\n")
 

@@ -12,8 +12,8 @@ from auth.guards import Running, public
 from payments import inbox
 
 
-class WebhooksController(Controller):
-    """Webhooks."""
+class StripeWebhookController(Controller):
+    """The webhook of Stripe's."""
 
     path = "/api/webhooks"
     tags = ["webhooks"]  # noqa: RUF012  # Litestar reads it from the class

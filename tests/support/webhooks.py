@@ -1,0 +1,53 @@
+"""Webhooks: a system that is told, endpoints of an organisation, and what arrived, checked as a receiver checks it."""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from kernel.ids import new_id
+from kernel.settings import Settings
+from rapport.client import verify_webhook
+from tests.support.app import Person
+from tests.support.https_server import Asked, Service
+
+Json = dict[str, Any]
+
+
+def allowing(settings: Settings, service: Service) -> Settings:
+    """An installation that lets webhooks go to a service on this machine."""
+    return msgspec.structs.replace(settings, webhook_hosts=(urlsplit(service.url).netloc,))
+
+
+async def endpoint(owner: Person, service: Service, path: str = "/in", **setup: object) -> tuple[str, str]:
+    """A new endpoint: its id and secret."""
+    made = str(new_id())
+    done = await owner.put(f"/api/webhooks/{made}", json={"setup": {"url": service.url + path, **setup}})
+    assert done.status_code == 200, done.text
+    return made, done.json()["secret"]
+
+
+async def shown(owner: Person, endpoint_id: str) -> Json:
+    """An endpoint as its page shows it."""
+    listed = (await owner.get("/api/webhooks")).json()["endpoints"]
+    found: Json = next(each for each in listed if each["id"] == endpoint_id)
+    return found
+
+
+async def log(owner: Person, endpoint_id: str) -> list[Json]:
+    """Tries, the oldest first."""
+    items: list[Json] = (await owner.get(f"/api/webhooks/{endpoint_id}/attempts")).json()["items"]
+    return items[::-1]
+
+
+def told(service: Service, secret: str, path: str = "/in") -> list[Json]:
+    """What arrived, each with its signature checked."""
+    return [opened(each, secret) for each in service.asked if each.path == path]
+
+
+def opened(asked: Asked, secret: str) -> Json:
+    """The content of one message whose signature is right."""
+    verify_webhook(secret, asked.headers, asked.body)
+    found: Json = json.loads(asked.body)
+    return found
