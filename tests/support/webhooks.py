@@ -6,10 +6,13 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from kernel.clock import real_now
 from kernel.ids import new_id
 from kernel.settings import Settings
 from rapport.client import verify_webhook
-from tests.support.app import Person
+from rapport.webhooks.models import webhook_endpoint, webhook_message
+from tests.support.app import Person, Rapport
+from tests.support.audit import organisation_of
 from tests.support.https_server import Asked, Service
 
 Json = dict[str, Any]
@@ -51,3 +54,14 @@ def opened(asked: Asked, secret: str) -> Json:
     verify_webhook(secret, asked.headers, asked.body)
     found: Json = json.loads(asked.body)
     return found
+
+
+async def make_due(rapport: Rapport, owner: Person, *, endpoint_values: Json | None = None) -> None:
+    """Has the next tries of an organisation's webhooks be due now, and everything due done."""
+    tenant = await rapport.parts.directory.tenant(organisation_of(owner))
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        waits = webhook_message.c.state == "waiting"
+        await session.execute(webhook_message.update().where(waits).values(next_at=real_now()))
+        await session.execute(webhook_endpoint.update().values(due_at=real_now(), **(endpoint_values or {})))
+        session.left_work = True
+    await rapport.run_jobs()

@@ -202,11 +202,6 @@ async def _sent(runtime: Runtime, endpoint: store.Kept, each: Try) -> Outcome:
 
 def _code(failure: Exception) -> str:
     """What went wrong, as the log says it; the error's own text may hold an address."""
-    cause: BaseException | None = failure
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return "tls"
-        cause = cause.__cause__ or cause.__context__
     match failure:
         case outgoing.NotPublic():
             return "not_public"
@@ -215,8 +210,14 @@ def _code(failure: Exception) -> str:
         case httpx.TimeoutException():
             return "timeout"
         case httpx.ConnectError():
-            return "not_connected"
+            return "tls" if _is_about_tls(failure) else "not_connected"
     return "no_answer"
+
+
+def _is_about_tls(failure: BaseException | None) -> bool:
+    while failure is not None and not isinstance(failure, ssl.SSLError):
+        failure = failure.__cause__ or failure.__context__
+    return failure is not None
 
 
 async def _settle(
