@@ -38,6 +38,7 @@ export const AREAS: Record<string, readonly string[]> = {
     "team",
     "territories",
     "tokens",
+    "webhooks",
   ],
 };
 export const LOCALES = ["en", "zh-CN"] as const;

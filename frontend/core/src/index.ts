@@ -92,6 +92,15 @@ export {
   type Sight,
 } from "./api/roles.ts";
 export type * from "./api/types.ts";
+export type {
+  SavedWebhook,
+  Webhook,
+  WebhookAttempt,
+  WebhookOp,
+  WebhookReplay,
+  WebhookSetup,
+  Webhooks,
+} from "./api/webhooks.ts";
 export * from "./filter/ast.ts";
 export {
   type FieldPath,

@@ -14,15 +14,15 @@ from rapport.crm.records.route_base import scopes
 from rapport.webhooks import endpoints, log, stopping, store
 from rapport.webhooks.errors import EndpointStopped
 from rapport.webhooks.payloads import (
-    Attempts,
-    Endpoint,
-    Endpoints,
-    EndpointState,
-    NewEndpoint,
-    Replay,
-    Replayed,
-    Saved,
-    Secret,
+    NewWebhook,
+    SavedWebhook,
+    Webhook,
+    WebhookAttempts,
+    WebhookReplay,
+    WebhookReplayed,
+    Webhooks,
+    WebhookSecret,
+    WebhookState,
 )
 
 TAGS = ["webhooks"]
@@ -35,19 +35,19 @@ def endpoint_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
     decides: dict[str, Any] = {"policy": guards.may("configure", fresh=True)}
 
     @get("/", opt=looks, tags=TAGS, operation_id="webhooks")
-    async def listed(principal: guards.SignedIn, runtime: guards.Running) -> Endpoints:
+    async def listed(principal: guards.SignedIn, runtime: guards.Running) -> Webhooks:
         """All endpoints, and what they can be about."""
         async with scopes(registry, principal, runtime)() as scope:
             return await endpoints.page(scope)
 
     @put("/{endpoint_id:uuid}", opt=decides, status_code=200, tags=TAGS, operation_id="save_webhook")
     async def save(
-        endpoint_id: FromPath[UUID], data: JSONBody[NewEndpoint], principal: guards.SignedIn, runtime: guards.Running
-    ) -> Saved:
+        endpoint_id: FromPath[UUID], data: JSONBody[NewWebhook], principal: guards.SignedIn, runtime: guards.Running
+    ) -> SavedWebhook:
         """Makes an endpoint, or changes it. The secret of a new one is in this answer only."""
         async with scopes(registry, principal, runtime)() as scope:
             secret = await endpoints.save(runtime, registry, scope, endpoint_id, data)
-            return Saved(await endpoints.shown(scope, endpoint_id), secret)
+            return SavedWebhook(await endpoints.shown(scope, endpoint_id), secret)
 
     @delete("/{endpoint_id:uuid}", opt=looks, tags=TAGS, operation_id="remove_webhook")
     async def remove(endpoint_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> None:
@@ -57,19 +57,19 @@ def endpoint_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
     @put("/{endpoint_id:uuid}/state", opt=looks, status_code=200, tags=TAGS, operation_id="switch_webhook")
     async def switch(
-        endpoint_id: FromPath[UUID], data: JSONBody[EndpointState], principal: guards.SignedIn, runtime: guards.Running
-    ) -> Endpoint:
+        endpoint_id: FromPath[UUID], data: JSONBody[WebhookState], principal: guards.SignedIn, runtime: guards.Running
+    ) -> Webhook:
         """Pauses an endpoint, or has it go on where it was."""
         async with scopes(registry, principal, runtime)() as scope:
             await endpoints.set_state(runtime, scope, endpoint_id, data.state)
             return await endpoints.shown(scope, endpoint_id)
 
     @post("/{endpoint_id:uuid}/secret", opt=decides, status_code=200, tags=TAGS, operation_id="replace_webhook_secret")
-    async def secret(endpoint_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Secret:
+    async def secret(endpoint_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> WebhookSecret:
         """A new secret. The one before it is signed with as well for a day."""
         async with scopes(registry, principal, runtime)() as scope:
             text = await endpoints.rotate(runtime, scope, endpoint_id)
-            return Secret(text, await endpoints.shown(scope, endpoint_id))
+            return WebhookSecret(text, await endpoints.shown(scope, endpoint_id))
 
     return [listed, save, remove, switch, secret]
 
@@ -90,7 +90,7 @@ def delivery_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         principal: guards.SignedIn,
         runtime: guards.Running,
         before: FromQuery[UUID | None] = None,
-    ) -> Attempts:
+    ) -> WebhookAttempts:
         """The log of tries, the newest first."""
         async with scopes(registry, principal, runtime)() as scope:
             return await log.attempts(scope, endpoint_id, before)
@@ -108,8 +108,8 @@ def delivery_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
     @post("/{endpoint_id:uuid}/replay", opt=looks, status_code=200, tags=TAGS, operation_id="replay_webhook")
     async def replay(
-        endpoint_id: FromPath[UUID], data: JSONBody[Replay], principal: guards.SignedIn, runtime: guards.Running
-    ) -> Replayed:
+        endpoint_id: FromPath[UUID], data: JSONBody[WebhookReplay], principal: guards.SignedIn, runtime: guards.Running
+    ) -> WebhookReplayed:
         """Sends what changed in a span of time, or after a cursor of the feed, once more."""
         async with scopes(registry, principal, runtime)() as scope:
             endpoint = await store.load(scope.session, endpoint_id)

@@ -1,4 +1,4 @@
-"""Endpoints as those who configure an organisation make, change and remove them."""
+"""Webhooks as those who configure an organisation make, change and remove them."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -27,23 +27,23 @@ from rapport.sync.changes import last_seq, readable
 from rapport.webhooks import errors, sending, signing, stopping, store
 from rapport.webhooks.models import WEBHOOK_FORMER, WEBHOOK_SECRET, WEBHOOK_SETUP, webhook_attempt, webhook_endpoint
 from rapport.webhooks.models import webhook_message as message
-from rapport.webhooks.payloads import Endpoint, Endpoints, EndpointSetup, NewEndpoint, ObjectChoice
+from rapport.webhooks.payloads import NewWebhook, Webhook, WebhookObject, Webhooks, WebhookSetup
 
 MOST: Final = 20
-"""Endpoints of one organisation."""
+"""Webhooks of one organisation."""
 
 OVERLAP: Final = dt.timedelta(days=1)
 """For which a secret that was replaced is signed with as well."""
 
 
-async def page(scope: Scope) -> Endpoints:
+async def page(scope: Scope) -> Webhooks:
     """All endpoints, the oldest first, and what the reader may have them told."""
     rows = await scope.session.rows(sa.select(webhook_endpoint).order_by(webhook_endpoint.c.id))
-    objects = [ObjectChoice(each.name, msgspec.to_builtins(each.label)) for each in readable(scope)]
-    return Endpoints(endpoints=await _shown(scope, rows), objects=objects, limit=MOST)
+    objects = [WebhookObject(each.name, each.label) for each in readable(scope)]
+    return Webhooks(endpoints=await _shown(scope, rows), objects=objects, limit=MOST)
 
 
-async def shown(scope: Scope, endpoint_id: UUID) -> Endpoint:
+async def shown(scope: Scope, endpoint_id: UUID) -> Webhook:
     """One of them."""
     rows = await scope.session.rows(sa.select(webhook_endpoint).where(webhook_endpoint.c.id == endpoint_id))
     if not rows:
@@ -52,7 +52,7 @@ async def shown(scope: Scope, endpoint_id: UUID) -> Endpoint:
     return found
 
 
-async def _shown(scope: Scope, rows: Sequence[Row]) -> list[Endpoint]:
+async def _shown(scope: Scope, rows: Sequence[Row]) -> list[Webhook]:
     session = scope.session
     called = await names(session, {row.owner_id for row in rows})
     waits = await store.waiting(session)
@@ -63,7 +63,7 @@ async def _shown(scope: Scope, rows: Sequence[Row]) -> list[Endpoint]:
     for kept in (store.opened(session.keys, row) for row in rows):
         tried = last.get(kept.id)
         found.append(
-            Endpoint(
+            Webhook(
                 id=kept.id, state=kept.state, reason=kept.reason, owner_id=kept.owner_id,
                 owner=called[kept.owner_id]["name"] if kept.owner_id in called else "", setup=kept.setup,
                 version=kept.version, former_until=kept.former_until if len(kept.secrets()) > 1 else None,
@@ -75,7 +75,7 @@ async def _shown(scope: Scope, rows: Sequence[Row]) -> list[Endpoint]:
 
 
 async def save(
-    runtime: Runtime, declared: Registry, scope: Scope, endpoint_id: UUID, wanted: NewEndpoint
+    runtime: Runtime, declared: Registry, scope: Scope, endpoint_id: UUID, wanted: NewWebhook
 ) -> str | None:  # fmt: skip
     """Makes an endpoint under an id of the caller's choice, whose secret this returns; or makes it what is wanted.
 
@@ -160,7 +160,7 @@ async def remove(runtime: Runtime, scope: Scope, endpoint_id: UUID) -> None:
     await _note(runtime, scope, "webhook_changed", endpoint_id, what="removed")
 
 
-def _checked(runtime: Runtime, scope: Scope, setup: EndpointSetup) -> EndpointSetup:
+def _checked(runtime: Runtime, scope: Scope, setup: WebhookSetup) -> WebhookSetup:
     wrong: dict[str, Invalid] = {}
     url = setup.url.strip()
     if not outgoing.is_safe(url) or not url.isascii() or " " in url:

@@ -18,14 +18,14 @@ from rapport.sync.changes import last_seq
 from rapport.webhooks import errors, store
 from rapport.webhooks.models import WEBHOOK_ANSWER, webhook_attempt
 from rapport.webhooks.models import webhook_message as message
-from rapport.webhooks.payloads import Attempt, Attempts, Replay, Replayed
+from rapport.webhooks.payloads import WebhookAttempt, WebhookAttempts, WebhookReplay, WebhookReplayed
 
 PAGE: Final = 50
 PAGES: Final = 10
 """Pages of the feed that one call takes up again: ten thousand changes. The answer says where to go on."""
 
 
-async def attempts(scope: Scope, endpoint_id: UUID, before: UUID | None) -> Attempts:
+async def attempts(scope: Scope, endpoint_id: UUID, before: UUID | None) -> WebhookAttempts:
     """Tries of an endpoint, the newest first."""
     session = scope.session
     await store.load(session, endpoint_id)
@@ -36,7 +36,7 @@ async def attempts(scope: Scope, endpoint_id: UUID, before: UUID | None) -> Atte
     joined = sa.select(webhook_attempt, *told).join(message, message.c.id == webhook_attempt.c.message_id)
     rows = await session.rows(joined.where(*mine).order_by(webhook_attempt.c.id.desc()).limit(PAGE + 1))
     items = [
-        Attempt(
+        WebhookAttempt(
             id=row.id, message_id=row.message_id, number=row.number, at=row.started_at,
             milliseconds=row.milliseconds, status=row.status, error=row.error_code,
             answer=session.keys.decrypt_text(row.answer, field=WEBHOOK_ANSWER, record=row.id) if row.answer else None,
@@ -45,7 +45,7 @@ async def attempts(scope: Scope, endpoint_id: UUID, before: UUID | None) -> Atte
         )
         for row in rows[:PAGE]
     ]  # fmt: skip
-    return Attempts(items, items[-1].id if len(rows) > PAGE else None)
+    return WebhookAttempts(items, items[-1].id if len(rows) > PAGE else None)
 
 
 async def retry(scope: Scope, endpoint_id: UUID, message_id: UUID) -> None:
@@ -60,8 +60,8 @@ async def retry(scope: Scope, endpoint_id: UUID, message_id: UUID) -> None:
 
 
 async def replay(
-    runtime: Runtime, declared: Registry, scope: Scope, by: Principal, endpoint_id: UUID, wanted: Replay
-) -> Replayed:  # fmt: skip
+    runtime: Runtime, declared: Registry, scope: Scope, by: Principal, endpoint_id: UUID, wanted: WebhookReplay
+) -> WebhookReplayed:  # fmt: skip
     """Sends what changed in a span, once more or for the first time. `scope` is that of the endpoint's owner."""
     endpoint = await store.load(scope.session, endpoint_id, held=True)
     since, up_to = await _span(scope, wanted)
@@ -77,10 +77,10 @@ async def replay(
     await security_log.note_done(
         runtime, by, "webhook_changed", endpoint_id=str(endpoint_id), what="replay", messages=str(messages)
     )
-    return Replayed(messages, cursor if more else None)
+    return WebhookReplayed(messages, cursor if more else None)
 
 
-async def _span(scope: Scope, wanted: Replay) -> tuple[int, int]:
+async def _span(scope: Scope, wanted: WebhookReplay) -> tuple[int, int]:
     """The numbers of the changes after and up to which is meant."""
     last = await last_seq(scope)
     if (wanted.since is None) == (wanted.cursor is None):

@@ -7,13 +7,14 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from kernel.text import Text
 from rapport.webhooks.models import Delivery, Kind, State
 
 Op = Literal["created", "updated", "deleted", "gone"]
 OPS: Final[tuple[Op, ...]] = get_args(Op)
 
 
-class EndpointSetup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class WebhookSetup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where to and what about. No `objects` are all that the owner may read, now and later; `include` says whether the
     fields of the record come along, as the owner is shown them, or its id alone.
     """
@@ -25,20 +26,20 @@ class EndpointSetup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     include: Literal["ids", "fields"] = "ids"
 
 
-class NewEndpoint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class NewWebhook(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`base_version` is the version that was shown, 0 for a new one."""
 
-    setup: EndpointSetup
+    setup: WebhookSetup
     base_version: Annotated[int, Meta(ge=0)] = 0
 
 
-class EndpointState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class WebhookState(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """On, or paused: what changes meanwhile is told later."""
 
     state: Literal["on", "paused"]
 
 
-class Replay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class WebhookReplay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """From where on changes are told once more: a moment, or a cursor of the feed; up to `until`, or all."""
 
     since: dt.datetime | None = None
@@ -46,14 +47,14 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     cursor: Annotated[str, Meta(max_length=64)] | None = None
 
 
-class Replayed(msgspec.Struct, frozen=True):
+class WebhookReplayed(msgspec.Struct, frozen=True):
     """How many messages are sent once more, or for the first time. `more`: there are others; go on with the cursor."""
 
     messages: int
     cursor: str | None
 
 
-class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
+class Webhook(msgspec.Struct, frozen=True, kw_only=True):
     """An endpoint as its page shows it. `reason` says why we stopped it; `waiting` is what it was not told yet."""
 
     id: UUID
@@ -61,7 +62,7 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
     owner_id: UUID
     owner: str
-    setup: EndpointSetup
+    setup: WebhookSetup
     version: int
     former_until: dt.datetime | None
     failing_since: dt.datetime | None
@@ -70,36 +71,36 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     last_status: int | None
 
 
-class ObjectChoice(msgspec.Struct, frozen=True):
+class WebhookObject(msgspec.Struct, frozen=True):
     """A kind of record that the reader may choose."""
 
     name: str
-    label: dict[str, str]
+    label: Text
 
 
-class Endpoints(msgspec.Struct, frozen=True, kw_only=True):
+class Webhooks(msgspec.Struct, frozen=True, kw_only=True):
     """All of them, and what they can be about."""
 
-    endpoints: list[Endpoint]
-    objects: list[ObjectChoice]
+    endpoints: list[Webhook]
+    objects: list[WebhookObject]
     limit: int
 
 
-class Saved(msgspec.Struct, frozen=True):
+class SavedWebhook(msgspec.Struct, frozen=True):
     """An endpoint as it was saved, with its secret if it is new."""
 
-    endpoint: Endpoint
+    endpoint: Webhook
     secret: str | None
 
 
-class Secret(msgspec.Struct, frozen=True):
+class WebhookSecret(msgspec.Struct, frozen=True):
     """A new secret, which no other answer has. The one before it is signed with as well until `former_until`."""
 
     secret: str
-    endpoint: Endpoint
+    endpoint: Webhook
 
 
-class Attempt(msgspec.Struct, frozen=True, kw_only=True):
+class WebhookAttempt(msgspec.Struct, frozen=True, kw_only=True):
     """A try. Without `milliseconds` it is under way, or was cut short. `state` is what became of its message."""
 
     id: UUID
@@ -118,10 +119,10 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     next_at: dt.datetime | None
 
 
-class Attempts(msgspec.Struct, frozen=True):
+class WebhookAttempts(msgspec.Struct, frozen=True):
     """The newest, or those before an id; `next` is where to go on."""
 
-    items: list[Attempt]
+    items: list[WebhookAttempt]
     next: UUID | None
 
 

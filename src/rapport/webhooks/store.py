@@ -20,7 +20,7 @@ from rapport.sync.payloads import FeedChange
 from rapport.webhooks.errors import EndpointNotFound
 from rapport.webhooks.models import WEBHOOK_FORMER, WEBHOOK_SECRET, WEBHOOK_SETUP, State, webhook_endpoint
 from rapport.webhooks.models import webhook_message as message
-from rapport.webhooks.payloads import EndpointSetup
+from rapport.webhooks.payloads import WebhookSetup
 
 _BEGINNING: Final = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """In front of ids that are derived: the same change makes the same id whenever it is told."""
@@ -33,7 +33,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     state: State
     reason: str | None
     owner_id: UUID
-    setup: EndpointSetup
+    setup: WebhookSetup
     secret: str
     former: str | None
     former_until: dt.datetime | None
@@ -62,7 +62,7 @@ def opened(keys: Keyset, row: Row) -> Kept:  # a row of `webhook_endpoint`
     former = keys.decrypt_text(row.former, field=WEBHOOK_FORMER, record=row.id) if row.former is not None else None
     return Kept(
         id=row.id, state=row.state, reason=row.reason, owner_id=row.owner_id,
-        setup=msgspec.json.decode(setup, type=EndpointSetup),
+        setup=msgspec.json.decode(setup, type=WebhookSetup),
         secret=keys.decrypt_text(row.secret, field=WEBHOOK_SECRET, record=row.id), former=former,
         former_until=row.former_until, cursor=row.cursor, failing_since=row.failing_since, version=row.version,
     )  # fmt: skip

@@ -24,6 +24,7 @@ import { createRoles } from "./roles.ts";
 import { createTeam } from "./team.ts";
 import { createTokens } from "./tokens.ts";
 import type * as T from "./types.ts";
+import { createWebhooks } from "./webhooks.ts";
 
 const seg = encodeURIComponent;
 
@@ -56,6 +57,7 @@ export function createClient(http: Http) {
     ...createPrivacy(http),
     ...createTokens(http),
     ...createFiles(http),
+    ...createWebhooks(http),
     mailbox: () => get<T.Mail[]>("/api/mailbox"),
 
     objects: () => get<T.CrmObject[]>("/api/objects"),

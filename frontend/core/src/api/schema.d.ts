@@ -9143,33 +9143,6 @@ export interface components {
             size: number;
             uploaded_by: string;
         };
-        /** Attempt */
-        Attempt: {
-            answer: string | null;
-            /** Format: date-time */
-            at: string;
-            error: string | null;
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "change" | "reset" | "test";
-            /** Format: uuid */
-            message_id: string;
-            milliseconds: number | null;
-            next_at: string | null;
-            number: number;
-            object: string | null;
-            op: string | null;
-            record_id: string | null;
-            /** @enum {string} */
-            state: "waiting" | "delivered" | "given_up";
-            status: number | null;
-        };
-        /** Attempts */
-        Attempts: {
-            items: components["schemas"]["Attempt"][];
-            next: string | null;
-        };
         /** Attestation */
         Attestation: {
             attestation_object: string;
@@ -10116,48 +10089,6 @@ export interface components {
                 [key: string]: unknown;
             };
             items: components["schemas"]["Duplicate"][];
-        };
-        /** Endpoint */
-        Endpoint: {
-            failing_since: string | null;
-            former_until: string | null;
-            /** Format: uuid */
-            id: string;
-            last_at: string | null;
-            last_status: number | null;
-            owner: string;
-            /** Format: uuid */
-            owner_id: string;
-            reason: string | null;
-            setup: components["schemas"]["EndpointSetup"];
-            /** @enum {string} */
-            state: "on" | "paused" | "stopped";
-            version: number;
-            waiting: number;
-        };
-        /** Endpoints */
-        Endpoints: {
-            endpoints: components["schemas"]["Endpoint"][];
-            limit: number;
-            objects: components["schemas"]["ObjectChoice"][];
-        };
-        /** EndpointSetup */
-        EndpointSetup: {
-            /** @default  */
-            description: string;
-            /**
-             * @default ids
-             * @enum {string}
-             */
-            include: "ids" | "fields";
-            objects?: string[];
-            ops?: ("created" | "updated" | "deleted" | "gone")[];
-            url: string;
-        };
-        /** EndpointState */
-        EndpointState: {
-            /** @enum {string} */
-            state: "on" | "paused";
         };
         /** Entry */
         Entry: {
@@ -11401,12 +11332,6 @@ export interface components {
         NewDomain: {
             domain: string;
         };
-        /** NewEndpoint */
-        NewEndpoint: {
-            /** @default 0 */
-            base_version: number;
-            setup: components["schemas"]["EndpointSetup"];
-        };
         /** NewField */
         NewField: {
             choices?: components["schemas"]["Text"][];
@@ -11645,6 +11570,12 @@ export interface components {
         NewViewRequest: {
             reason: string;
         };
+        /** NewWebhook */
+        NewWebhook: {
+            /** @default 0 */
+            base_version: number;
+            setup: components["schemas"]["WebhookSetup"];
+        };
         /** NextStep */
         NextStep: {
             kind: "charge" | ("reminded" | "warned" | "read_only" | "suspended");
@@ -11687,13 +11618,6 @@ export interface components {
             reminder: components["schemas"]["NotificationChoice"];
             shared: components["schemas"]["NotificationChoice"];
             webhook: components["schemas"]["NotificationChoice"];
-        };
-        /** ObjectChoice */
-        ObjectChoice: {
-            label: {
-                [key: string]: string;
-            };
-            name: string;
         };
         /** ObjectRights */
         ObjectRights: {
@@ -12629,17 +12553,6 @@ export interface components {
         RefuseRequest: {
             reason: string;
         };
-        /** Replay */
-        Replay: {
-            cursor?: string | null;
-            since?: string | null;
-            until?: string | null;
-        };
-        /** Replayed */
-        Replayed: {
-            cursor: string | null;
-            messages: number;
-        };
         /** Report */
         Report: {
             as_of?: string | null;
@@ -13120,9 +13033,9 @@ export interface components {
             total: number;
             with_files: boolean;
         };
-        /** Saved */
-        Saved: {
-            endpoint: components["schemas"]["Endpoint"];
+        /** SavedWebhook */
+        SavedWebhook: {
+            endpoint: components["schemas"]["Webhook"];
             secret: string | null;
         };
         /** Scan */
@@ -13170,11 +13083,6 @@ export interface components {
             password?: string | null;
             recovery_code?: string | null;
             totp?: string | null;
-        };
-        /** Secret */
-        Secret: {
-            endpoint: components["schemas"]["Endpoint"];
-            secret: string;
         };
         /** SeenRequest */
         SeenRequest: {
@@ -14121,6 +14029,96 @@ export interface components {
             object: string;
             /** @enum {string} */
             op: "delete" | "update";
+        };
+        /** Webhook */
+        Webhook: {
+            failing_since: string | null;
+            former_until: string | null;
+            /** Format: uuid */
+            id: string;
+            last_at: string | null;
+            last_status: number | null;
+            owner: string;
+            /** Format: uuid */
+            owner_id: string;
+            reason: string | null;
+            setup: components["schemas"]["WebhookSetup"];
+            /** @enum {string} */
+            state: "on" | "paused" | "stopped";
+            version: number;
+            waiting: number;
+        };
+        /** WebhookAttempt */
+        WebhookAttempt: {
+            answer: string | null;
+            /** Format: date-time */
+            at: string;
+            error: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "change" | "reset" | "test";
+            /** Format: uuid */
+            message_id: string;
+            milliseconds: number | null;
+            next_at: string | null;
+            number: number;
+            object: string | null;
+            op: string | null;
+            record_id: string | null;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "given_up";
+            status: number | null;
+        };
+        /** WebhookAttempts */
+        WebhookAttempts: {
+            items: components["schemas"]["WebhookAttempt"][];
+            next: string | null;
+        };
+        /** WebhookObject */
+        WebhookObject: {
+            label: components["schemas"]["Text"];
+            name: string;
+        };
+        /** WebhookReplay */
+        WebhookReplay: {
+            cursor?: string | null;
+            since?: string | null;
+            until?: string | null;
+        };
+        /** WebhookReplayed */
+        WebhookReplayed: {
+            cursor: string | null;
+            messages: number;
+        };
+        /** Webhooks */
+        Webhooks: {
+            endpoints: components["schemas"]["Webhook"][];
+            limit: number;
+            objects: components["schemas"]["WebhookObject"][];
+        };
+        /** WebhookSecret */
+        WebhookSecret: {
+            endpoint: components["schemas"]["Webhook"];
+            secret: string;
+        };
+        /** WebhookSetup */
+        WebhookSetup: {
+            /** @default  */
+            description: string;
+            /**
+             * @default ids
+             * @enum {string}
+             */
+            include: "ids" | "fields";
+            objects?: string[];
+            ops?: ("created" | "updated" | "deleted" | "gone")[];
+            url: string;
+        };
+        /** WebhookState */
+        WebhookState: {
+            /** @enum {string} */
+            state: "on" | "paused";
         };
         /** WhatIf */
         WhatIf: {
@@ -33824,7 +33822,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Endpoints"];
+                    "application/json": components["schemas"]["Webhooks"];
                 };
             };
         };
@@ -33840,7 +33838,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewEndpoint"];
+                "application/json": components["schemas"]["NewWebhook"];
             };
         };
         responses: {
@@ -33859,7 +33857,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Saved"];
+                    "application/json": components["schemas"]["SavedWebhook"];
                 };
             };
         };
@@ -33921,7 +33919,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Attempts"];
+                    "application/json": components["schemas"]["WebhookAttempts"];
                 };
             };
         };
@@ -33967,7 +33965,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Replay"];
+                "application/json": components["schemas"]["WebhookReplay"];
             };
         };
         responses: {
@@ -33986,7 +33984,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Replayed"];
+                    "application/json": components["schemas"]["WebhookReplayed"];
                 };
             };
         };
@@ -34017,7 +34015,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Secret"];
+                    "application/json": components["schemas"]["WebhookSecret"];
                 };
             };
         };
@@ -34033,7 +34031,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EndpointState"];
+                "application/json": components["schemas"]["WebhookState"];
             };
         };
         responses: {
@@ -34052,7 +34050,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Endpoint"];
+                    "application/json": components["schemas"]["Webhook"];
                 };
             };
         };

@@ -13,6 +13,7 @@ const usual: NotificationSettings = {
   shared: none,
   reminder: none,
   approval: { shown: true, mail: "soon" },
+  webhook: { shown: true, mail: "soon" },
   hour: 8,
 };
 

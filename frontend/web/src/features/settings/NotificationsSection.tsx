@@ -7,6 +7,7 @@ import {
   IconCheckbox,
   IconRubberStamp,
   IconShare2,
+  IconWebhook,
   type TablerIcon,
 } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -42,6 +43,7 @@ export function NotificationsSection() {
 
 function Choices({ settings }: { settings: NotificationSettings }) {
   const { t } = useLingui();
+  const { rights } = useSession();
   const client = useQueryClient();
   const save = useMutation({
     mutationKey: ["write"],
@@ -78,6 +80,16 @@ function Choices({ settings }: { settings: NotificationSettings }) {
       label: t`Approvals`,
       says: t`You are asked to approve something, or what you asked for went on`,
     },
+    ...(rights.configure
+      ? [
+          {
+            kind: "webhook" as const,
+            Icon: IconWebhook,
+            label: t`Webhooks`,
+            says: t`A webhook was stopped`,
+          },
+        ]
+      : []),
     { kind: "reminder", Icon: IconBellRinging, label: t`Reminders`, says: t`The time you set on a task` },
   ];
   const daily = kinds.some(({ kind }) => settings[kind].mail === "daily");

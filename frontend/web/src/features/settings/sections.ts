@@ -25,6 +25,7 @@ import {
   IconUserSearch,
   IconUsers,
   IconUsersGroup,
+  IconWebhook,
   IconWorld,
   type TablerIcon,
 } from "@tabler/icons-react";
@@ -67,6 +68,7 @@ const SharingRulesSection = part(
   "SharingRulesSection",
 );
 const QueuesSection = part(() => import("~/features/queues/QueuesSection.tsx"), "QueuesSection");
+const WebhooksSection = part(() => import("~/features/webhooks/WebhooksSection.tsx"), "WebhooksSection");
 const TokensSection = part(() => import("~/features/tokens/TokensSection.tsx"), "TokensSection");
 
 export type Section = {
@@ -219,6 +221,14 @@ export function useSections(): Group[] {
           label: t`Approvals`,
           Icon: IconRubberStamp,
           Page: ApprovalsSection,
+          shown: configure,
+          width: "wide",
+        },
+        {
+          name: "webhooks",
+          label: t`Webhooks`,
+          Icon: IconWebhook,
+          Page: WebhooksSection,
           shown: configure,
           width: "wide",
         },

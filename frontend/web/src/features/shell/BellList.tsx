@@ -9,6 +9,7 @@ import {
   IconRubberStamp,
   IconSettings,
   IconShare2,
+  IconWebhook,
   type TablerIcon,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -30,6 +31,7 @@ const ICONS: Record<string, TablerIcon> = {
   assigned: IconCheckbox,
   shared: IconShare2,
   approval: IconRubberStamp,
+  webhook: IconWebhook,
 };
 
 /** The bell with its list open; from then on it opens and closes by itself. */
@@ -154,8 +156,9 @@ function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
     reminder: t`Reminder`,
     assigned: t`${actor} gave you a task`,
     shared: t`${actor} shared this with you`,
+    webhook: t`Webhook`,
   };
-  const approvals: Record<string, string> = {
+  const events: Record<string, string> = {
     approval_asked: t`${actor} asks for your approval`,
     approval_done: t`Your request was approved, and the change is made`,
     approval_rejected: t`${actor} rejected your request`,
@@ -163,8 +166,9 @@ function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
     approval_withdrawn: t`${actor} withdrew a request for approval`,
     approval_returned: t`${actor} returned your request`,
     approval_escalated: t`An approval has come to you`,
+    webhook_stopped: t`A webhook was stopped`,
   };
-  const verdict = approvals[item.object];
+  const verdict = events[item.object];
   const below = verdict ? item.title : target?.label;
   const line = (
     <>
@@ -188,6 +192,18 @@ function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
       <Link
         to="/approvals/$id"
         params={{ id: item.record_id }}
+        className={styles.line}
+        onClick={go}
+        data-testid="bell-item"
+      >
+        {line}
+      </Link>
+    );
+  if (item.kind === "webhook")
+    return (
+      <Link
+        to="/settings/{-$section}"
+        params={{ section: "webhooks" }}
         className={styles.line}
         onClick={go}
         data-testid="bell-item"
