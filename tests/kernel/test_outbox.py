@@ -9,9 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from kernel import jobs, tables
+from kernel.changes import Change
 from kernel.clock import real_now
 from kernel.crypto import CryptoError
-from kernel.db import CONTROL_HOME
+from kernel.db import CONTROL_HOME, TenantSession
 from kernel.events import Event
 from kernel.ids import new_id
 from kernel.jobs import Job, run_jobs
@@ -100,6 +101,37 @@ async def out(house: House) -> int:
     async with house.session() as session:
         leased = tables.job.c.state.in_(("leased", "running"))
         return int((await session.rows(sa.select(sa.func.count()).select_from(tables.job).where(leased)))[0][0])
+
+
+async def test_who_watches_is_asked_of_each_home_that_is_drained_and_leaves_jobs(house: House) -> None:
+    queue, asked = Collected(), list[str]()
+
+    async def watch(session: TenantSession) -> None:
+        asked.append(session.home.key)
+        await session.enqueue("test.print", {"event": {"number": 1}})
+
+    relay = Relay(house.rapport.parts.runtime, SUBSCRIBERS, queue, [watch])  # type: ignore[arg-type]  # as much of a queue as is used
+    home = house.tenant.home.key
+    for each in (home, CONTROL_HOME):
+        await drain(relay.runtime, SUBSCRIBERS, queue, each, relay.watchers)  # type: ignore[arg-type]  # as much of a queue as is used
+    assert asked == [home]
+    assert [each for each, _ in queue.jobs if each == home] == [home]
+
+
+async def test_changes_wake_the_relay_where_somebody_watches_them(house: House) -> None:
+    home = house.tenant.home.key
+
+    async def wakes(count: int) -> bool:
+        await woken(house)
+        async with house.session() as session:
+            for _ in range(count):
+                session.record_change(Change(object="test", record_id=new_id(), op="touch"))
+        return home in await woken(house)
+
+    assert [await wakes(1), await wakes(2)] == [False, False]
+    async with house.session() as session:
+        await session.execute(tables.change_counter.update().values(watched=True))
+    assert [await wakes(1), await wakes(2), await wakes(0)] == [True, True, False]
 
 
 async def test_more_than_a_batch_is_drained_to_the_end_a_share_at_a_time(house: House) -> None:

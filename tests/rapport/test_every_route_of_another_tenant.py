@@ -32,6 +32,7 @@ from tests.support.tries_of_people import (
     of_sessions,
     of_tokens,
 )
+from tests.support.webhooks import of_webhooks
 
 Json = dict[str, Any]
 
@@ -90,7 +91,7 @@ async def test_no_route_tells_or_changes_what_is_another_organisations(
     for noun in OBJECTS:
         table |= of_records(theirs, mine, noun)
     table |= of_deals_and_leads(theirs, mine) | of_timelines(theirs, mine) | of_billing(theirs) | of_outcome(theirs)
-    table |= of_tokens(theirs)
+    table |= of_tokens(theirs) | of_webhooks(theirs)
     operations = documented()
     assert {label for label, takes in operations.items() if takes} == table.keys() | NO_IDS
 

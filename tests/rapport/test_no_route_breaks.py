@@ -132,6 +132,13 @@ ALWAYS_REFUSED |= {
       for verb in ("verdict", "withdrawal", "resubmission", "delegation", "signers")),
 }  # fmt: skip
 
+# An address of the public internet, and what was sent there: tests/rapport/webhooks has them.
+ALWAYS_REFUSED |= {
+    *(f"PUT /api/webhooks/{{endpoint_id}}{what}" for what in ("", "/state")), "DELETE /api/webhooks/{endpoint_id}",
+    *(f"POST /api/webhooks/{{endpoint_id}}/{verb}" for verb in ("secret", "test", "replay")),
+    "GET /api/webhooks/{endpoint_id}/attempts", "POST /api/webhooks/{endpoint_id}/messages/{message_id}/retry",
+}  # fmt: skip
+
 # Nothing lies in a queue; tests/rapport/crm/queues has what does.
 ALWAYS_REFUSED |= {
     f"POST /api/{noun}/{{record_id}}/takes"

@@ -30,6 +30,7 @@ from tests.support.tries import (
 from tests.support.tries_of_files import of_files, of_imports
 from tests.support.tries_of_people import of_approvals, of_archives, of_people, of_requests, of_sessions, of_tokens
 from tests.support.viewing import begin, end, id_of
+from tests.support.webhooks import of_webhooks
 from tests.tenants.test_status_of_routes import SOMETHING
 
 pytestmark = pytest.mark.slow
@@ -125,7 +126,7 @@ def table(side: Filled) -> dict[str, list[Try]]:
         **of_sessions(side), **of_archives(side), **of_requests(side), **of_people(side), **of_imports(side, side),
         **of_shared(side), **of_fields(side), **of_files(side), **of_timelines(side, side), **of_billing(side),
         **of_outcome(side), **of_tokens(side), **of_deals_and_leads(side, side),
-        **of_approvals(side, side),
+        **of_approvals(side, side), **of_webhooks(side),
     }  # fmt: skip
     for noun in OBJECTS:
         found |= of_records(side, side, noun)

@@ -102,6 +102,7 @@ async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: 
     await _contract(side)
     await _form(rapport, side)
     await _approval(rapport, side)
+    await _webhook(side)
     wanted = {"wanted": {"names": [texts["contact"]]}, "days": 30}
     side.ids["request"] = (await side.post("subject-requests", wanted))["id"]
     await rapport.run_jobs()
@@ -136,6 +137,15 @@ async def _records(side: Filled) -> None:
     merge = {"survivor": one, "others": [two], "versions": {one: 1, two: 1}}
     ids["merge"] = (await side.post("products/merges", merge))["merge"]["id"]
     await side.post("companies/export", {})
+
+
+async def _webhook(side: Filled) -> None:
+    """An endpoint that is paused, so that nothing is sent anywhere."""
+    side.ids["webhook"] = str(new_id())
+    setup = {"url": "https://hooks.example/in", "description": side.texts["note"]}
+    for path, body in (("", {"setup": setup}), ("/state", {"state": "paused"})):
+        done = await side.person.put(f"/api/webhooks/{side['webhook']}{path}", json=body)
+        assert done.status_code == 200, done.text
 
 
 async def _form(rapport: Rapport, side: Filled) -> None:

@@ -13,7 +13,9 @@ from rapport.client import verify_webhook
 from rapport.webhooks.models import webhook_endpoint, webhook_message
 from tests.support.app import Person, Rapport
 from tests.support.audit import organisation_of
+from tests.support.filled import Filled
 from tests.support.https_server import Asked, Service
+from tests.support.tries import Try
 
 Json = dict[str, Any]
 
@@ -65,3 +67,20 @@ async def make_due(rapport: Rapport, owner: Person, *, endpoint_values: Json | N
         await session.execute(webhook_endpoint.update().values(due_at=real_now(), **(endpoint_values or {})))
         session.left_work = True
     await rapport.run_jobs()
+
+
+def of_webhooks(a: Filled) -> dict[str, list[Try]]:
+    """The calls that name an endpoint of another organisation."""
+    theirs, none = {"endpoint_id": a["webhook"]}, (404, "webhooks.not_found")
+    setup = {"url": "https://hooks.example/in"}
+    one = "/api/webhooks/{endpoint_id}"
+    return {
+        f"PUT {one}": [Try((409, "webhooks.changed"), {"setup": setup, "base_version": 1}, theirs)],
+        f"DELETE {one}": [Try(none, None, theirs)],
+        f"PUT {one}/state": [Try(none, {"state": "on"}, theirs)],
+        f"POST {one}/secret": [Try(none, None, theirs)],
+        f"POST {one}/test": [Try(none, None, theirs)],
+        f"GET {one}/attempts": [Try(none, None, theirs)],
+        f"POST {one}/messages/{{message_id}}/retry": [Try(none, None, theirs)],
+        f"POST {one}/replay": [Try(none, {"since": "2020-01-01T00:00:00Z"}, theirs)],
+    }

@@ -85,8 +85,7 @@ function List({ page, onNew, onEdit, onOpen }: ListProps) {
       {endpoints.length === 0 ? (
         <EmptyState title={t`No webhooks yet`} actions={add}>
           <Trans>
-            A webhook tells another system within seconds when records change: signed, and again until it has
-            arrived.
+            A webhook tells another system when records change: signed, and again until it has arrived.
           </Trans>
         </EmptyState>
       ) : (
