@@ -12,7 +12,7 @@ from auth.errors import UnknownPerson
 from auth.kept import Kept
 from auth.models import PERSON_EMAIL, PERSON_NAME, person, queue, role, role_assignment
 from kernel.db import TenantSession
-from kernel.statements import IDS, Prepared
+from kernel.statements import IDS, Prepared, any_of
 
 MAX_PEOPLE = 5000
 
@@ -57,6 +57,11 @@ async def existing_of(session: TenantSession, ids: Collection[UUID]) -> set[UUID
         person.c.id.in_(ids), person.c.deactivated_at.is_(None), person.c.id.not_in(queues)
     )  # fmt: skip
     return {row.id for row in await session.rows(active)}
+
+
+async def present(session: TenantSession, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the ids that are people who can sign in."""
+    return {row.id for row in await session.rows(sa.select(person.c.id).where(any_of(person.c.id, ids), _ACTIVE))}
 
 
 async def check_existing(session: TenantSession, ids: Collection[UUID]) -> None:

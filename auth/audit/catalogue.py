@@ -163,6 +163,8 @@ _SAID: Final[dict[Category, str]] = {
             {who}删除了队列 | {who} deleted a queue
         approval_rule_removed | alert
             {who}删除了审批规则 | {who} deleted a rule of approvals
+        assignment_saved | alert
+            {who}更改了线索分配规则 | {who} changed the rules by which leads are assigned
         approval_rule_saved | alert
             {who}新建或更改了审批规则 | {who} made or changed a rule of approvals
         form_saved | notice

@@ -162,6 +162,8 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0059", "tenant"),
     # When own fields are required.
     Revision("0060", ("ALTER TABLE custom_field ADD COLUMN required_if JSONB",)),
+    # How leads find owners.
+    _from_file("0062", "tenant"),
     # Approvals: rules, requests, steps, votes, and what waits for them.
     _from_file("0072", "tenant"),
     # What other systems call records.

@@ -6,6 +6,8 @@ from rapport.crm.approvals.feature import approvals_feature
 from rapport.crm.approvals.gatekeeper import Approvals
 from rapport.crm.approvals.running import ESCALATE
 from rapport.crm.assets.feature import FEATURE as ASSETS
+from rapport.crm.assignment.feature import assignment_feature
+from rapport.crm.assignment.giving import ByRules
 from rapport.crm.attachments.feature import attachments_feature
 from rapport.crm.campaigns.feature import FEATURE as CAMPAIGNS
 from rapport.crm.companies.feature import FEATURE as COMPANIES
@@ -39,7 +41,7 @@ REGISTRY = Registry(obj for feature in OBJECT_FEATURES for obj in feature.object
 def crm_features(*more: Feature) -> tuple[Feature, ...]:
     """The CRM's features, with objects beside our own: lists, search, import and history take them as they come."""
     objects = (*OBJECT_FEATURES, *more)
-    registry = Registry((obj for feature in objects for obj in feature.objects), Approvals())
+    registry = Registry((obj for feature in objects for obj in feature.objects), Approvals(), ByRules())
     return (
         records_feature(registry),
         *objects,
@@ -55,6 +57,7 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         sharing_feature(registry),
         territories_feature(registry),
         queues_feature(registry),
+        assignment_feature(registry),
         forms_feature(registry),
         approvals_feature(registry),
         SAMPLES,

@@ -24,6 +24,8 @@ PLACES: Final[dict[str, Does]] = {
     "approval_vote": "blacks_out",
     "asset": "record",
     "campaign": "record",
+    "assignment_person": "blacks_out",
+    "assignment_rule": "blacks_out",
     "change": "drops_payload",
     "choice": "blacks_out",
     "company": "record",

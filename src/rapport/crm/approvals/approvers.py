@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from auth.authz.reach import reach_of
 from auth.authz.roles import OWNER, rights_of
 from auth.models import person, role, role_assignment, team, team_member
+from auth.people import present as people_present
 from auth.persons import load_person
 from auth.principal import Principal
 from kernel.db import TenantSession
@@ -51,9 +52,7 @@ async def above(session: TenantSession, asked: Collection[UUID], *, but: UUID) -
 
 async def present(session: TenantSession, people: Collection[UUID], *, but: UUID) -> list[UUID]:
     """Those of people who can sign in, in a fixed order, without one."""
-    there = sa.and_(person.c.deactivated_at.is_(None), person.c.membership_id.is_not(None), person.c.id != but)
-    wanted = sa.select(person.c.id).where(person.c.id.in_(people), there).order_by(person.c.id)
-    return [row.id for row in await session.rows(wanted)]
+    return sorted(await people_present(session, set(people) - {but}))
 
 
 async def preview(session: TenantSession, asker: UUID, steps: Sequence[StepSetup]) -> list[PreviewedStep]:

@@ -48,12 +48,13 @@ class FormConsent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class FormSetup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A form as its organisation wrote it. `owner_id` gets the leads: a person or a queue; `source` is a choice of the
-    lead's source. `origins` may show it in a frame. Without `redirect` the visitor reads `thanks`.
+    """A form as its organisation wrote it. `owner_id` gets the leads: a person or a queue, or else whom the rules of
+    assignment name; `source` is a choice of the lead's source. `origins` may show it in a frame. Without `redirect` the
+    visitor reads `thanks`.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=120)]
-    owner_id: UUID
+    owner_id: UUID | None
     fields: Annotated[list[FormField], Meta(min_length=1, max_length=30)]
     title: Label = msgspec.field(default_factory=Label)
     intro: Passage = msgspec.field(default_factory=Passage)

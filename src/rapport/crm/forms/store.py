@@ -8,8 +8,6 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from auth import queues
-from auth.people import existing
 from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.crypto import Keyset
@@ -18,6 +16,7 @@ from kernel.errors import Invalid
 from rapport.crm.forms import errors, fields
 from rapport.crm.forms.models import FORM_SETUP, touch, web_form
 from rapport.crm.forms.payloads import FormSetup, FormsView, FormView, NewForm
+from rapport.crm.leads.holders import takers
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 
@@ -92,12 +91,6 @@ async def save(scope: Scope, lead: ObjectType, form_id: UUID, wanted: NewForm) -
     )  # fmt: skip
 
 
-async def takes(session: TenantSession, owner_id: UUID) -> bool:
-    """Whether somebody may get leads: a person who is there, or a queue that takes them."""
-    kinds = (await queues.held_kinds(session, {owner_id})).get(owner_id)
-    return "lead" in kinds if kinds is not None else await existing(session, owner_id)
-
-
 async def _checked(scope: Scope, lead: ObjectType, setup: FormSetup) -> FormSetup:
     wrong: dict[str, Invalid] = {}
     known, named = fields.offered(lead), [each.name for each in setup.fields]
@@ -111,7 +104,7 @@ async def _checked(scope: Scope, lead: ObjectType, setup: FormSetup) -> FormSetu
         wrong["consents"] = errors.PointMissing()
     elif len(set(purposes)) < len(purposes) or not all(each.text.zh or each.text.en for each in setup.consents):
         wrong["consents"] = errors.AnswerNeeded()
-    if not await takes(scope.session, setup.owner_id):
+    if setup.owner_id is not None and not await takers(scope.session, {setup.owner_id}):
         wrong["owner_id"] = errors.OwnerUnknown()
     if setup.redirect is not None and not _is_web(setup.redirect):
         wrong["redirect"] = errors.NotWeb()

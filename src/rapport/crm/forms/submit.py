@@ -13,14 +13,18 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from auth.people import present
 from kernel.clock import business_now
 from kernel.ids import derive_id, new_id
 from kernel.locks import hold
-from rapport.crm.forms import fields, store, tokens
+from rapport.crm.activities.notifications import notify
+from rapport.crm.forms import fields, tokens
 from rapport.crm.forms.errors import AnswerNeeded, ConsentNeeded, FormNotOpen, FormStale
 from rapport.crm.forms.models import CONSENT_DETAILS, TOUCH_DETAILS, consent, touch
 from rapport.crm.forms.payloads import Agreed, ShownField, Submission, Touched
 from rapport.crm.forms.store import Form
+from rapport.crm.leads.holders import takers
+from rapport.crm.leads.rules import OVER
 from rapport.crm.records import codec, required_if, write
 from rapport.crm.records.equality import by_equality
 from rapport.crm.records.errors import FieldErrors, InvalidRecord
@@ -30,9 +34,6 @@ from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.rules import rules_of
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import check_ids, parse_values, refuse
-
-OVER = ("converted", "disqualified")
-"""Statuses of leads on which nobody works any more: who writes again is a new one."""
 
 
 async def take(scope: Scope, lead: ObjectType, form: Form, sent: Submission) -> None:
@@ -54,6 +55,8 @@ async def take(scope: Scope, lead: ObjectType, form: Form, sent: Submission) -> 
     else:
         record_id = known.id
         await write.touch(scope, lead, known, TOUCH_DETAILS)
+        if await present(scope.session, {known.owner}):
+            await notify.tell(scope.session, known.owner, "lead_touched", lead.name, record_id, again=page.touch_id)
     await _keep(scope, form, sent, page.touch_id, record_id, answers, first=known is None)
 
 
@@ -128,6 +131,8 @@ async def _create(
         raw["source"] = str(source)
     try:
         await write.create(scope, lead, raw, record_id, is_new=True)
+        if form.setup.owner_id is None:
+            await write.assign_new(scope, lead, [record_id])
     except InvalidRecord as error:
         if error.fields.keys() <= answers.keys():
             raise
@@ -150,8 +155,10 @@ async def _campaign(scope: Scope, code: str) -> UUID | None:
 
 async def _owner(scope: Scope, form: Form) -> UUID:
     """Who gets the lead: whom the form names, or else who changed it last, if they are still there."""
-    for each in (form.setup.owner_id, form.changed_by):
-        if await store.takes(scope.session, each):
+    wanted = [each for each in (form.setup.owner_id, form.changed_by) if each is not None]
+    there = await takers(scope.session, wanted)
+    for each in wanted:
+        if each in there:
             return each
     raise FormNotOpen
 

@@ -1,6 +1,7 @@
 """Writing a piece of planned rows in one transaction: new records by COPY, known ones through the write path."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -39,7 +40,7 @@ def build(
     """Encrypts and tokenises; no I/O, so that it runs in a thread while the piece before is being written."""
     wanted = [plan for plan in plans if not plan.refused]
     new = [
-        (record_id(run, plan.number), plan.values, plan.values.pop("owner_id", None) or person_id)
+        (record_id(run, plan.number), plan.values, plan.values.pop("owner_id", None))
         for plan in wanted
         if plan.number not in existing
     ]
@@ -48,7 +49,7 @@ def build(
     for plan in wanted:
         for name, other in plan.links.items():
             linked.setdefault(name, []).append((existing.get(plan.number) or record_id(run, plan.number), other))
-    return Built(plans[-1].number, len(plans), new_many.sealed(keys, obj, new), updates, linked)
+    return Built(plans[-1].number, len(plans), new_many.sealed(keys, obj, new, person_id), updates, linked)
 
 
 async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rules: Rules | None = None) -> None:
@@ -58,6 +59,7 @@ async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rul
     if not rights.import_ or not rights.of(obj.name).create:
         raise Forbidden
     scope.session.batch_id = run.batch_id
+    scope = replace(scope, unassigned=[])
     await new_many.put(scope, obj, built.new, rules)
     locked = await write.lock(scope, obj, list(built.updates), "update") if built.updates else []
     await _update(scope, obj, locked, built.updates, rules)
@@ -67,6 +69,8 @@ async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rul
     }
     for name, pairs in sorted(built.links.items()):
         await links.put_many(scope, obj, name, [pair for pair in pairs if pair[0] in mine], mine)
+    # Last, as nobody who has taken turns may wait for records.
+    await write.assign_new(replace(scope, unassigned=None), obj, built.new.unassigned)
 
 
 async def _update(

@@ -14,6 +14,9 @@ from rapport.crm.records.scope import Scope
 STEPS = ("new", "working", "mql", "sql", "converted")
 """The statuses in the order in which a lead goes through them."""
 
+OVER = ("converted", "disqualified")
+"""Statuses of leads on which nobody works any more."""
+
 MADE = ("company", "contact", "deal")
 """The fields that name what a lead became."""
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from auth.authz import epoch
 from auth.reach_errors import AlreadyTaken, TerritoryNotFound, TerritoryNotYours
-from kernel.errors import RapportError
+from kernel.errors import NotFound, RapportError
 from kernel.statements import any_of
 from kernel.tables import change
 from rapport.crm.records import by_hand, once, taking, unique, write
@@ -25,6 +25,7 @@ from rapport.crm.records.errors import (
     InvalidRecord,
     MovedSince,
     MoveNotYours,
+    NoRuleFits,
     OwnerNotYours,
     RecordNotFound,
     SearchCutOff,
@@ -37,6 +38,7 @@ from rapport.crm.records.objects import OWNER, ObjectType
 from rapport.crm.records.payloads import ChosenTerritory
 from rapport.crm.records.read import Query, where
 from rapport.crm.records.scope import Scope
+from rapport.crm.records.validate import check_held
 
 CHUNK = 500
 MOVED = "owner_transfer"
@@ -46,10 +48,10 @@ MAX_RECORDS = 10_000
 TRASH = {"create": True, "delete": False, "restore": True}
 """What taking a change back does to the record: whether it then lies in the trash."""
 
-Operation = Literal["update", "take", "place", "preview_place", "delete", "restore"]
+Operation = Literal["update", "take", "assign", "place", "preview_place", "delete", "restore"]
 LEVEL: dict[Operation, Literal["update", "delete"]] = {
-    "update": "update", "take": "update", "place": "update", "preview_place": "update", "delete": "delete",
-    "restore": "delete",
+    "update": "update", "take": "update", "assign": "update", "place": "update", "preview_place": "update",
+    "delete": "delete", "restore": "delete",
 }  # fmt: skip
 """The right that each needs."""
 OpenScope = Callable[[], AbstractAsyncContextManager[Scope]]
@@ -67,7 +69,7 @@ async def chosen(
         clause = await where(scope, obj, query, level=LEVEL[op])
         if op == "take":
             clause &= any_of(obj.table.c.owner_id, scope.principal.reach.queues)
-        if op in {"place", "preview_place"}:
+        if op in {"assign", "place", "preview_place"}:
             clause &= scope.owned(obj, obj.table, "update")
         if scope.texts.cut_off:
             raise SearchCutOff
@@ -78,9 +80,13 @@ async def chosen(
     return found
 
 
-async def judge(scope: Scope, obj: ObjectType, ids: Sequence[UUID], raw: Mapping[str, object]) -> None:
+async def judge(scope: Scope, obj: ObjectType, op: Operation, ids: Sequence[UUID], raw: Mapping[str, object]) -> None:
     """Asks whether so many records may change their owner at once; raises `HeldBack` if that needs consent."""
-    if OWNER.name in raw:
+    if op == "assign":
+        if not scope.registry.assigner.assigns(obj.name):
+            raise NotFound
+        await scope.registry.gate.judge(scope, Attempt(object=obj.name, values={MOVED: Decimal(len(ids))}))
+    if op == "update" and OWNER.name in raw:
         moved = len(await moving(scope, obj, ids, raw[OWNER.name]))
         await scope.registry.gate.judge(scope, Attempt(object=obj.name, values={MOVED: Decimal(moved)}))
 
@@ -148,6 +154,8 @@ async def _chunk(
         placed = [row for row in locked if why[row.id] is None]
         await by_hand.put(scope, obj, placed, raw)
         return len(placed), failed + [_failure(scope, each, error) for each, error in why.items() if error]
+    if op == "assign":
+        return await _assign(scope, obj, locked, failed)
     done = 0
     for row in locked:
         try:
@@ -164,6 +172,25 @@ async def _chunk(
         except (InvalidRecord, RecordNotFound, RecordMerged, AlreadyTaken, HeldBack) as error:
             failed.append(_failure(scope, row.id, error))
     return done, failed
+
+
+async def _assign(
+    scope: Scope, obj: ObjectType, locked: Sequence[write.Locked], failed: list[dict[str, Any]]
+) -> tuple[int, list[dict[str, Any]]]:
+    """Has the rules find owners for records that the reader may give away; the same one again is done as well."""
+    free = []
+    for row in locked:
+        try:
+            if row.deleted:
+                raise RecordNotFound
+            check_held(scope, obj, row.owner, row.territory)
+            await scope.registry.gate.check_free(scope, obj, row.id, {OWNER.name: None})
+            free.append(row)
+        except (RecordNotFound, OwnerNotYours, HeldBack) as error:
+            failed.append(_failure(scope, row.id, error))
+    found = await scope.registry.assigner.assign(scope, obj, [row.id for row in free])
+    left = [_failure(scope, row.id, NoRuleFits()) for row in free if row.id not in found]
+    return len(found), failed + left
 
 
 def _failure(scope: Scope, record_id: UUID, error: RapportError) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class ManyRoutes(ObjectRoutes):
 
                 async def work() -> bulk.Chosen:
                     ids = await bulk.chosen(scope, scope.mine(self.obj), *choosing)
-                    await bulk.judge(scope, self.obj, ids, data.fields if data.op == "update" else {})
+                    await bulk.judge(scope, self.obj, data.op, ids, data.fields)
                     return bulk.Chosen(batch_id, ids)
 
                 # What a filter finds is another thing once some of it was changed.

@@ -16,6 +16,7 @@ from kernel.statements import any_of
 from kernel.tables import change
 from rapport.crm.records import by_hand, links, write
 from rapport.crm.records.aliases import MERGE, UNMERGE
+from rapport.crm.records.assigner import RULE
 from rapport.crm.records.codec import Record, end_of
 from rapport.crm.records.errors import CannotRevert, RecordNotFound
 from rapport.crm.records.included import included, titles
@@ -69,6 +70,7 @@ async def page(scope: Scope, obj: ObjectType, record_id: UUID, before: int | Non
         person = actors.get(UUID(each["actor"])) if each["actor"] else None
         each["actor"] = {"id": each["actor"], "name": person["name"]} if person else None
     await _name_grantees(scope, items)
+    await _name_rules(scope, items)
     beside = await _beside(scope, obj, items)
     return {"items": items, "next": following, "included": beside}
 
@@ -111,6 +113,7 @@ def _item(
         "changes": fields,
         **_merged(row),
         **_approval(row),
+        "rule": row.public.get(RULE),
     }
 
 
@@ -124,6 +127,14 @@ def _merged(row: Any) -> dict[str, object]:
 def _approval(row: Any) -> dict[str, object]:
     """Of an approval: which request, and what happened to it."""
     return {each: row.public.get(each) for each in ("request_id", "verb")} if row.op == APPROVAL else {}
+
+
+async def _name_rules(scope: Scope, items: Sequence[dict[str, Any]]) -> None:
+    """Says which rule gave a record to its owner; of one that is gone, no name."""
+    ids = {UUID(each["rule"]) for each in items if each["rule"]}
+    called = await scope.registry.assigner.names(scope, ids) if ids else {}
+    for each in items:
+        each["rule"] = {"id": each["rule"], "name": called.get(UUID(each["rule"]))} if each["rule"] else None
 
 
 async def _name_grantees(scope: Scope, items: Sequence[dict[str, Any]]) -> None:

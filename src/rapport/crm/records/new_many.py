@@ -11,15 +11,15 @@ from auth.authz import epoch
 from kernel import copying
 from kernel.changes import Change
 from kernel.crypto import Keyset
-from rapport.crm.records import codec, custom, facts, new_rows, placing, unique
+from rapport.crm.records import codec, custom, facts, new_rows, placing, unique, write
 from rapport.crm.records.codec import Record
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.rules import Rules
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import check_owner
 
-New = tuple[UUID, Mapping[str, Any], UUID]
-"""A record to be made: its id, parsed values, whose it is."""
+New = tuple[UUID, Mapping[str, Any], UUID | None]
+"""A record to be made: its id, parsed values, whose it is if somebody says so."""
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,16 @@ class NewMany:
     changes: list[Change]
     owners: frozenset[UUID]
     records: list[tuple[UUID, Record]]
+    unassigned: list[UUID]
+    """Those of which nobody says whose they are."""
 
 
-def sealed(keys: Keyset, obj: ObjectType, new: Sequence[New]) -> NewMany:
-    """Encrypts and tokenises; no I/O, so that it may run in a thread."""
+def sealed(keys: Keyset, obj: ObjectType, new: Sequence[New], person_id: UUID) -> NewMany:
+    """Encrypts and tokenises; no I/O, so that it may run in a thread. What has no owner is this person's."""
     names = [column.name for column in obj.table.columns]
+    owned = [(each, values, owner or person_id) for each, values, owner in new]
     rows, changes = [], []
-    for row, change in new_rows.build_creates(keys, obj, new):
+    for row, change in new_rows.build_creates(keys, obj, owned):
         row["field_versions"] = "{}"  # COPY takes JSON as text
         if (document := row.get(custom.COLUMN)) is not None:
             row[custom.COLUMN] = msgspec.json.encode(document).decode()
@@ -44,7 +47,8 @@ def sealed(keys: Keyset, obj: ObjectType, new: Sequence[New]) -> NewMany:
         changes.append(change)
     lines = copying.encoded(obj.table, names, rows)
     records = [(each, travelling(obj, values)) for each, values, _ in new] if obj.rules else []
-    return NewMany(lines, changes, frozenset(owner for _, _, owner in new), records)
+    unassigned = [each for each, _, owner in new if owner is None]
+    return NewMany(lines, changes, frozenset(owner for _, _, owner in owned), records, unassigned)
 
 
 def travelling(obj: ObjectType, values: Mapping[str, Any]) -> Record:
@@ -71,3 +75,4 @@ async def put(scope: Scope, obj: ObjectType, new: NewMany, rules: Rules | None) 
     made = [change.record_id for change in new.changes]
     await unique.follow(scope, obj, made, risen=await epoch.has_risen(scope.session))
     await placing.settle(scope, obj, made, new=True)
+    await write.assign_new(scope, obj, new.unassigned)

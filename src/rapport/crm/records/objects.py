@@ -12,6 +12,7 @@ from kernel.ids import new_id
 from kernel.tables import tenant_metadata, timestamp
 from kernel.text import Text
 from rapport.crm.records import custom
+from rapport.crm.records.assigner import Assigner, NoAssigner
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.gate import Gate, NoGate
 from rapport.crm.records.indexes import Index, indexes_of
@@ -334,13 +335,16 @@ class ObjectType:
 
 
 class Registry:
-    """All objects of the product, by name and by noun, and who judges their writes. Filled when features are put
-    together.
+    """All objects of the product, by name and by noun, who judges their writes and who finds owners. Filled when
+    features are put together.
     """
 
-    def __init__(self, objects: Iterable[ObjectType] = (), gate: Gate | None = None) -> None:
+    def __init__(
+        self, objects: Iterable[ObjectType] = (), gate: Gate | None = None, assigner: Assigner | None = None
+    ) -> None:
         self.objects: dict[str, ObjectType] = {}
         self.gate: Gate = gate or NoGate()
+        self.assigner: Assigner = assigner or NoAssigner()
         self._sides: dict[str, dict[str, Side]] = {}
         self.id = new_id()
         for each in objects:
@@ -359,7 +363,7 @@ class Registry:
     def with_custom(self, fields: Mapping[str, Sequence[Field]]) -> "Registry":
         """The same objects, those that are named with an organisation's own fields."""
         own = (each.with_custom(fields[each.name]) if fields.get(each.name) else each for each in self)
-        return Registry(own, self.gate)
+        return Registry(own, self.gate, self.assigner)
 
     def changed_by(self, name: str) -> ObjectType | None:
         """The object that a change of this name in the log is a change of: itself, or the one that it is a part of."""

@@ -94,10 +94,11 @@ class ChosenTerritory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class BulkRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One operation on the records with these ids, or on all that match.
 
-    `place` puts them into `territory`; `preview_place` counts what that comes to.
+    `place` puts them into `territory`; `preview_place` counts what that comes to. `assign` gives them to
+    whom the rules of assignment name.
     """
 
-    op: Literal["update", "take", "place", "preview_place", "delete", "restore"]
+    op: Literal["update", "take", "assign", "place", "preview_place", "delete", "restore"]
     ids: list[UUID] | None = None
     filter: Filter | None = None
     search: str | None = None

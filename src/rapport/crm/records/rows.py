@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
@@ -147,8 +147,12 @@ async def _transaction(open_scope: OpenScope, call: Call, number: int, parts: Se
 
 async def _written(scope: Scope, call: Call, parts: Sequence[Part]) -> list[RowDone]:
     scope.session.batch_id = call.batch_id
+    # Turns are taken last: owners are found once no record is waited for any more.
+    scope = replace(scope, unassigned=[])
     work = _Work(scope, call)
     rows = [done for part in parts for done in await work.write(part)]
+    found = await write.assign_new(replace(scope, unassigned=None), call.obj, scope.unassigned or [])
+    rows = [msgspec.structs.replace(each, version=2) if each.id in found else each for each in rows]
     if call.asked.all_or_nothing and (wrong := [each for each in enumerate(rows) if each[1].error is not None]):
         told = [{"index": index, **msgspec.to_builtins(done.error)} for index, done in wrong]
         raise RowsRefused(details={"rows": told}, count=len(wrong))
@@ -297,7 +301,7 @@ class _Work:
                     raise _Torn(InvalidRecord(fields=errors[each]))
         wanted = [each for each in new.values() if each[0] not in errors]
         if wanted:
-            made = await asyncio.to_thread(new_many.sealed, scope.keys, whole, wanted)
+            made = await asyncio.to_thread(new_many.sealed, scope.keys, whole, wanted, scope.principal.person_id)
             try:
                 await new_many.put(scope, whole, made, await rules_of(scope, whole))
             except RapportError as error:

@@ -36,7 +36,8 @@ class Scope:
 
     `rules` are those of objects, once loaded (`rules.py`). `historic` says that what is written happened in the past:
     an import of another CRM, or a demonstration's history. `consent` is the request by which others have agreed to what
-    is written here.
+    is written here. `unassigned` are new records that await their owners, where whoever writes has the rules
+    asked for all of them at the end; None where each is asked for at once.
     """
 
     registry: Registry
@@ -46,6 +47,7 @@ class Scope:
     rules: dict[str, Any] = field(default_factory=dict, compare=False)
     historic: bool = False
     consent: UUID | None = None
+    unassigned: list[UUID] | None = None
 
     def mine(self, obj: ObjectType) -> ObjectType:
         """An object with the organisation's own fields, whoever names it by its declaration."""

@@ -102,8 +102,9 @@ async def create(
 async def judged(
     scope: Scope, obj: ObjectType, raw: Mapping[str, object], record_id: UUID,
     *, copied: Mapping[str, object] = MappingProxyType({}), known: KnownIds | None = None,
-) -> tuple[dict[str, Any], UUID]:  # fmt: skip
-    """The parsed values of a new record, and whose it will be; raises all that they are refused for.
+) -> tuple[dict[str, Any], UUID | None]:  # fmt: skip
+    """The parsed values of a new record, and whose it will be, if somebody says so; raises all that they are refused
+    for.
 
     What is `known` of ids that rows before named is not asked for again.
     """
@@ -122,7 +123,7 @@ async def judged(
     await unique.check(scope, obj, values, errors, record_id)
     refuse(errors)
     check_owner(scope, obj, values.get("owner_id"))
-    return values, values.pop("owner_id", None) or scope.principal.person_id
+    return values, values.pop("owner_id", None)
 
 
 async def insert_parsed(
@@ -130,11 +131,15 @@ async def insert_parsed(
     obj: ObjectType,
     values: Mapping[str, Any],
     record_id: UUID,
-    owner: UUID,
+    owner: UUID | None,
     occurred_at: dt.datetime | None = None,
 ) -> Record | None:
-    """Writes a record of parsed values with all that follows from it, whoever may; None where the id is taken."""
-    row, change = build_create(scope.keys, obj, values, record_id, owner, occurred_at)
+    """Writes a record of parsed values with all that follows from it, whoever may; None where the id is taken.
+
+    One without an owner is the writer's, unless a rule of the organisation gives it to somebody.
+    """
+    mine = owner or scope.principal.person_id
+    row, change = build_create(scope.keys, obj, values, record_id, mine, occurred_at)
     if not (await scope.session.execute(_inserting(obj.declaration), {**_nothing(obj.declaration), **row})).rowcount:
         return None
     scope.session.record_change(change)
@@ -144,7 +149,17 @@ async def insert_parsed(
     if rules is not None:
         await rules.created([(record_id, record)])
     await _settle(scope, obj, record_id, values, new=True)
-    return record
+    found = {} if owner else await assign_new(scope, obj, [record_id])
+    return {**record, "owner_id": str(found[record_id]), "version": 2} if record_id in found else record
+
+
+async def assign_new(scope: Scope, obj: ObjectType, ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
+    """Has the rules find owners for records that were just made: at once, or when whoever writes is done with all."""
+    if scope.unassigned is not None:
+        scope.unassigned.extend(ids)
+        return {}
+    found = await scope.registry.assigner.assign(scope, obj, ids)
+    return {each: owner for each, owner in found.items() if owner != scope.principal.person_id}
 
 
 @prepared_once

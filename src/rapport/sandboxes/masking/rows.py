@@ -38,6 +38,7 @@ BY_KIND: Final = {
 """What a field of a kind is taken for that nobody declared anything of: its substitute has to be one of that kind."""
 
 COLUMNS: Final[Mapping[str, str]] = {
+    "assignment_person.skills": "label",
     "custom_field.definition": "harmless",
     "person.name": "name",
     "person.email": "email",
@@ -181,6 +182,13 @@ class Masked:
         found = msgspec.json.decode(row["setup"])
         named = {**found, "name": self._mask.text("label", found["name"])}
         return {**row, "setup": msgspec.Raw(msgspec.json.encode(named))}
+
+    def _assignment_rule(self, row: Row) -> Row:
+        """As of approvals, and what it asks people to be able to do."""
+        row = self._approval_rule(row)
+        found = msgspec.json.decode(row["setup"])
+        skills = self._deep(found["skills"], COLUMNS["assignment_person.skills"])
+        return {**row, "setup": msgspec.Raw(msgspec.json.encode({**found, "skills": skills}))}
 
     def _stage(self, row: Row) -> Row:
         if row["exit_rule"] is None:

@@ -2,7 +2,7 @@
 
 from typing import Final, Literal, get_args
 
-Kind = Literal["mention", "reminder", "assigned", "shared", "approval", "webhook"]
+Kind = Literal["mention", "reminder", "assigned", "shared", "approval", "webhook", "lead_assigned", "lead_touched"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 SHARED: Final = "shared"
@@ -16,6 +16,8 @@ WEBHOOK: Final = "webhook"
 
 ALOOF: Final = (APPROVAL, WEBHOOK)
 """Kinds that are about no record: whoever is told of one may open its page."""
+OF_LEADS: Final = frozenset({"lead_assigned", "lead_touched"})
+"""A lead came to somebody, or sent a form again: shown while they see it."""
 
 By = Literal["no", "soon", "daily"]
 """Whether it is mailed: not at all, a few minutes later unless it was looked at, or with all else of a day."""

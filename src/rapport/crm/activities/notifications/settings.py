@@ -29,6 +29,8 @@ class NotificationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
     shared: NotificationChoice
     approval: NotificationChoice
     webhook: NotificationChoice
+    lead_assigned: NotificationChoice
+    lead_touched: NotificationChoice
     hour: Annotated[int, msgspec.Meta(ge=0, le=23)]
 
     def kinds(self, by: By) -> list[str]:
@@ -45,10 +47,10 @@ class NotificationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
         return choice
 
 
-_DAILY = NotificationChoice(shown=True, mail="daily")
+_DAILY, _SOON = NotificationChoice(shown=True, mail="daily"), NotificationChoice(shown=True, mail="soon")
 DEFAULT = NotificationSettings(
     mention=_DAILY, reminder=NotificationChoice(shown=True, mail="no"), assigned=_DAILY, shared=_DAILY,
-    approval=NotificationChoice(shown=True, mail="soon"), webhook=NotificationChoice(shown=True, mail="soon"), hour=8,
+    approval=_SOON, webhook=_SOON, lead_assigned=_SOON, lead_touched=_SOON, hour=8,
 )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ LINES = {
     "reminder": Text(zh="任务提醒", en="Reminder of a task"),
     "assigned": Text(zh="{actor} 给你分配了任务", en="{actor} gave you a task"),
     "shared": Text(zh="{actor} 与你共享了一条记录", en="{actor} shared a record with you"),
+    "lead_assigned": Text(zh="有一条新线索分配给你", en="A lead was assigned to you"),
+    "lead_touched": Text(zh="你的线索又提交了表单", en="A lead of yours sent a form again"),
 }
 APPROVALS = {
     "approval_asked": Text(zh="{actor} 请你审批", en="{actor} asks for your approval"),

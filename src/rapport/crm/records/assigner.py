@@ -1,0 +1,51 @@
+"""Who finds owners for records that come in without one: by the organisation's rules.
+
+Whoever does that lies above the records and is put together with them (`Registry.assigner`); where nobody does, a
+record stays with whoever makes it.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Final, Protocol
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from rapport.crm.records.objects import ObjectType
+    from rapport.crm.records.scope import Scope
+
+RULE: Final = "assignment_rule"
+"""Where the change of an owner names the rule that gave the record to them."""
+
+
+class Assigner(Protocol):
+    """Finds owners."""
+
+    def assigns(self, name: str) -> bool:
+        """Whether there can be rules for a kind of record."""
+        ...
+
+    async def assign(self, scope: "Scope", obj: "ObjectType", ids: Collection[UUID]) -> Mapping[UUID, UUID]:
+        """Gives records that this transaction holds to whom the rules name: the owners of those that a rule fits.
+
+        Its turns are locked last: a transaction waits for no record any more once it has called this.
+        """
+        ...
+
+    async def names(self, scope: "Scope", ids: Collection[UUID]) -> Mapping[UUID, str]:
+        """What rules are called; nothing of those that are gone."""
+        ...
+
+
+class NoAssigner:
+    """Everybody keeps what they make."""
+
+    def assigns(self, name: str) -> bool:
+        """Never."""
+        return False
+
+    async def assign(self, scope: "Scope", obj: "ObjectType", ids: Collection[UUID]) -> Mapping[UUID, UUID]:
+        """Nothing."""
+        return {}
+
+    async def names(self, scope: "Scope", ids: Collection[UUID]) -> Mapping[UUID, str]:
+        """None."""
+        return {}
