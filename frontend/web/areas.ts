@@ -25,6 +25,7 @@ export const AREAS: Record<string, readonly string[]> = {
     "timeline",
   ],
   settings: [
+    "assignment",
     "audit",
     "fields",
     "keys",

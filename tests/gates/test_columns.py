@@ -57,7 +57,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
     "criteria of rules": (
         "numbers, days, choices by id and closed words, compared with columns that lie in the clear themselves; kept as"
         " the filter language reads them, with nothing beside",
-        "tenant: territory_rule.criteria sharing_rule.criteria",
+        "tenant: territory_rule.criteria sharing_rule.criteria assignment_rule.criteria",
     ),
     "cards": ("of a card what may be printed: brand, last four, month", "control: subscription.card"),
     "what we publish or are": (

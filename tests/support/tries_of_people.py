@@ -227,12 +227,19 @@ def of_reach(a: Filled) -> dict[str, list[Try]]:
     gone = (404, "auth.territory_not_found")
     company = {"object_name": "company"}
     rules = {"rules": [{"territory_id": a["territory"], "criteria": rule}]}
+    setups = ({"people": [a["person"]]}, {"team_id": a["team"]}, {"people": [], "fallback_id": a["person"]})
+    assigned: list[dict[str, Any]] = [
+        {"rules": [{"id": a["company"], "setup": {"name": "x", **each}}], "people": []} for each in setups
+    ]
+    assigned.append({"rules": [], "people": [{"person_id": a["person"]}]})
     return {
         "PUT /api/territories/{territory_id}": [
             Try(unknown, {"name": "x", "people": [a["person"]]}, {"territory_id": a["territory"]}),
             Try(gone, {"name": "x", "parent_id": a["territory"]}, {"territory_id": a["company"]}),
         ],
         "DELETE /api/territories/{territory_id}": [Try(gone, None, {"territory_id": a["territory"]})],
+        "PUT /api/assignment": [Try((422, "invalid"), each) for each in assigned],
+        "POST /api/assignment/preview": [Try((422, "invalid"), each) for each in assigned],
         "PUT /api/territory-rules/{object_name}": [Try(gone, rules, company)],
         "POST /api/territory-rules/{object_name}/preview": [Try(gone, rules, company)],
         "PUT /api/sharing-rules/{rule_id}": [

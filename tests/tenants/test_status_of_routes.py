@@ -55,7 +55,7 @@ BODIES = {
 PREVIEWED = {
     "POST /api/roles/{role_id:uuid}/preview", "POST /api/roles/{role_id:uuid}/access",
     "POST /api/territory-rules/{object_name:str}/preview",
-    "POST /api/sharing-rule-previews",
+    "POST /api/sharing-rule-previews", "POST /api/assignment/preview",
 }  # fmt: skip
 """Reads as well; of the role or the kind of record that is asked for there is none."""
 REVEALS = {

@@ -12,6 +12,7 @@ export type {
   ApprovalTransfer,
   ApprovalVote,
 } from "./api/approvals.ts";
+export type { Assignment, AssignmentPerson, AssignmentRule, WouldGet } from "./api/assignment.ts";
 export {
   type AuditCheck,
   type AuditEvent,

@@ -4,6 +4,7 @@
  */
 import { createActivities } from "./activities.ts";
 import { createApprovals } from "./approvals.ts";
+import { createAssignment } from "./assignment.ts";
 import { createAudit } from "./audit.ts";
 import { createBilling } from "./billing.ts";
 import type { Disk } from "./diskTypes.ts";
@@ -41,6 +42,7 @@ export function createClient(http: Http) {
     ...createFixed(http),
     ...createActivities(http),
     ...createApprovals(http),
+    ...createAssignment(http),
     ...createBilling(http),
     ...createDuplicates(http),
     ...createFields(http),

@@ -271,6 +271,8 @@ export type HistoryItem = {
   /** Of an approval: which request, and what happened to it. */
   request_id?: string | null;
   verb?: string | null;
+  /** The rule of assignment that gave a lead to its owner; without a name once it is gone. */
+  rule?: { id: string; name: string | null } | null;
   changes: HistoryChange[];
 };
 export type History = { items: HistoryItem[]; next: number | null; included?: Included };
@@ -286,7 +288,7 @@ export type BulkBody = {
   ids?: string[];
   filter?: Filter | null;
   search?: string;
-  op: "update" | "take" | "place" | "preview_place" | "delete" | "restore";
+  op: "update" | "take" | "assign" | "place" | "preview_place" | "delete" | "restore";
   territory?: Schema["ChosenTerritory"];
   /** Of several choices also which to add to each record's own, and which to take away. */
   fields?: Record<string, Value | { add?: string[]; remove?: string[] }>;

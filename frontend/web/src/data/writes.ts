@@ -244,6 +244,7 @@ export function useBulk(object: CrmObject) {
       const texts = {
         update: t`${done} changed`,
         take: t`${done} taken`,
+        assign: t`${done} assigned`,
         place: t`${done} moved`,
         delete: t`${done} moved to the trash`,
         restore: t`${done} restored`,
@@ -258,9 +259,9 @@ export function useBulk(object: CrmObject) {
         action: { label: t`Undo`, run: () => undo.mutate(result.batch_id) },
       });
     },
-    onError: (error) => {
+    onError: (error, { op }) => {
       // Whoever may ask for it is offered that instead.
-      if (error instanceof ApiError && error.code === "approvals.needed") return;
+      if (op === "update" && error instanceof ApiError && error.code === "approvals.needed") return;
       toast({ text: message(error), tone: "danger" });
     },
   });

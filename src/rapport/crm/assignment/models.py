@@ -35,7 +35,7 @@ assignment_person = sa.Table(
     sa.Column("capacity", sa.Integer, sa.CheckConstraint("capacity BETWEEN 0 AND 100000", name="capacity")),
     # The last day on which they are given nothing.
     sa.Column("away_until", sa.Date),
-    cipher("skills", PERSON_SKILLS, nullable=False),
+    cipher("skills", PERSON_SKILLS, "person_id", nullable=False),
 )
 
 assignment_turn = sa.Table(

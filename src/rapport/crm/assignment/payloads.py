@@ -13,7 +13,7 @@ Out = Literal["gone", "away", "full", "skill", "territory"]
 """Why somebody whom a rule names is passed over."""
 
 
-class RuleSetup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class AssignmentSetup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a rule is called, whom it names, what it asks of them, and who gets a lead when none of them can."""
 
     name: Annotated[str, Meta(max_length=120)]
@@ -28,7 +28,7 @@ class AssignmentRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A rule; without criteria every lead meets it."""
 
     id: UUID
-    setup: RuleSetup
+    setup: AssignmentSetup
     criteria: dict[str, Any] | None = None
 
 

@@ -25,7 +25,7 @@ from rapport.crm.assignment.models import (
     assignment_rule,
     assignment_turn,
 )
-from rapport.crm.assignment.payloads import Assignment, AssignmentPerson, AssignmentRule, RuleSetup
+from rapport.crm.assignment.payloads import Assignment, AssignmentPerson, AssignmentRule, AssignmentSetup
 from rapport.crm.leads.holders import takers
 from rapport.crm.records import placing
 from rapport.crm.records.objects import ObjectType
@@ -51,9 +51,9 @@ async def _rules(session: TenantSession) -> tuple[AssignmentRule, ...]:
     return tuple(AssignmentRule(row.id, _setup(session, row), row.criteria) for row in rows)
 
 
-def _setup(session: TenantSession, row: Any) -> RuleSetup:  # a row
+def _setup(session: TenantSession, row: Any) -> AssignmentSetup:  # a row
     plain = session.keys.decrypt(bytes(row.setup), field=RULE_SETUP, record=row.id)
-    return msgspec.json.decode(plain, type=RuleSetup)
+    return msgspec.json.decode(plain, type=AssignmentSetup)
 
 
 async def people(session: TenantSession) -> dict[UUID, AssignmentPerson]:
@@ -178,7 +178,7 @@ async def checked(scope: Scope, obj: ObjectType, wanted: Assignment) -> list[Ass
     return found
 
 
-async def _names_somebody(session: TenantSession, setup: RuleSetup) -> bool:
+async def _names_somebody(session: TenantSession, setup: AssignmentSetup) -> bool:
     if setup.team_id is not None:
         if not await session.rows(sa.select(team.c.id).where(team.c.id == setup.team_id)):
             return False

@@ -25,7 +25,7 @@ from rapport.crm.forms.payloads import Agreed, ShownField, Submission, Touched
 from rapport.crm.forms.store import Form
 from rapport.crm.leads.holders import takers
 from rapport.crm.leads.rules import OVER
-from rapport.crm.records import codec, required_if, write
+from rapport.crm.records import codec, owning, required_if, write
 from rapport.crm.records.equality import by_equality
 from rapport.crm.records.errors import FieldErrors, InvalidRecord
 from rapport.crm.records.kinds import TextKind
@@ -132,7 +132,7 @@ async def _create(
     try:
         await write.create(scope, lead, raw, record_id, is_new=True)
         if form.setup.owner_id is None:
-            await write.assign_new(scope, lead, [record_id])
+            await owning.assign_new(scope, lead, [record_id])
     except InvalidRecord as error:
         if error.fields.keys() <= answers.keys():
             raise

@@ -12,7 +12,7 @@ from kernel.crypto import Keyset
 from kernel.errors import Forbidden
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.store import Run, record_id
-from rapport.crm.records import links, new_many, required_if, write
+from rapport.crm.records import links, new_many, owning, required_if, write
 from rapport.crm.records.bulk import MOVED
 from rapport.crm.records.errors import FieldErrors
 from rapport.crm.records.gate import Attempt, HeldBack
@@ -70,7 +70,7 @@ async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rul
     for name, pairs in sorted(built.links.items()):
         await links.put_many(scope, obj, name, [pair for pair in pairs if pair[0] in mine], mine)
     # Last, as nobody who has taken turns may wait for records.
-    await write.assign_new(replace(scope, unassigned=None), obj, built.new.unassigned)
+    await owning.assign_new(replace(scope, unassigned=None), obj, built.new.unassigned)
 
 
 async def _update(

@@ -11,7 +11,7 @@ from auth.authz import epoch
 from kernel import copying
 from kernel.changes import Change
 from kernel.crypto import Keyset
-from rapport.crm.records import codec, custom, facts, new_rows, placing, unique, write
+from rapport.crm.records import codec, custom, facts, new_rows, owning, placing, unique
 from rapport.crm.records.codec import Record
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.rules import Rules
@@ -75,4 +75,4 @@ async def put(scope: Scope, obj: ObjectType, new: NewMany, rules: Rules | None) 
     made = [change.record_id for change in new.changes]
     await unique.follow(scope, obj, made, risen=await epoch.has_risen(scope.session))
     await placing.settle(scope, obj, made, new=True)
-    await write.assign_new(scope, obj, new.unassigned)
+    await owning.assign_new(scope, obj, new.unassigned)

@@ -1,6 +1,6 @@
 """Giving records that a transaction holds to other owners: many in a few statements, each with a change of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -42,3 +42,12 @@ async def give(
             )
         )  # fmt: skip
     return {row.id: row.version + 1 for row in moved}
+
+
+async def assign_new(scope: Scope, obj: ObjectType, ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
+    """Has the rules find owners for records that were just made: at once, or when whoever writes is done with all."""
+    if scope.unassigned is not None:
+        scope.unassigned.extend(ids)
+        return {}
+    found = await scope.registry.assigner.assign(scope, obj, ids)
+    return {each: owner for each, owner in found.items() if owner != scope.principal.person_id}

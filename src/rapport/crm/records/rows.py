@@ -18,7 +18,7 @@ import msgspec
 
 from kernel.errors import Forbidden, RapportError
 from kernel.ids import new_id
-from rapport.crm.records import codec, external_ids, new_many, once, unique, write
+from rapport.crm.records import codec, external_ids, new_many, once, owning, unique, write
 from rapport.crm.records.bulk import CHUNK, MOVED, OpenScope
 from rapport.crm.records.errors import (
     InvalidRecord,
@@ -151,7 +151,7 @@ async def _written(scope: Scope, call: Call, parts: Sequence[Part]) -> list[RowD
     scope = replace(scope, unassigned=[])
     work = _Work(scope, call)
     rows = [done for part in parts for done in await work.write(part)]
-    found = await write.assign_new(replace(scope, unassigned=None), call.obj, scope.unassigned or [])
+    found = await owning.assign_new(replace(scope, unassigned=None), call.obj, scope.unassigned or [])
     rows = [msgspec.structs.replace(each, version=2) if each.id in found else each for each in rows]
     if call.asked.all_or_nothing and (wrong := [each for each in enumerate(rows) if each[1].error is not None]):
         told = [{"index": index, **msgspec.to_builtins(done.error)} for index, done in wrong]

@@ -23,7 +23,7 @@ from kernel.clock import business_now
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
 from kernel.statements import prepared_once
-from rapport.crm.records import aliases, codec, custom, facts, multi_choice, placing, required_if, unique
+from rapport.crm.records import aliases, codec, custom, facts, multi_choice, owning, placing, required_if, unique
 from rapport.crm.records.codec import Record
 from rapport.crm.records.conflict import details, overlapping
 from rapport.crm.records.errors import CannotRestore, IdTaken, RecordConflict
@@ -103,8 +103,7 @@ async def judged(
     scope: Scope, obj: ObjectType, raw: Mapping[str, object], record_id: UUID,
     *, copied: Mapping[str, object] = MappingProxyType({}), known: KnownIds | None = None,
 ) -> tuple[dict[str, Any], UUID | None]:  # fmt: skip
-    """The parsed values of a new record, and whose it will be, if somebody says so; raises all that they are refused
-    for.
+    """The parsed values of a new record, and whose it will be if somebody says so; raises all refusals.
 
     What is `known` of ids that rows before named is not asked for again.
     """
@@ -134,9 +133,8 @@ async def insert_parsed(
     owner: UUID | None,
     occurred_at: dt.datetime | None = None,
 ) -> Record | None:
-    """Writes a record of parsed values with all that follows from it, whoever may; None where the id is taken.
-
-    One without an owner is the writer's, unless a rule of the organisation gives it to somebody.
+    """Writes a record of parsed values with all that follows from it, whoever may; None where the id is taken. Without
+    an owner it is the writer's, unless a rule gives it to somebody.
     """
     mine = owner or scope.principal.person_id
     row, change = build_create(scope.keys, obj, values, record_id, mine, occurred_at)
@@ -149,17 +147,8 @@ async def insert_parsed(
     if rules is not None:
         await rules.created([(record_id, record)])
     await _settle(scope, obj, record_id, values, new=True)
-    found = {} if owner else await assign_new(scope, obj, [record_id])
+    found = {} if owner else await owning.assign_new(scope, obj, [record_id])
     return {**record, "owner_id": str(found[record_id]), "version": 2} if record_id in found else record
-
-
-async def assign_new(scope: Scope, obj: ObjectType, ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
-    """Has the rules find owners for records that were just made: at once, or when whoever writes is done with all."""
-    if scope.unassigned is not None:
-        scope.unassigned.extend(ids)
-        return {}
-    found = await scope.registry.assigner.assign(scope, obj, ids)
-    return {each: owner for each, owner in found.items() if owner != scope.principal.person_id}
 
 
 @prepared_once

@@ -143,7 +143,7 @@ async def test_many_rows_an_import_and_a_form(rapport: Rapport, owner: Person, r
 async def test_many_are_assigned_by_the_rules(owner: Person, reps: list[Person]) -> None:
     made = [(await came(owner))["id"] for _ in range(4)]
     none = await owner.post("/api/leads/bulk", json={"op": "assign", "ids": made})
-    assert {each["code"] for each in none.json()["failed"]} == {"assignment.no_rule"}
+    assert {each["code"] for each in none.json()["failed"]} == {"records.no_rule"}
     await ruled(owner, rule(*reps))
     gone = (await came(owner, owner_id=me(owner)))["id"]
     assert (await owner.delete(f"/api/leads/{gone}")).status_code == 200

@@ -2,11 +2,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { ApiError, type FormSetup, type FormsView, type FormView } from "@rapport/core";
-import { type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { api } from "~/app/api.ts";
-import { peopleQuery } from "~/data/options.ts";
-import { queuesQuery } from "~/data/queues.ts";
+import { useLeadOwners } from "~/data/leadOwners.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -25,7 +24,7 @@ export function FormEditor({ form, known, stale, onClose }: Props) {
   const [setup, setSetup] = useState<FormSetup>(form.setup);
   const [origins, setOrigins] = useState((form.setup.origins ?? []).join("\n"));
   const change = (part: Partial<FormSetup>) => setSetup({ ...setup, ...part });
-  const owners = useOwners();
+  const owners = useLeadOwners();
   const save = useMutation({
     mutationKey: ["write"],
     mutationFn: () =>
@@ -68,10 +67,10 @@ export function FormEditor({ form, known, stale, onClose }: Props) {
             />
             <NativeSelect
               label={t`Who gets the leads`}
-              value={setup.owner_id}
-              data={owners}
+              value={setup.owner_id ?? ""}
+              data={[{ value: "", label: t`Whom the assignment rules name` }, ...owners]}
               error={problems.owner_id?.message}
-              onChange={(event) => change({ owner_id: event.currentTarget.value })}
+              onChange={(event) => change({ owner_id: event.currentTarget.value || null })}
               data-testid="form-owner"
             />
             <NativeSelect
@@ -139,18 +138,4 @@ export function FormEditor({ form, known, stale, onClose }: Props) {
       </form>
     </Modal>
   );
-}
-
-/** Queues that take leads, then the people. */
-function useOwners(): { value: string; label: string }[] {
-  const { t } = useLingui();
-  const queues = useQuery(queuesQuery).data ?? [];
-  const people = useQuery(peopleQuery).data ?? [];
-  const taking = queues.filter((queue) => queue.objects.includes("lead"));
-  return [
-    ...taking.map((queue) => ({ value: queue.id, label: t`Queue: ${queue.name}` })),
-    ...people
-      .filter((person) => !queues.some((queue) => queue.id === person.id))
-      .map((person) => ({ value: person.id, label: person.name })),
-  ];
 }

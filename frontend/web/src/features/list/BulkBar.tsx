@@ -8,7 +8,14 @@ import {
   formatNumber,
   type Value,
 } from "@rapport/core";
-import { IconArrowBackUp, IconArrowMerge, IconHandGrab, IconPencil, IconTrash } from "@tabler/icons-react";
+import {
+  IconArrowBackUp,
+  IconArrowMerge,
+  IconHandGrab,
+  IconPencil,
+  IconTrash,
+  IconUserShare,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { canMerge } from "~/data/objects.ts";
@@ -110,6 +117,18 @@ export function BulkBar({ object, selection, trash, total, scope, rows }: Props)
             >
               <IconHandGrab {...icon} />
               <Trans>Take</Trans>
+            </button>
+          ) : null}
+          {object.name === "lead" && object.rights.update !== "none" ? (
+            <button
+              type="button"
+              className={styles.bulkButton}
+              title={t`Give them to whom the assignment rules name`}
+              onClick={() => run("assign")}
+              data-testid="bulk-assign"
+            >
+              <IconUserShare {...icon} />
+              <Trans>Assign by the rules</Trans>
             </button>
           ) : null}
           {canMerge(object) && !selection.everything && selection.ids.size > 1 && selection.ids.size <= 20 ? (

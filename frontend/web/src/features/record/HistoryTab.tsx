@@ -213,10 +213,13 @@ function EventTitle({ item }: { item: HistoryItem }) {
     unmerge: mergedAs(item, t`undid a merge`, t`undid its merge`, t`undid a merge of what it names`),
   };
   const origin = origins[item.origin];
+  const called = item.rule?.name;
+  const rule = called ? t`by the assignment rule “${called}”` : t`by an assignment rule`;
   return (
     <>
       <b>{item.actor?.name ?? t`Rapport`}</b> {item.op === "approval" ? "" : actions[item.op]}
       {origin ? <span className="mute"> {origin}</span> : null}
+      {item.rule ? <span className="mute"> {rule}</span> : null}
     </>
   );
 }

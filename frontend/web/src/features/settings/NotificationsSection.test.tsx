@@ -14,6 +14,8 @@ const usual: NotificationSettings = {
   reminder: none,
   approval: { shown: true, mail: "soon" },
   webhook: { shown: true, mail: "soon" },
+  lead_assigned: { shown: true, mail: "soon" },
+  lead_touched: { shown: true, mail: "soon" },
   hour: 8,
 };
 

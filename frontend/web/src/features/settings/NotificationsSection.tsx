@@ -5,8 +5,10 @@ import {
   IconAt,
   IconBellRinging,
   IconCheckbox,
+  IconListDetails,
   IconRubberStamp,
   IconShare2,
+  IconUserShare,
   IconWebhook,
   type TablerIcon,
 } from "@tabler/icons-react";
@@ -73,6 +75,18 @@ function Choices({ settings }: { settings: NotificationSettings }) {
       Icon: IconShare2,
       label: t`Shared records`,
       says: t`Somebody shares a record with you or your team`,
+    },
+    {
+      kind: "lead_assigned",
+      Icon: IconUserShare,
+      label: t`New leads`,
+      says: t`A rule gives you a lead`,
+    },
+    {
+      kind: "lead_touched",
+      Icon: IconListDetails,
+      label: t`Leads that write again`,
+      says: t`A lead of yours sends a web form once more`,
     },
     {
       kind: "approval",

@@ -8,7 +8,7 @@ import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./settings.module.css";
 
 type Props = {
-  people: readonly Person[];
+  people: readonly Pick<Person, "id" | "name">[];
   chosen: readonly string[];
   /** Who is a member whatever is chosen. */
   always?: string | undefined;

@@ -23,6 +23,7 @@ import {
   IconTarget,
   IconUser,
   IconUserSearch,
+  IconUserShare,
   IconUsers,
   IconUsersGroup,
   IconWebhook,
@@ -62,6 +63,10 @@ const AuditSection = part(() => import("~/features/audit/AuditSection.tsx"), "Au
 const TerritoriesSection = part(
   () => import("~/features/territories/TerritoriesSection.tsx"),
   "TerritoriesSection",
+);
+const AssignmentSection = part(
+  () => import("~/features/assignment/AssignmentSection.tsx"),
+  "AssignmentSection",
 );
 const SharingRulesSection = part(
   () => import("~/features/territories/SharingRulesSection.tsx"),
@@ -213,6 +218,14 @@ export function useSections(): Group[] {
           label: t`Web forms`,
           Icon: IconListDetails,
           Page: WebFormsSection,
+          shown: configure && hasLeads,
+          width: "wide",
+        },
+        {
+          name: "assignment",
+          label: t`Lead assignment`,
+          Icon: IconUserShare,
+          Page: AssignmentSection,
           shown: configure && hasLeads,
           width: "wide",
         },

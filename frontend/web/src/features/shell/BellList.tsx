@@ -6,9 +6,11 @@ import {
   IconBellRinging,
   IconCheckbox,
   IconEye,
+  IconListDetails,
   IconRubberStamp,
   IconSettings,
   IconShare2,
+  IconUserShare,
   IconWebhook,
   type TablerIcon,
 } from "@tabler/icons-react";
@@ -32,6 +34,8 @@ const ICONS: Record<string, TablerIcon> = {
   shared: IconShare2,
   approval: IconRubberStamp,
   webhook: IconWebhook,
+  lead_assigned: IconUserShare,
+  lead_touched: IconListDetails,
 };
 
 /** The bell with its list open; from then on it opens and closes by itself. */
@@ -157,6 +161,8 @@ function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
     assigned: t`${actor} gave you a task`,
     shared: t`${actor} shared this with you`,
     webhook: t`Webhook`,
+    lead_assigned: t`A new lead for you`,
+    lead_touched: t`Your lead sent a form again`,
   };
   const events: Record<string, string> = {
     approval_asked: t`${actor} asks for your approval`,
