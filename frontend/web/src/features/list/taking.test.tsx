@@ -50,3 +50,21 @@ it("offers nothing to take of what waits in no queue of the reader's", async () 
   await waitFor(() => expect(asked).toHaveBeenCalled());
   expect(screen.queryByTestId("bulk-take")).toBeNull();
 });
+
+it("has leads assigned by the rules, and nothing else", async () => {
+  vi.spyOn(api, "queues").mockResolvedValue([]);
+  const bulk = vi.spyOn(api, "bulk").mockResolvedValue({ batch_id: "b", done: 2, failed: [] });
+  const selection = {
+    ids: new Set(["one", "two"]),
+    everything: false,
+    clear: vi.fn(),
+  } as unknown as Selection;
+  const lead = { ...company, name: "lead", noun: "leads" };
+  const scope = { filter: null, search: "" };
+  show(<BulkBar object={lead} selection={selection} trash={false} total={2} scope={scope} rows={rows} />);
+  fireEvent.click(await screen.findByTestId("bulk-assign"));
+  await waitFor(() => expect(bulk).toHaveBeenCalledWith("leads", { op: "assign", ids: ["one", "two"] }));
+  cleanup();
+  bar();
+  expect(screen.queryByTestId("bulk-assign")).toBeNull();
+});
