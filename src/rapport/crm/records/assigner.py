@@ -8,12 +8,25 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Final, Protocol
 from uuid import UUID
 
+from kernel.errors import Conflict
+from kernel.text import Text
+
 if TYPE_CHECKING:
     from rapport.crm.records.objects import ObjectType
     from rapport.crm.records.scope import Scope
 
 RULE: Final = "assignment_rule"
 """Where the change of an owner names the rule that gave the record to them."""
+
+
+class NoRuleFits(Conflict):
+    """A record to which no rule gives an owner."""
+
+    code = "records.no_rule"
+    text = Text(
+        zh="没有分配规则适用于这条记录，负责人没有变。",
+        en="No assignment rule fits this record; its owner stays.",
+    )
 
 
 class Assigner(Protocol):

@@ -19,13 +19,13 @@ from kernel.statements import any_of
 from kernel.tables import change
 from rapport.crm.records import by_hand, once, taking, unique, write
 from rapport.crm.records.aliases import RecordMerged
+from rapport.crm.records.assigner import NoRuleFits
 from rapport.crm.records.errors import (
     CannotRestore,
     CannotRevert,
     InvalidRecord,
     MovedSince,
     MoveNotYours,
-    NoRuleFits,
     OwnerNotYours,
     RecordNotFound,
     SearchCutOff,

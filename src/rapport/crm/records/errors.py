@@ -398,13 +398,3 @@ class CannotRestore(InvalidRecord):
 
 
 FieldErrors = dict[str, RapportError]
-
-
-class NoRuleFits(Conflict):
-    """A record to which no rule gives an owner."""
-
-    code = "records.no_rule"
-    text = Text(
-        zh="没有分配规则适用于这条记录，负责人没有变。",
-        en="No assignment rule fits this record; its owner stays.",
-    )

@@ -51,6 +51,8 @@ function Person({ name, person, onChange }: PersonProps) {
     <div className={styles.person} data-testid="assign-person">
       <span className="truncate">{name}</span>
       <TextInput
+        label={t`Open leads at most`}
+        classNames={{ label: styles.label }}
         aria-label={t`${name}: open leads at most`}
         placeholder={t`any number`}
         inputMode="numeric"
@@ -59,13 +61,15 @@ function Person({ name, person, onChange }: PersonProps) {
         data-testid="assign-capacity"
       />
       <SkillsInput
-        hidden
-        label={t`${name}: skills`}
+        quiet={t`${name}: skills`}
+        label={t`Skills`}
         skills={person.skills ?? []}
         onChange={(skills) => onChange({ ...person, skills })}
       />
       <TextInput
         type="date"
+        label={t`Away until`}
+        classNames={{ label: styles.label }}
         aria-label={t`${name}: away until`}
         value={person.away_until ?? ""}
         onChange={(event) => onChange({ ...person, away_until: event.currentTarget.value || null })}

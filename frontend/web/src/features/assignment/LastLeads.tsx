@@ -18,6 +18,12 @@ export function LastLeads({ leads, rules }: Props) {
     skill: t`lacks a skill`,
     territory: t`doesn't cover the territory`,
   };
+  const passed = (lead: WouldGet): string[] =>
+    lead.passed_over.map(({ person_id, why }) => {
+      const who = name(person_id);
+      const reason = whys[why];
+      return t`${who}: ${reason}`;
+    });
   const because = ({ rule_id, is_fallback }: WouldGet): string => {
     const rule = rules.find((each) => each.id === rule_id)?.setup.name;
     if (!rule) return t`No rule fits`;
@@ -36,7 +42,7 @@ export function LastLeads({ leads, rules }: Props) {
             <div key={lead.id} className={settings.row} data-testid="assign-would">
               <span className={styles.what}>
                 {lead.title ?? "–"}
-                <small>{[because(lead), ...passed(lead, name, whys)].join(" · ")}</small>
+                <small>{[because(lead), ...passed(lead)].join(" · ")}</small>
               </span>
               <span>{lead.person_id ? name(lead.person_id) : t`stays with ${name(lead.owner_id)}`}</span>
             </div>
@@ -46,6 +52,3 @@ export function LastLeads({ leads, rules }: Props) {
     </section>
   );
 }
-
-const passed = (lead: WouldGet, name: (id: string) => string, whys: Record<Why, string>): string[] =>
-  lead.passed_over.map(({ person_id, why }) => `${name(person_id)}: ${whys[why]}`);

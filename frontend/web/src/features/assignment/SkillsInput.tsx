@@ -2,17 +2,19 @@
 import { useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { useState } from "react";
+import styles from "./assignment.module.css";
 
 type Props = {
   label: string;
   skills: readonly string[];
-  hidden?: boolean;
+  /** What it is called where a heading says what it is, but for phones. */
+  quiet?: string;
   onChange: (skills: string[]) => void;
 };
 
 const SEPARATORS = /[,，、]/;
 
-export function SkillsInput({ label, skills, hidden = false, onChange }: Props) {
+export function SkillsInput({ label, skills, quiet, onChange }: Props) {
   const { t } = useLingui();
   const [text, setText] = useState(skills.join(t`, `));
   const read = (typed: string) => [
@@ -25,7 +27,8 @@ export function SkillsInput({ label, skills, hidden = false, onChange }: Props) 
   ];
   return (
     <TextInput
-      {...(hidden ? { "aria-label": label } : { label })}
+      label={label}
+      {...(quiet ? { "aria-label": quiet, classNames: { label: styles.label } } : {})}
       placeholder={t`English, large accounts`}
       value={text}
       onChange={(event) => {
