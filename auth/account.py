@@ -64,6 +64,7 @@ async def view(runtime: Runtime, opened: Opened, object_names: tuple[str, ...]) 
             email=email,
             locale=person.locale,
             theme=person.theme,
+            time_zone=person.time_zone,
             is_owner=rights.owner,
         ),
         organisation=_organisation(tenant),

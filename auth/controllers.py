@@ -85,11 +85,12 @@ class SessionController(Controller):
     async def change_preferences(
         self, request: HttpRequest, data: JSONBody[Preferences], principal: SignedIn, runtime: Running
     ) -> SessionView:
-        """Changes one's own name, language and theme."""
+        """Changes one's own name, language, theme and time zone."""
         async with principal.session(runtime) as session:
             await persons.set_preferences(
-                session, principal.person_id, name=data.name, locale=data.locale, theme=data.theme
-            )
+                session, principal.person_id, name=data.name, locale=data.locale, theme=data.theme,
+                time_zone=data.time_zone,
+            )  # fmt: skip
         return await _current(request, principal, runtime)
 
     @put("/password", opt={"policy": signed_in(even_suspended=True, fresh=True)}, status_code=204)

@@ -187,6 +187,16 @@ class UnknownPerson(Invalid):
     )
 
 
+class UnknownTimeZone(Invalid):
+    """No time zone of that name."""
+
+    code = "auth.time_zone_unknown"
+    text = Text(
+        zh="没有这个时区，没有保存。请从列表中选择。",
+        en="There is no time zone of that name; nothing was saved. Choose one from the list.",
+    )
+
+
 class ManagerBelow(Invalid):
     """Somebody would stand above themselves."""
 

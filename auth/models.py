@@ -8,7 +8,7 @@ Tenant schema (tenant's keys): persons, teams, roles, role assignments and the c
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 
-from kernel.columns import ARGON2, BROWSER, KEY, METHODS, NAME, PLATFORM, cipher, formed, hashed, opaque
+from kernel.columns import ARGON2, BROWSER, KEY, METHODS, NAME, PLATFORM, ZONE, cipher, formed, hashed, opaque
 from kernel.looks import SAYS_WHO_LOOKED
 from kernel.tables import control_metadata, tenant_metadata, timestamp
 
@@ -48,6 +48,7 @@ SHARE_GRANT = 19
 TERRITORY_NAME = 23
 TERRITORY_OF = 24
 SHARING_RULE_NAME = 25
+PERSON_TIME_ZONE = 26
 
 TEAM_ROLES = ("owner", "sales", "presales", "support", "delivery", "finance", "sponsor")
 """What somebody is in a record's team."""
@@ -226,6 +227,8 @@ person = sa.Table(
     sa.CheckConstraint("locale IN ('zh-CN', 'en')", name="locale"),
     sa.Column("theme", sa.Text, nullable=False),
     sa.CheckConstraint("theme IN ('system', 'light', 'dark')", name="theme"),
+    # Empty where the organisation's is theirs.
+    formed("time_zone", ZONE),
     timestamp("deactivated_at", nullable=True),
     timestamp("created_at"),
     sa.Column("version", sa.Integer, nullable=False),

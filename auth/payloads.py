@@ -124,6 +124,8 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     name: Name | None = None
     locale: Locale | None = None
     theme: Theme | None = None
+    time_zone: Annotated[str, Meta(max_length=64)] | msgspec.UnsetType | None = msgspec.UNSET
+    """A name of IANA's database; null for the organisation's."""
 
 
 class NewPassword(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -146,13 +148,14 @@ class SwitchOrganisation(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 
 
 class PersonView(msgspec.Struct, frozen=True, kw_only=True):
-    """The signed-in person."""
+    """The signed-in person; without a time zone of their own the organisation's is theirs."""
 
     id: UUID
     name: str
     email: str
     locale: str
     theme: str
+    time_zone: str | None
     is_owner: bool
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from auth import zones
 from auth.authz import epoch
 from auth.authz.roles import OWNER, assign, seed_roles
 from auth.models import (
@@ -16,10 +18,12 @@ from auth.models import (
     PERSON_MEMBERSHIP,
     PERSON_NAME,
     PERSON_THEME,
+    PERSON_TIME_ZONE,
     person,
 )
 from kernel.changes import Change
 from kernel.clock import business_now
+from kernel.context import current
 from kernel.db import TenantSession
 
 
@@ -30,6 +34,7 @@ class Person(msgspec.Struct, frozen=True):
     name: str
     locale: str
     theme: str
+    time_zone: str | None
 
 
 async def seed(session: TenantSession, facts: Mapping[str, str]) -> None:
@@ -78,16 +83,30 @@ async def create_person(
 
 async def load_person(session: TenantSession, person_id: UUID) -> Person:
     """A person by id."""
-    statement = sa.select(person.c.id, person.c.name, person.c.locale, person.c.theme).where(person.c.id == person_id)
+    statement = sa.select(person.c.id, person.c.name, person.c.locale, person.c.theme, person.c.time_zone).where(
+        person.c.id == person_id
+    )
     row = (await session.execute(statement)).one()
     name = session.keys.decrypt_text(row.name, field=PERSON_NAME, record=row.id)
-    return Person(id=row.id, name=name, locale=row.locale, theme=row.theme)
+    return Person(id=row.id, name=name, locale=row.locale, theme=row.theme, time_zone=row.time_zone)
+
+
+async def zone_of(session: TenantSession, person_id: UUID) -> ZoneInfo:
+    """The time zone in which somebody lives by the clock: their own, or else the organisation's."""
+    rows = await session.rows(sa.select(person.c.time_zone).where(person.c.id == person_id))
+    return ZoneInfo(zones.either(rows[0].time_zone if rows else None, current().time_zone))
 
 
 async def set_preferences(
-    session: TenantSession, person_id: UUID, *, name: str | None, locale: str | None, theme: str | None
+    session: TenantSession,
+    person_id: UUID,
+    *,
+    name: str | None,
+    locale: str | None,
+    theme: str | None,
+    time_zone: str | msgspec.UnsetType | None = msgspec.UNSET,
 ) -> None:
-    """Changes a person's own name, language and theme."""
+    """Changes a person's own name, language, theme and time zone; raises `UnknownTimeZone`."""
     before = await load_person(session, person_id)
     values: dict[str, object] = {}
     public: dict[str, object] = {}
@@ -100,6 +119,8 @@ async def set_preferences(
         values["locale"], public[str(PERSON_LOCALE)] = locale, before.locale
     if theme is not None and theme != before.theme:
         values["theme"], public[str(PERSON_THEME)] = theme, before.theme
+    if time_zone is not msgspec.UNSET and (zone := zones.known(time_zone)) != before.time_zone:
+        values["time_zone"], public[str(PERSON_TIME_ZONE)] = zone, before.time_zone
     if values:
         values["version"] = person.c.version + 1
         await session.execute(person.update().where(person.c.id == person_id).values(values))

@@ -170,6 +170,14 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0074", "tenant"),
     # Webhooks: endpoints, messages, tries, and how their news is told.
     _from_file("0075", "tenant"),
+    # Time zones of persons.
+    Revision(
+        "0077",
+        (
+            "ALTER TABLE person ADD COLUMN time_zone TEXT"
+            " CONSTRAINT ck_person_time_zone CHECK (time_zone ~ '^[A-Za-z0-9_+/-]+$')",
+        ),
+    ),
     # The bell says how an approval ended.
     Revision(
         "0079",

@@ -136,3 +136,19 @@ async def test_who_manages_people_renames_the_organisation(rapport: Rapport, own
     for person in (owner, member):
         shown = (await person.get("/api/session")).json()
         assert shown["organisation"]["name"] == shown["organisations"][0]["name"] == "Acme 机械"
+
+
+async def test_a_time_zone_of_ones_own_is_kept_by_its_name_of_today_and_given_up_again(owner: Person) -> None:
+    async def chosen(zone: str | None) -> Any:
+        return (await owner.patch("/api/session", json={"time_zone": zone})).json()["person"]["time_zone"]
+
+    assert (await owner.get("/api/session")).json()["person"]["time_zone"] is None
+    assert await chosen("Asia/Shanghai") == "Asia/Shanghai"
+    assert await chosen("Asia/Calcutta") == "Asia/Kolkata"
+    assert (await owner.patch("/api/session", json={"theme": "dark"})).json()["person"]["time_zone"] == "Asia/Kolkata"
+    for unknown in ("Europe/Atlantis", "localtime", "", "../etc/passwd"):
+        refused = await owner.patch("/api/session", json={"time_zone": unknown})
+        assert (refused.status_code, refused.json()["code"]) == (422, "auth.time_zone_unknown")
+        assert list(refused.json()["fields"]) == ["time_zone"]
+    assert (await owner.get("/api/session")).json()["person"]["time_zone"] == "Asia/Kolkata"
+    assert await chosen(None) is None

@@ -61,8 +61,7 @@ export function createFixed(http: Http) {
     session: () => answer(api.GET("/api/session")),
     leaveOrganisation: () => nothing(api.DELETE("/api/session/membership")),
     signOut: () => nothing(api.DELETE("/api/session")),
-    updateSession: (body: { name?: string; locale?: T.Locale; theme?: T.Theme }) =>
-      answer(api.PATCH("/api/session", { body })),
+    updateSession: (body: T.PreferencesChange) => answer(api.PATCH("/api/session", { body })),
     setPassword: (password: string, current?: string) =>
       nothing(api.PUT("/api/session/password", { body: { password, current } })),
     renameOrganisation: (name: string) => nothing(api.PATCH("/api/organisation", { body: { name } })),

@@ -10426,6 +10426,7 @@ export interface components {
             locale: string;
             name: string;
             theme: string;
+            time_zone: string | null;
         };
         /** PipelineDraft */
         PipelineDraft: {
@@ -10530,6 +10531,7 @@ export interface components {
             name?: string | null;
             /** @enum {null|string} */
             theme?: "system" | "light" | "dark" | null;
+            time_zone?: string | null;
         };
         /** Previewed */
         Previewed: {

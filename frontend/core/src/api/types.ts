@@ -345,6 +345,7 @@ export type DemoLogin = Schema["DemoLogin"];
 export type Bootstrap = Schema["Bootstrap"];
 
 export type Session = Schema["SessionView"];
+export type PreferencesChange = Schema["Preferences"];
 export type Module = Schema["ModuleView"];
 
 export type Mail = { id: string; to: string; subject: string; text: string; sent_at: string };

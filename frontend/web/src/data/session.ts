@@ -1,5 +1,5 @@
 /** Who is signed in, where, and with which rights. */
-import { ApiError, type Locale, type Session, setClock, type Theme } from "@rapport/core";
+import { ApiError, type PreferencesChange, type Session, setClock } from "@rapport/core";
 import { queryOptions, useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { createContext, useContext, useState } from "react";
 import { api, http } from "~/app/api.ts";
@@ -105,6 +105,12 @@ export function useSession(): Session {
   return session;
 }
 
+/** The time zone that one lives by: one's own, or else the organisation's, whose days lists and figures go by. */
+export function useZone(): string {
+  const { person, organisation } = useSession();
+  return person.time_zone ?? organisation.time_zone;
+}
+
 export async function signOut(): Promise<void> {
   await api.signOut().catch((error: unknown) => {
     if (!(error instanceof ApiError && error.status === 401)) throw error;
@@ -127,7 +133,7 @@ export function dropSession(): void {
 export function useUpdateSession() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { name?: string; locale?: Locale; theme?: Theme }) => api.updateSession(body),
+    mutationFn: (body: PreferencesChange) => api.updateSession(body),
     onSuccess: async (session) => client.setQueryData(sessionQuery.queryKey, await adopt(session)),
   });
 }

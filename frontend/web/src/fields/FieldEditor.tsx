@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { type CrmObject, type Field, isPicked, type Value } from "@rapport/core";
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
 import { useAddChoice, useOptions } from "~/data/options.ts";
-import { useSession } from "~/data/session.ts";
+import { useZone } from "~/data/session.ts";
 import { Chip } from "~/ui/atoms.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { isNumeric, useFormat } from "./FieldValue.tsx";
@@ -83,7 +83,7 @@ function TextEditor(props: EditorProps) {
   const { read } = useLocale();
   const unreadable = useUnreadable();
   const problemId = useId();
-  const zone = useSession().organisation.time_zone;
+  const zone = useZone();
   const [text, setText] = useState(() => toInput(field, refused ? refused.value : value, zone));
   const [problem, setProblem] = useState(refused?.message ?? null);
   const done = useRef(false);

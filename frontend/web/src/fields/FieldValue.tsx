@@ -14,7 +14,7 @@ import {
   type Value,
 } from "@rapport/core";
 import { useLabels } from "~/data/labels.ts";
-import { useSession } from "~/data/session.ts";
+import { useSession, useZone } from "~/data/session.ts";
 import { Chip, type Tone } from "~/ui/atoms.tsx";
 import { Percent } from "~/ui/Ring.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -34,7 +34,8 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value, o
   const { t } = useLingui();
   const { locale, read } = useLocale();
   const labels = useLabels();
-  const { time_zone: zone, currency } = useSession().organisation;
+  const zone = useZone();
+  const { currency } = useSession().organisation;
   const titleOf = (record: Included["records"][string] | undefined): string =>
     record?.hidden ? t`Not visible to you` : (record?.label ?? "…");
   const one = (field: Field, value: Value, of?: CrmRecord): string => {

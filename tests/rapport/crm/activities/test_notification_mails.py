@@ -124,6 +124,13 @@ async def test_one_mail_a_day_tells_all_of_it_without_a_word_of_a_record(
     assert await waiting(rapport, bob) == []
 
 
+async def test_the_day_begins_where_somebody_lives(rapport: Rapport, owner: Person, bob: Person) -> None:
+    await bob.patch("/api/session", json={"time_zone": "Asia/Shanghai"})
+    await made(owner, "tasks", title="Send the quote", owner_id=me(bob))
+    [(name, at)] = await waiting(rapport, bob)
+    assert (name, at.astimezone(ZoneInfo("Asia/Shanghai")).time()) == (plan.DAILY, dt.time(8))
+
+
 async def test_the_day_begins_by_the_clock_of_the_organisation(rapport: Rapport, owner: Person, bob: Person) -> None:
     await made(owner, "tasks", title="Send the quote", owner_id=me(bob))
     await rapport.run_jobs()

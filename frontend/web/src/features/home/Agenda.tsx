@@ -15,7 +15,7 @@ import { newDraft, useAdd, useTick } from "~/data/activities.ts";
 import { dueTomorrow, useAgenda } from "~/data/home.ts";
 import { useLabels } from "~/data/labels.ts";
 import { useCount } from "~/data/records.ts";
-import { useSession } from "~/data/session.ts";
+import { useSession, useZone } from "~/data/session.ts";
 import { FigureLink } from "~/features/funnel/FigureLink.tsx";
 import { Repeats } from "~/features/timeline/Repeats.tsx";
 import { Bones, Kbd } from "~/ui/atoms.tsx";
@@ -80,7 +80,7 @@ const timeOf = (row: CrmRecord): string => (typeof row.due_time === "string" ? r
 function Day({ rows, today }: { rows: CrmRecord[]; today: string }) {
   const { t } = useLingui();
   const { locale } = useLocale();
-  const zone = useSession().organisation.time_zone;
+  const zone = useZone();
   const now = formatTime(businessNow().toISOString(), "en", zone);
   const parts: [string, CrmRecord[]][] = [
     ["", rows.filter((row) => timeOf(row) === "")],

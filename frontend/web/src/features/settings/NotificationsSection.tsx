@@ -15,7 +15,7 @@ import {
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { api } from "~/app/api.ts";
-import { useSession } from "~/data/session.ts";
+import { useZone } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { Bones } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
@@ -184,13 +184,13 @@ function Row({ kind, icon, label, says, choice, onChange }: RowProps) {
 function DailyRow({ on, hour, onChange }: { on: boolean; hour: number; onChange: (hour: number) => void }) {
   const { t } = useLingui();
   const { locale } = useLocale();
-  const { organisation } = useSession();
+  const zone = useZone();
   const time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
   return (
     <div className={styles.row} data-writes>
       <span>
         {t`Daily mail`}
-        <small>{on ? organisation.time_zone : t`Nothing is chosen for it`}</small>
+        <small>{on ? zone : t`Nothing is chosen for it`}</small>
       </span>
       <NativeSelect
         aria-label={t`Daily mail`}

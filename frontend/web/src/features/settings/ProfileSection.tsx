@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, useMantineColorScheme } from "@mantine/core";
+import { Button, NativeSelect, useMantineColorScheme } from "@mantine/core";
 import { type Device, formatAgo, type Theme } from "@rapport/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -44,6 +44,7 @@ export function ProfileSection() {
         </EditableRow>
         <LanguageRow />
         <ThemeRow />
+        <ZoneRow />
       </div>
       <OrganisationsCard />
       <h3>{t`Signed in on`}</h3>
@@ -89,6 +90,39 @@ function ThemeRow() {
           setColorScheme(theme === "system" ? "auto" : theme);
           update.mutate({ theme });
         }}
+      />
+    </div>
+  );
+}
+
+function ZoneRow() {
+  const { t } = useLingui();
+  const { person, organisation } = useSession();
+  const message = useErrorMessage();
+  const update = useUpdateSession();
+  const own = person.time_zone;
+  // The server keeps zones by their names of today; a browser may know one by an older name only.
+  const zones = new Set([...Intl.supportedValuesOf("timeZone"), ...(own ? [own] : [])]);
+  return (
+    <div className={styles.row} data-writes>
+      <span>
+        {t`Time zone`}
+        <small>{t`Of your calendar, tasks and mails. Lists and reports keep to the organisation's days.`}</small>
+      </span>
+      <NativeSelect
+        aria-label={t`Time zone`}
+        value={own ?? ""}
+        data={[
+          { value: "", label: t`The organisation's: ${organisation.time_zone}` },
+          ...[...zones].sort().map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") })),
+        ]}
+        onChange={(event) =>
+          update.mutate(
+            { time_zone: event.currentTarget.value || null },
+            { onError: (error) => toast({ text: message(error), tone: "danger" }) },
+          )
+        }
+        data-testid="own-time-zone"
       />
     </div>
   );

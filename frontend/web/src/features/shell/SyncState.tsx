@@ -3,7 +3,7 @@ import { formatTime } from "@rapport/core";
 import { useIsMutating } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useLive } from "~/data/liveState.ts";
-import { useSession } from "~/data/session.ts";
+import { useZone } from "~/data/session.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useOnline } from "~/ui/useOnline.ts";
 import styles from "./shell.module.css";
@@ -14,7 +14,7 @@ const latest = (...times: string[]): string => times.sort().at(-1) ?? "";
 export function SyncState() {
   const { t } = useLingui();
   const { locale } = useLocale();
-  const { organisation } = useSession();
+  const zone = useZone();
   const live = useLive();
   const online = useOnline() && live.state !== "unreachable";
   const pending = useIsMutating({ mutationKey: ["write"] });
@@ -24,7 +24,7 @@ export function SyncState() {
   }, [pending, online]);
 
   const state = online ? (pending > 0 ? "pending" : "synced") : "offline";
-  const time = formatTime(latest(at, live.at), locale, organisation.time_zone);
+  const time = formatTime(latest(at, live.at), locale, zone);
   const text = {
     synced: t`Synced · ${time}`,
     pending: t`Saving ${pending}`,

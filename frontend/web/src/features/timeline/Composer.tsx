@@ -12,7 +12,7 @@ import {
 import { useEffect, useRef, useState } from "react";
 import { type Draft, newDraft, useAdd } from "~/data/activities.ts";
 import { byName, useObjects } from "~/data/objects.ts";
-import { useSession } from "~/data/session.ts";
+import { useZone } from "~/data/session.ts";
 import { Kbd } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { useKeys } from "~/ui/useKeys.ts";
@@ -42,7 +42,7 @@ export function Composer({ about }: Props) {
   const [kind, setKind] = useState<Kind>(kinds[0] ?? "note");
   const [open, setOpen] = useState(false);
   const mentions = useMentions();
-  const zone = useSession().organisation.time_zone;
+  const zone = useZone();
   const [details, setDetails] = useState<Details>(() => fresh(zone));
   const box = useRef<HTMLTextAreaElement>(null);
   const form = useRef<HTMLDivElement>(null);

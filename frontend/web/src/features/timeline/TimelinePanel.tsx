@@ -13,7 +13,7 @@ import {
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useTimeline } from "~/data/activities.ts";
-import { useSession } from "~/data/session.ts";
+import { useZone } from "~/data/session.ts";
 import { Bones, GhostButton } from "~/ui/atoms.tsx";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -38,7 +38,7 @@ export function TimelinePanel({ object, record, readOnly, className }: Props) {
 }
 
 function Days({ object, id }: { object: CrmObject; id: string }) {
-  const zone = useSession().organisation.time_zone;
+  const zone = useZone();
   const narrowing = route.useSearch();
   const navigate = useNavigate();
   const narrow = (search: TimelineNarrowing) =>
@@ -69,7 +69,7 @@ type HappenedProps = {
 function Happened({ object, timeline, onAll }: HappenedProps) {
   const { t } = useLingui();
   const { locale } = useLocale();
-  const zone = useSession().organisation.time_zone;
+  const zone = useZone();
   const today = todayIn(zone);
   const items = timeline.data?.pages.flatMap((page) => page.items) ?? [];
   if (items.length === 0)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from auth.actor import principal_of
 from auth.people import address_of
+from auth.persons import zone_of
 from auth.principal import Principal
 from kernel.clock import business_now
 from kernel.errors import Forbidden, Suspended
@@ -58,9 +59,9 @@ async def _mail(registry: Registry, runtime: Runtime, job: Job, by: By) -> None:
             notification.c.created_at > business_now() - OLDEST,
         )  # fmt: skip
         found = await shown.newest(scope, *waiting)
-        address = await address_of(session, person_id)
+        address, zone = await address_of(session, person_id), await zone_of(session, person_id)
     if found and address:
-        await runtime.mail.send(_written(registry, runtime, job, principal, address, found))
+        await runtime.mail.send(_written(registry, runtime, job, principal, address, found, zone))
         # The system notes it: an organisation that may only read is told all the same, and once.
         async with runtime.session(job.home) as session:
             told = (notification.c.person_id == person_id, *waiting, notification.c.created_at <= found[0].at)
@@ -68,13 +69,19 @@ async def _mail(registry: Registry, runtime: Runtime, job: Job, by: By) -> None:
 
 
 def _written(
-    registry: Registry, runtime: Runtime, job: Job, principal: Principal, to: str, found: Sequence[shown.Notification]
+    registry: Registry,
+    runtime: Runtime,
+    job: Job,
+    principal: Principal,
+    to: str,
+    found: Sequence[shown.Notification],
+    zone: ZoneInfo,
 ) -> Mail:
     tenant, locale, site = principal.tenant, principal.locale, runtime.settings.public_url
     count = str(len(found)) if len(found) < shown.SHOWN else f"{len(found)}+"
     told: Mapping[str, Any] = {"organisation": tenant.name, "count": count}
     subject = (texts.ONE if len(found) == 1 else texts.SUBJECT).format(**told).pick(locale)
-    lines = [_line(registry, each, tenant.time_zone, locale, site) for each in found[:LINES]]
+    lines = [_line(registry, each, zone, locale, site) for each in found[:LINES]]
     if len(found) > LINES:
         lines.append(texts.FURTHER.pick(locale))
     body = texts.BODY.format(lines="\n".join(lines), settings=f"{site}/settings/notifications").pick(locale)
@@ -82,8 +89,8 @@ def _written(
     return Mail(to=to, subject=subject, text=body, key=uuid5(job.id, told_of), of=tenant.id)
 
 
-def _line(registry: Registry, told: shown.Notification, zone: str, locale: str, site: str) -> str:
-    at = f"{told.at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+def _line(registry: Registry, told: shown.Notification, zone: ZoneInfo, locale: str, site: str) -> str:
+    at = f"{told.at.astimezone(zone):%Y-%m-%d %H:%M}"
     if told.kind == WEBHOOK:
         return f"{at}  {texts.WEBHOOK_STOPPED.pick(locale)}\n{site}/settings/webhooks\n"
     line = texts.APPROVALS.get(told.object) or texts.LINES[told.kind]

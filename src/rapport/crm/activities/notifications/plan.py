@@ -10,8 +10,8 @@ from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from auth.persons import zone_of
 from kernel.clock import business_now, in_real_time, real_now
-from kernel.context import current
 from kernel.db import TenantSession
 from kernel.ids import derive_id
 from rapport.crm.activities.notifications import settings
@@ -29,7 +29,7 @@ async def mails(session: TenantSession, people: Collection[UUID], kind: str) -> 
     for person_id, chosen in (await settings.of_people(session, people)).items():
         by = chosen.of(kind).mail
         if by != "no":
-            at = _soon() if by == "soon" else _daily(chosen.hour)
+            at = _soon() if by == "soon" else _daily(chosen.hour, await zone_of(session, person_id))
             name, job_id = (SOON if by == "soon" else DAILY), derive_id(person_id, by, at.isoformat(), at=SEED_TIME)
             args = {"person": str(person_id), "at": at.isoformat()}
             await session.enqueue(name, args, job_id=job_id, run_at=max(in_real_time(at), real_now()))
@@ -40,7 +40,7 @@ def _soon() -> dt.datetime:
     return dt.datetime.fromtimestamp((begun + 2) * GATHERED.total_seconds(), dt.UTC)
 
 
-def _daily(hour: int) -> dt.datetime:
-    now = business_now().astimezone(ZoneInfo(current().time_zone))
+def _daily(hour: int, zone: ZoneInfo) -> dt.datetime:
+    now = business_now().astimezone(zone)
     today = now.replace(hour=hour, minute=0, second=0, microsecond=0)
     return (today if today > now else today + dt.timedelta(days=1)).astimezone(dt.UTC)
