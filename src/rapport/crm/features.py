@@ -10,6 +10,7 @@ from rapport.crm.assignment.feature import assignment_feature
 from rapport.crm.assignment.giving import ByRules
 from rapport.crm.attachments.feature import attachments_feature
 from rapport.crm.campaigns.feature import FEATURE as CAMPAIGNS
+from rapport.crm.calendar.feature import calendar_feature
 from rapport.crm.companies.feature import FEATURE as COMPANIES
 from rapport.crm.contacts.feature import FEATURE as CONTACTS
 from rapport.crm.deals.feature import FEATURE as DEALS
@@ -48,6 +49,7 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         pipelines_feature(registry),
         conversion_feature(registry),
         timeline_feature(registry, ESCALATE),
+        calendar_feature(registry),
         funnel_feature(registry),
         imports_feature(registry),
         handover_feature(registry),

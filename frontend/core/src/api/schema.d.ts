@@ -1442,6 +1442,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["ApiCalendarRead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/changes": {
         parameters: {
             query?: never;
@@ -7838,6 +7855,28 @@ export interface components {
             op: "update" | "take" | "assign" | "place" | "preview_place" | "delete" | "restore";
             search?: string | null;
             territory?: components["schemas"]["ChosenTerritory"] | null;
+        };
+        /** Calendar */
+        Calendar: {
+            activities: {
+                [key: string]: unknown;
+            }[];
+            cut_off: boolean;
+            deals: {
+                [key: string]: unknown;
+            }[];
+            /** Format: date-time */
+            ends_at: string;
+            included: {
+                [key: string]: unknown;
+            };
+            movable: string[];
+            /** Format: date-time */
+            starts_at: string;
+            tasks: {
+                [key: string]: unknown;
+            }[];
+            time_zone: string;
         };
         /** Campaign */
         Campaign: {
@@ -15457,6 +15496,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Bootstrap"];
+                };
+            };
+        };
+    };
+    ApiCalendarRead: {
+        parameters: {
+            query: {
+                first: string;
+                last: string;
+                person?: string | null;
+                team?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
                 };
             };
         };

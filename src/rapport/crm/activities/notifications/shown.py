@@ -18,11 +18,11 @@ from auth.authz.predicate import standing
 from auth.models import share
 from auth.people import names
 from kernel.clock import business_now, real_now
+from kernel.tables import tenant_metadata
 from rapport.crm.activities.items import TimelineItem, TimelineTarget, filled, readable
 from rapport.crm.activities.models import notification
 from rapport.crm.activities.notifications import settings
 from rapport.crm.activities.notifications.kinds import ALOOF, APPROVAL, OF_LEADS, SHARED
-from rapport.crm.approvals.models import approval_request
 from rapport.crm.records.included import titles
 from rapport.crm.records.scope import Scope
 
@@ -135,7 +135,7 @@ async def _held(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, str]:
     """The titles of the records that requests for approval are about, as far as the reader may see them."""
     if not ids:
         return {}
-    table = approval_request
+    table = tenant_metadata.tables["approval_request"]  # approvals stand on what is told, not the other way round
     one = sa.select(table.c.id, table.c.object, table.c.record_id).where(table.c.record_id.is_not(None))
     rows = await scope.session.rows(one.where(table.c.id.in_(ids)))
     objects = {row.object for row in rows}

@@ -1,0 +1,164 @@
+"""What stands on some days of a calendar: one query of each kind, under the reader's rights and masks.
+
+Activities that begin, or still last, on these days; tasks that are due on them; next steps of open deals. Notes have
+no place in a day. What is masked for the reader is masked here, and how long an activity lasts counts as nothing then.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from typing import Any, Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PGUUID
+
+from auth import teams
+from auth.errors import TeamNotFound
+from auth.persons import zone_of
+from rapport.crm.calendar import days
+from rapport.crm.calendar.errors import TooManyDays
+from rapport.crm.records import codec
+from rapport.crm.records.codec import Record
+from rapport.crm.records.included import included
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.scope import Scope
+
+MOST_DAYS: Final = 62
+MOST: Final = 1_000
+"""Of each kind that one answer holds."""
+LONGEST: Final = dt.timedelta(days=1)
+"""An activity that began longer ago is not looked for: what lasts for days is no call and no meeting."""
+
+FIELDS: Final = {
+    "activity": ("subject", "kind", "occurred_at", "minutes", "outcome", "company", "contact", "deal", "lead"),
+    "task": (
+        "title", "status", "priority", "due_on", "due_time", "repeat", "company", "contact", "deal", "lead"
+    ),
+    "deal": ("name", "stage", "next_step", "next_step_on", "company"),
+}  # fmt: skip
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose days: the reader's own unless a person or a team is named. Both days are included."""
+
+    first: dt.date
+    last: dt.date
+    person: UUID | None = None
+    team: UUID | None = None
+
+
+class Calendar(msgspec.Struct, frozen=True, kw_only=True):
+    """Some days in the reader's time zone, from `starts_at` until before `ends_at`, in the order of their times.
+
+    `movable` are the ids of what the reader may change. `cut_off` says that there is more than one answer holds.
+    """
+
+    time_zone: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    activities: list[dict[str, Any]]
+    tasks: list[dict[str, Any]]
+    deals: list[dict[str, Any]]
+    movable: list[UUID]
+    cut_off: bool
+    included: dict[str, Any]
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """Records of one kind, those of them that may be changed, and whether there are more."""
+
+    obj: ObjectType
+    records: list[Record]
+    movable: frozenset[str]
+    more: bool
+
+
+async def calendar(scope: Scope, asked: Asked) -> Calendar:
+    """Reads the days; raises `TooManyDays` and, of a team that isn't there, `TeamNotFound`."""
+    zone = await zone_of(scope.session, scope.principal.person_id)
+    starts_at, ends_at = span(asked, zone)
+    people = await _people(scope, asked)
+    activity, task, deal = (scope.mine(scope.registry[name]) for name in ("activity", "task", "deal"))
+    began = activity.table.c.occurred_at
+    timed = await _found(
+        scope, activity, people, activity.table.c.kind != "note", began > starts_at - LONGEST, began < ends_at,
+        order=began,
+    )  # fmt: skip
+    due = task.table.c.due_on
+    dated = await _found(scope, task, people, due.between(asked.first, asked.last), order=due)
+    step = deal.table.c.next_step_on
+    within = step.between(asked.first, asked.last)
+    steps = await _found(scope, deal, people, deal.table.c.status == "open", within, order=step)
+    timed = msgspec.structs.replace(
+        timed, records=[each for each in timed.records if until(each) > starts_at or _at(each) >= starts_at]
+    )
+    shown = [timed, dated, steps]
+    return Calendar(
+        time_zone=zone.key, starts_at=starts_at, ends_at=ends_at,
+        activities=timed.records, tasks=dated.records, deals=steps.records,
+        movable=[UUID(each["id"]) for found in shown for each in found.records if each["id"] in found.movable],
+        cut_off=any(each.more for each in shown), included=await _beside(scope, shown),
+    )  # fmt: skip
+
+
+def span(asked: Asked, zone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
+    """The moments between which the days lie."""
+    if not 0 <= (asked.last - asked.first).days < MOST_DAYS:
+        raise TooManyDays(limit=MOST_DAYS)
+    try:
+        return days.begins(asked.first, zone), days.ends(asked.last, zone)
+    except ValueError:
+        raise TooManyDays(limit=MOST_DAYS) from None
+
+
+def until(activity: Record) -> dt.datetime:
+    """When an activity is over, as far as its reader may know."""
+    minutes = activity.get("minutes")
+    return _at(activity) + dt.timedelta(minutes=minutes if isinstance(minutes, int) and minutes > 0 else 0)
+
+
+def _at(activity: Record) -> dt.datetime:
+    return dt.datetime.fromisoformat(activity["occurred_at"])
+
+
+async def _people(scope: Scope, asked: Asked) -> Collection[UUID]:
+    if asked.team is None:
+        return [asked.person or scope.principal.person_id]
+    found = next((each for each in await teams.listed(scope.session) if each.id == asked.team), None)
+    if found is None:
+        raise TeamNotFound
+    return found.people
+
+
+async def _found(
+    scope: Scope,
+    obj: ObjectType,
+    people: Collection[UUID],
+    *clauses: sa.ColumnElement[bool],
+    order: sa.ColumnElement[Any],
+) -> _Found:
+    if scope.depth(obj) == "none":
+        return _Found(obj, [], frozenset(), more=False)
+    table, names = obj.table, [each for each in FIELDS[obj.name] if each in obj.by_name]
+    owned = table.c.owner_id == sa.any_(sa.bindparam(None, list(people), type_=ARRAY(PGUUID(as_uuid=True))))
+    statement = (
+        sa.select(*codec.columns(obj, names), scope.visible(obj, table, "update").label("movable"))
+        .where(scope.visible(obj, table), table.c.deleted_at.is_(None), owned, *clauses)
+        .order_by(order, table.c.id)
+        .limit(MOST + 1)
+    )
+    rows = await scope.session.rows(statement)
+    decode, shown = codec.decoder(obj, names), rows[:MOST]
+    movable = frozenset(str(row[0]) for row in shown if row.movable)
+    return _Found(obj, [decode(row, scope.keys) for row in shown], movable, more=len(rows) > MOST)
+
+
+async def _beside(scope: Scope, shown: Sequence[_Found]) -> dict[str, Any]:
+    found: dict[str, Any] = {"choices": {}, "people": {}, "records": {}}
+    for each in shown:
+        for kind, labels in (await included(scope, each.obj, each.records)).items():
+            found[kind].update(labels)
+    return found
