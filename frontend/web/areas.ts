@@ -9,6 +9,7 @@ export const AREAS: Record<string, readonly string[]> = {
   approvals: ["approvals"],
   auth: ["auth"],
   billing: ["billing", "growth"],
+  calendar: ["calendar"],
   finance: ["finance"],
   forms: ["forms"],
   import: ["import"],

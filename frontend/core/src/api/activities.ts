@@ -15,6 +15,11 @@ export function createActivities(http: Http) {
       const query = asked.map(([name, value]) => `${name}=${seg(String(value))}`).join("&");
       return http.json<T.Timeline>("GET", `/api/${seg(noun)}/${seg(id)}/timeline${query ? `?${query}` : ""}`);
     },
+    calendar: (asked: T.CalendarAsked) => {
+      const named = Object.entries(asked).filter(([, value]) => value);
+      const query = named.map(([name, value]) => `${name}=${seg(String(value))}`).join("&");
+      return http.json<T.Calendar>("GET", `/api/calendar?${query}`);
+    },
     notifications: () => answer(api.GET("/api/notifications")),
     lookAt: async (ids?: string[]): Promise<void> =>
       void (await api.POST("/api/notifications/seen", { body: ids ? { ids } : {} })),

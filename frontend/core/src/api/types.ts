@@ -367,6 +367,20 @@ export type TimelineItem = Omit<Schema["TimelineItem"], "record" | "targets"> & 
 export type TimelineType = NonNullable<
   NonNullable<operations["timeline_deals"]["parameters"]["query"]>["type"]
 >;
+/** Some days of a calendar, in the reader's zone; records are those of lists, with fewer fields. */
+export type Calendar = Omit<Schema["Calendar"], "activities" | "tasks" | "deals" | "included"> & {
+  activities: CrmRecord[];
+  tasks: CrmRecord[];
+  deals: CrmRecord[];
+  included: Included;
+};
+/** Which days, and whose: one's own, a colleague's or a team's. */
+export type CalendarAsked = {
+  first: string;
+  last: string;
+  person?: string | undefined;
+  team?: string | undefined;
+};
 /** What somebody wants to see of a timeline; both days are included. */
 export type TimelineNarrowing = {
   type?: TimelineType | undefined;

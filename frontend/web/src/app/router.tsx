@@ -174,6 +174,20 @@ const funnel = createRoute({
   component: page(() => import("~/features/funnel/FunnelPage.tsx"), "FunnelPage"),
 });
 
+type CalendarSearch = { view?: "month" | "day"; day?: string; person?: string; team?: string };
+
+const calendar = createRoute({
+  getParentRoute: () => app,
+  path: "/calendar",
+  validateSearch: (search): CalendarSearch => ({
+    view: search.view === "month" || search.view === "day" ? search.view : undefined,
+    day: day(search.day),
+    person: text(search.person),
+    team: text(search.team),
+  }),
+  component: page(() => import("~/features/calendar/CalendarPage.tsx"), "CalendarPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings/{-$section}",
@@ -214,6 +228,7 @@ export const router = createRouter({
       importPage,
       importSet,
       funnel,
+      calendar,
       approvals,
       approval,
       settings,

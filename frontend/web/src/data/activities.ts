@@ -55,7 +55,8 @@ export const onTimelines = (object: string): boolean => object === "task" || obj
 /** What was done with a task or activity is old wherever it stood. */
 function outdate(noun: EventNoun): void {
   refreshLists(noun);
-  for (const key of ["timeline", "risks", "outlook"]) void queryClient.invalidateQueries({ queryKey: [key] });
+  for (const key of ["timeline", "calendar", "risks", "outlook"])
+    void queryClient.invalidateQueries({ queryKey: [key] });
 }
 
 type About = { noun: string; object: string; id: string };
@@ -134,7 +135,8 @@ export function useTick() {
     onSuccess: ({ record, change }, { task, done }) => {
       patchRecord("tasks", record.id, (row) => ({ ...row, ...record }));
       patchTimelines(record.id, (row) => ({ ...row, ...record }));
-      for (const key of ["timeline", "risks"]) void queryClient.invalidateQueries({ queryKey: [key] });
+      for (const key of ["timeline", "calendar", "risks"])
+        void queryClient.invalidateQueries({ queryKey: [key] });
       void queryClient.invalidateQueries({ queryKey: ["count", "tasks"] });
       if (change?.seq === undefined || !done) return;
       const again = { ...task, ...record };

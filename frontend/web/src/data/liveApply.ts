@@ -123,6 +123,7 @@ function outdate(noun: string, ids: ReadonlySet<string>, fresh: ReadonlySet<stri
         if (of === noun && ids.has(String(which))) return !fresh.has(String(which));
         return relatesTo(query.state.data as RecordView | undefined, ids);
       }
+      if (kind === "calendar") return noun === "activities" || noun === "tasks" || noun === "deals";
       if (kind === "deal-lines") return noun === "products" || (noun === "deals" && ids.has(String(of)));
       if (kind === "history" || kind === "access") return of === noun && ids.has(String(which));
       return of === noun;

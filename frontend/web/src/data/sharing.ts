@@ -60,10 +60,13 @@ export function useUnshare(noun: string, id: string) {
   });
 }
 
+export const useTeams = (enabled = true) =>
+  useQuery({ queryKey: ["teams"], queryFn: api.teams, staleTime: 60_000, enabled }).data;
+
 /** Everybody and every team that a record may be given to: teams first, as fewer. */
 export function useGrantees(query: string): { options: Option[]; teams: ReadonlySet<string> } {
   const people = useQuery(peopleQuery).data;
-  const teams = useQuery({ queryKey: ["teams"], queryFn: api.teams, staleTime: 60_000 }).data;
+  const teams = useTeams();
   return useMemo(() => {
     const all = [...(teams ?? []), ...(people ?? [])].map(({ id, name }) => ({ value: id, label: name }));
     const wanted = query.trim().toLowerCase();

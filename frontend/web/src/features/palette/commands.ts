@@ -2,6 +2,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMantineColorScheme } from "@mantine/core";
 import {
+  IconCalendar,
   IconFileImport,
   IconFilter2,
   IconHome,
@@ -15,6 +16,7 @@ import {
   type TablerIcon,
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
+import { onTimelines } from "~/data/activities.ts";
 import { useHasModule } from "~/data/modules.ts";
 import { useObjects } from "~/data/objects.ts";
 import { useSession, useUpdateSession } from "~/data/session.ts";
@@ -93,6 +95,17 @@ function usePlaces(): Command[] {
       Icon: IconHome,
       run: () => void navigate({ to: "/" }),
     },
+    ...(objects.some((object) => onTimelines(object.name))
+      ? [
+          {
+            key: "calendar",
+            label: t`Open the calendar`,
+            words: "calendar day week month 日历 日程",
+            Icon: IconCalendar,
+            run: () => void navigate({ to: "/calendar" }),
+          },
+        ]
+      : []),
     ...lists,
     ...(objects.some((object) => object.tracked)
       ? [

@@ -1,7 +1,8 @@
 /** Where a phone's few tabs don't lead: every other object, the funnel, the import, billing and finance. */
 import { Trans } from "@lingui/react/macro";
-import { IconFileImport, IconFilter2, IconReceipt, IconRubberStamp } from "@tabler/icons-react";
+import { IconCalendar, IconFileImport, IconFilter2, IconReceipt, IconRubberStamp } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { onTimelines } from "~/data/activities.ts";
 import { useHasModule } from "~/data/modules.ts";
 import { useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
@@ -37,6 +38,12 @@ export function PhonePlaces() {
             </Link>
           );
         })}
+      {objects.some((object) => onTimelines(object.name)) ? (
+        <Link to="/calendar" data-testid="place-calendar">
+          <IconCalendar {...icon} />
+          <Trans>Calendar</Trans>
+        </Link>
+      ) : null}
       <Link to="/approvals" data-testid="place-approvals">
         <IconRubberStamp {...icon} />
         <Trans>Approvals</Trans>

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { CrmObject } from "@rapport/core";
 import {
+  IconCalendar,
   IconFileImport,
   IconFilter2,
   IconHome,
@@ -14,6 +15,7 @@ import { Link, useLocation } from "@tanstack/react-router";
 import { type ComponentProps, Suspense, useState } from "react";
 import { part } from "~/app/part.ts";
 import { leave } from "~/app/router.tsx";
+import { onTimelines } from "~/data/activities.ts";
 import { useHasModule } from "~/data/modules.ts";
 import { hasBoard, useObjects } from "~/data/objects.ts";
 import { signOut, useSession } from "~/data/session.ts";
@@ -115,6 +117,12 @@ function Nav() {
         <Trans>Home</Trans>
       </Link>
       <Bell />
+      {objects.some((object) => onTimelines(object.name)) ? (
+        <Link to="/calendar" className={styles.item} data-testid="nav-calendar">
+          <IconCalendar {...icon} />
+          <Trans>Calendar</Trans>
+        </Link>
+      ) : null}
       <Link to="/approvals" className={styles.item} data-testid="nav-approvals">
         <IconRubberStamp {...icon} />
         <Trans>Approvals</Trans>
