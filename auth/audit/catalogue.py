@@ -218,6 +218,10 @@ _SAID: Final[dict[Category, str]] = {
             {who}的访问令牌在未许可的网络被拒绝 | An access token of {who} was refused: not from its networks
         token_policy_changed | notice
             {who}更改了令牌的规则 | {who} changed the rules for tokens
+        calendar_address_made | notice
+            {who}生成了日历的订阅地址 | {who} made an address of their calendar
+        calendar_address_revoked | notice
+            {who}停用了日历的订阅地址 | {who} took the address of their calendar back
         service_account_made | notice
             {who}创建了服务账号{person} | {who} made the service account {person}
         service_account_changed | notice

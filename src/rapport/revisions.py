@@ -70,6 +70,8 @@ CONTROL: tuple[Revision, ...] = (
     # Passkeys that stay on their device are told from those that are copied; administration may ask for one.
     _from_file("0051", "control"),
     _from_file("0052", "control"),
+    # Addresses of calendars.
+    _from_file("0054", "control"),
 )
 
 TENANT: tuple[Revision, ...] = (

@@ -32,6 +32,7 @@ from kernel.errors import NotFound
 from kernel.keys.away import KeysAway
 from kernel.pool import Row
 from kernel.runtime import DIRTY, Runtime
+from rapport.crm.calendar.models import calendar_address
 from rapport.crm.imports.models import stored_file
 from rapport.onboarding.models import founder, signup
 from rapport.portability import certificate, pages, register
@@ -61,6 +62,7 @@ AT_ONCE: Final = (
     viewing_policy,
     viewing_request,
     audit_recipients,
+    calendar_address,
 )
 """What goes along with the keys."""
 

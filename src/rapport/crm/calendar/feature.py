@@ -4,11 +4,13 @@ from litestar import Router
 
 from kernel.feature import Feature
 from rapport.crm.activities.activity import ACTIVITY
-from rapport.crm.calendar.controllers import calendar_handlers
+from rapport.crm.calendar.controllers import address_handlers, calendar_handlers, feed_handlers
+from rapport.crm.calendar.models import calendar_address
 from rapport.crm.records.objects import Registry
 
 
 def calendar_feature(registry: Registry) -> Feature:
     """The feature for these objects."""
-    routes = Router("/api", route_handlers=calendar_handlers(registry), opt={"module": ACTIVITY.module})
-    return Feature(name="calendar", module=ACTIVITY.module, controllers=(routes,))
+    handlers = [*calendar_handlers(registry), *address_handlers(), *feed_handlers(registry)]
+    routes = Router("/api", route_handlers=handlers, opt={"module": ACTIVITY.module})
+    return Feature(name="calendar", module=ACTIVITY.module, control_tables=(calendar_address,), controllers=(routes,))

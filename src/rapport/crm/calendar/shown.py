@@ -5,7 +5,7 @@ no place in a day. What is masked for the reader is masked here, and how long an
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -67,7 +67,7 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
     included: dict[str, Any]
 
 
-class _Found(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True):
     """Records of one kind, those of them that may be changed, and whether there are more."""
 
     obj: ObjectType
@@ -76,42 +76,53 @@ class _Found(msgspec.Struct, frozen=True):
     more: bool
 
 
+class Days(msgspec.Struct, frozen=True):
+    """What stands on some days in a zone, by kind."""
+
+    zone: ZoneInfo
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    activities: Found
+    tasks: Found
+    deals: Found
+
+    @property
+    def kinds(self) -> tuple[Found, ...]:
+        """All of them."""
+        return (self.activities, self.tasks, self.deals)
+
+
 async def calendar(scope: Scope, asked: Asked) -> Calendar:
     """Reads the days; raises `TooManyDays` and, of a team that isn't there, `TeamNotFound`."""
-    zone = await zone_of(scope.session, scope.principal.person_id)
-    starts_at, ends_at = span(asked, zone)
-    people = await _people(scope, asked)
-    activity, task, deal = (scope.mine(scope.registry[name]) for name in ("activity", "task", "deal"))
-    began = activity.table.c.occurred_at
-    timed = await _found(
-        scope, activity, people, activity.table.c.kind != "note", began > starts_at - LONGEST, began < ends_at,
-        order=began,
-    )  # fmt: skip
-    due = task.table.c.due_on
-    dated = await _found(scope, task, people, due.between(asked.first, asked.last), order=due)
-    step = deal.table.c.next_step_on
-    within = step.between(asked.first, asked.last)
-    steps = await _found(scope, deal, people, deal.table.c.status == "open", within, order=step)
-    timed = msgspec.structs.replace(
-        timed, records=[each for each in timed.records if until(each) > starts_at or _at(each) >= starts_at]
-    )
-    shown = [timed, dated, steps]
-    return Calendar(
-        time_zone=zone.key, starts_at=starts_at, ends_at=ends_at,
-        activities=timed.records, tasks=dated.records, deals=steps.records,
-        movable=[UUID(each["id"]) for found in shown for each in found.records if each["id"] in found.movable],
-        cut_off=any(each.more for each in shown), included=await _beside(scope, shown),
-    )  # fmt: skip
-
-
-def span(asked: Asked, zone: ZoneInfo) -> tuple[dt.datetime, dt.datetime]:
-    """The moments between which the days lie."""
     if not 0 <= (asked.last - asked.first).days < MOST_DAYS:
         raise TooManyDays(limit=MOST_DAYS)
+    found = await read(scope, asked.first, asked.last, await _people(scope, asked))
+    return Calendar(
+        time_zone=found.zone.key, starts_at=found.starts_at, ends_at=found.ends_at,
+        activities=found.activities.records, tasks=found.tasks.records, deals=found.deals.records,
+        movable=[UUID(each["id"]) for kind in found.kinds for each in kind.records if each["id"] in kind.movable],
+        cut_off=any(each.more for each in found.kinds), included=await _beside(scope, found.kinds),
+    )  # fmt: skip
+
+
+async def read(scope: Scope, first: dt.date, last: dt.date, people: Collection[UUID]) -> Days:
+    """What some people's days hold, however many they are, in the reader's zone; raises `TooManyDays` at the ends of
+    the calendar.
+    """
+    zone = await zone_of(scope.session, scope.principal.person_id)
     try:
-        return days.begins(asked.first, zone), days.ends(asked.last, zone)
+        starts_at, ends_at = days.begins(first, zone), days.ends(last, zone)
     except ValueError:
         raise TooManyDays(limit=MOST_DAYS) from None
+    activity, task, deal = (scope.mine(scope.registry[name]) for name in ("activity", "task", "deal"))
+    began, due, step = activity.table.c.occurred_at, task.table.c.due_on, deal.table.c.next_step_on
+    near = (activity.table.c.kind != "note", began > starts_at - LONGEST, began < ends_at)
+    timed = await _found(scope, activity, people, *near, order=began)
+    lasting = [each for each in timed.records if until(each) > starts_at or _at(each) >= starts_at]
+    tasks = await _found(scope, task, people, due.between(first, last), order=due)
+    is_open, within = deal.table.c.status == "open", step.between(first, last)
+    deals = await _found(scope, deal, people, is_open, within, order=step)
+    return Days(zone, starts_at, ends_at, msgspec.structs.replace(timed, records=lasting), tasks, deals)
 
 
 def until(activity: Record) -> dt.datetime:
@@ -139,9 +150,9 @@ async def _found(
     people: Collection[UUID],
     *clauses: sa.ColumnElement[bool],
     order: sa.ColumnElement[Any],
-) -> _Found:
+) -> Found:
     if scope.depth(obj) == "none":
-        return _Found(obj, [], frozenset(), more=False)
+        return Found(obj, [], frozenset(), more=False)
     table, names = obj.table, [each for each in FIELDS[obj.name] if each in obj.by_name]
     owned = table.c.owner_id == sa.any_(sa.bindparam(None, list(people), type_=ARRAY(PGUUID(as_uuid=True))))
     statement = (
@@ -153,10 +164,10 @@ async def _found(
     rows = await scope.session.rows(statement)
     decode, shown = codec.decoder(obj, names), rows[:MOST]
     movable = frozenset(str(row[0]) for row in shown if row.movable)
-    return _Found(obj, [decode(row, scope.keys) for row in shown], movable, more=len(rows) > MOST)
+    return Found(obj, [decode(row, scope.keys) for row in shown], movable, more=len(rows) > MOST)
 
 
-async def _beside(scope: Scope, shown: Sequence[_Found]) -> dict[str, Any]:
+async def _beside(scope: Scope, shown: Iterable[Found]) -> dict[str, Any]:
     found: dict[str, Any] = {"choices": {}, "people": {}, "records": {}}
     for each in shown:
         for kind, labels in (await included(scope, each.obj, each.records)).items():
