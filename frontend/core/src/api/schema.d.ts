@@ -8333,6 +8333,7 @@ export interface components {
             deleted_at: string | null;
             description?: string | null;
             external_id?: string | null;
+            forecast_category?: string | null;
             id: string;
             last_activity_at?: string | null;
             lead?: string | null;
@@ -8376,6 +8377,7 @@ export interface components {
             currency?: string | null;
             description?: string | null;
             external_id?: string | null;
+            forecast_category?: string | null;
             last_activity_at?: string | null;
             lead?: string | null;
             lost_reason?: string | null;
@@ -9783,6 +9785,7 @@ export interface components {
             currency?: string | null;
             description?: string | null;
             external_id?: string | null;
+            forecast_category?: string | null;
             id?: string | null;
             last_activity_at?: string | null;
             lead?: string | null;
@@ -11686,6 +11689,8 @@ export interface components {
             exit_rule?: {
                 [key: string]: unknown;
             } | null;
+            /** @enum {null|string} */
+            forecast_category?: "omitted" | "pipeline" | "best_case" | "commit" | null;
             id?: string | null;
             label: components["schemas"]["Text"];
             /**
@@ -11703,6 +11708,8 @@ export interface components {
             exit_rule: {
                 [key: string]: unknown;
             } | null;
+            /** @enum {null|string} */
+            forecast_category: "omitted" | "pipeline" | "best_case" | "commit" | null;
             /** Format: uuid */
             id: string;
             label: components["schemas"]["Text"];

@@ -14,6 +14,7 @@ from kernel.text import Text
 from rapport.crm.deals import edit_pipelines, gates, lines, pipelines
 from rapport.crm.deals.edit_pipelines import PipelineDraft
 from rapport.crm.deals.lines import LineDraft, Lines
+from rapport.crm.deals.models import Category
 from rapport.crm.deals.pipelines import Outcome
 from rapport.crm.records import choices, once
 from rapport.crm.records.objects import Registry
@@ -29,6 +30,7 @@ class StageView(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     probability: int
     rot_days: int | None
+    forecast_category: Category | None
     required: list[str]
     exit_rule: dict[str, Any] | None
     archived: bool
@@ -131,7 +133,9 @@ async def views(scope: Scope) -> list[PipelineView]:
             stages=[
                 StageView(
                     id=each.id, label=labels[each.id], outcome=each.outcome, probability=each.probability,
-                    rot_days=each.rot_days, required=[field.name for field in pipelines.gate_fields(deal, [each])],
+                    rot_days=each.rot_days, 
+                    forecast_category=each.forecast if each.outcome == "open" else None,
+                    required=[field.name for field in pipelines.gate_fields(deal, [each])],
                     exit_rule=each.exit_rule if gates.is_shown(deal, each) else None, archived=each.archived,
                 )
                 for each in line.stages

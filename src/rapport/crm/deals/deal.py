@@ -24,6 +24,14 @@ STATUSES = (
     Option(value="lost", label=Text(zh="丢单", en="Lost")),
 )
 
+CATEGORIES = (
+    Option(value="pipeline", label=Text(zh="跟进中", en="Pipeline")),
+    Option(value="best_case", label=Text(zh="乐观", en="Best case")),
+    Option(value="commit", label=Text(zh="承诺", en="Commit")),
+    Option(value="closed", label=Text(zh="已成交", en="Closed")),
+    Option(value="omitted", label=Text(zh="不计入", en="Omitted")),
+)
+
 ROLES = (
     Role(value="decision_maker", label=Text(zh="决策人", en="Decision maker")),
     Role(value="supporter", label=Text(zh="支持者", en="Supporter")),
@@ -44,7 +52,10 @@ DEAL = ObjectType(
     credited=("status", ("won", "lost")),
     rules=load_rules,
     structural=frozenset(
-        {"closed_on", "currency", "probability", "started_on", "close_date", "next_step", "next_step_on"}
+        {
+            "closed_on", "currency", "probability", "forecast_category", "started_on", "close_date", "next_step",
+            "next_step_on",
+        }
     ),
     parts={lines.PART: lines.take_back},
     indexes=(
@@ -102,6 +113,10 @@ DEAL = ObjectType(
         Field(
             name="probability", id=410, label=Text(zh="赢率", en="Probability"), kind_name="integer",
             group="progress", unit=Text(zh="%", en="%"),
+        ),
+        Field(
+            name="forecast_category", id=423, label=Text(zh="预测类别", en="Forecast category"), kind_name="option",
+            group="progress", options=CATEGORIES,
         ),
         Field(
             name="started_on", id=411, label=Text(zh="开始日期", en="Started on"), kind_name="date", group="progress"

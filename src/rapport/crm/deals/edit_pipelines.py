@@ -19,7 +19,7 @@ from kernel.statements import Prepared
 from kernel.text import Text
 from rapport.crm.deals import gates, pipelines
 from rapport.crm.deals.errors import BadPipeline, GateHidden, PipelineChanged, StageInUse
-from rapport.crm.deals.models import pipeline, stage
+from rapport.crm.deals.models import Category, pipeline, stage
 from rapport.crm.deals.pipelines import Outcome, Pipeline, Stage, stage_row
 from rapport.crm.records import choices, write
 from rapport.crm.records.choices import NO_SCOPE
@@ -45,13 +45,15 @@ PIPELINE_STAGES = 481
 
 
 class StageDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A stage as it should be. Without an id it is new; `required` are names of fields."""
+    """A stage as it should be. Without an id it is new; `required` are names of fields. Without a forecast category of
+    its own its deals have the one that follows from its probability."""
 
     id: UUID | None = None
     label: Text
     outcome: Outcome = "open"
     probability: int
     rot_days: int | None = None
+    forecast_category: Category | None = None
     required: list[str] = []
     exit_rule: dict[str, Any] | None = None
 
@@ -266,6 +268,7 @@ async def _write_stages(
         made = Stage(
             id=each.id or new_id(), pipeline_id=line_id, position=place, outcome=each.outcome,
             probability=each.probability, rot_days=each.rot_days if each.outcome == "open" else None,
+            forecast_category=each.forecast_category if each.outcome == "open" else None,
             required=tuple(obj.by_name[name].id for name in each.required), exit_rule=each.exit_rule,
         )  # fmt: skip
         order = position * MAX_STAGES + place
@@ -301,7 +304,8 @@ async def _as_draft(scope: Scope, obj: ObjectType, line: Pipeline) -> PipelineDr
     stages = [
         StageDraft(
             id=each.id, label=labels[each.id], outcome=each.outcome, probability=each.probability,
-            rot_days=each.rot_days, required=[obj.by_id[field].name for field in each.required],
+            rot_days=each.rot_days, forecast_category=each.forecast_category,
+            required=[obj.by_id[field].name for field in each.required],
             exit_rule=each.exit_rule,
         )
         for each in line.living

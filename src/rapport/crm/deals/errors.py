@@ -75,6 +75,16 @@ class NotAPercentage(Invalid):
     text = Text(zh="应在 0 到 100 之间", en="Must be from 0 to 100")
 
 
+class CategoryOfOutcome(Invalid):
+    """A forecast category that an open deal can't have, or a closed one can't change."""
+
+    code = "deals.category_of_outcome"
+    text = Text(
+        zh="赢单计为“已成交”，丢单“不计入”；只有进行中的商机可以另选类别",
+        en="Won deals are closed and lost ones omitted; only open deals have another category",
+    )
+
+
 class BadLine(Invalid):
     """A line whose product, quantity, price or discount can't be used."""
 

@@ -12,13 +12,16 @@ from kernel.crypto import Keyset
 from kernel.db import TenantSession
 from kernel.ids import derive_id
 from kernel.text import Text
-from rapport.crm.deals.models import EXIT_RULE_FIELD, pipeline, stage
+from rapport.crm.deals.models import EXIT_RULE_FIELD, Category, pipeline, stage
 from rapport.crm.records import choices
 from rapport.crm.records.choices import NO_SCOPE, SEED_TIME
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
 
 Outcome = Literal["open", "won", "lost"]
+
+COMMITTED, LIKELY = 75, 45
+"""From which probability on stages that say nothing else are forecast as a commitment, and as a best case."""
 
 
 def amount(scope: Scope) -> sa.ColumnElement[Any]:
@@ -42,9 +45,20 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     probability: int
     rot_days: int | None = None
+    forecast_category: Category | None = None
     required: tuple[int, ...] = ()
     exit_rule: dict[str, Any] | None = None
     archived: bool = False
+
+    @property
+    def forecast(self) -> Any:
+        """What deals are forecast as that enter it."""
+        if self.outcome != "open":
+            return "closed" if self.outcome == "won" else "omitted"
+        by_chance = (
+            "commit" if self.probability >= COMMITTED else "best_case" if self.probability >= LIKELY else "pipeline"
+        )
+        return self.forecast_category or by_chance
 
 
 class Pipeline(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,6 +128,7 @@ def _stage(keys: Keyset, row: Any) -> Stage:  # a row
         outcome=row.outcome,
         probability=row.probability,
         rot_days=row.rot_days,
+        forecast_category=row.forecast_category,
         required=tuple(row.required),
         exit_rule=rule,
         archived=row.archived,

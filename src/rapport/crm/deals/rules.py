@@ -10,7 +10,7 @@ from uuid import UUID
 
 from kernel.clock import business_now
 from rapport.crm.deals import gates, lines, outcomes, pipelines
-from rapport.crm.deals.errors import ExitRuleUnmet, NotAPercentage, RequiredByStage, StageElsewhere
+from rapport.crm.deals.errors import CategoryOfOutcome, ExitRuleUnmet, NotAPercentage, RequiredByStage, StageElsewhere
 from rapport.crm.deals.pipelines import Pipeline, Pipelines, Stage, gate_fields
 from rapport.crm.records.codec import Record, wire
 from rapport.crm.records.errors import FieldErrors, Required
@@ -18,7 +18,7 @@ from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.rules import NothingBeside, Passing, Values
 from rapport.crm.records.scope import Scope
 
-FOLLOWING = frozenset({"pipeline", "stage", "status", "stage_since", "probability", "closed_on"})
+FOLLOWING = frozenset({"pipeline", "stage", "status", "stage_since", "probability", "forecast_category", "closed_on"})
 """What a move itself writes."""
 
 
@@ -51,6 +51,7 @@ class DealRules(NothingBeside):
             return
         values["pipeline"], values["stage"] = line.id, entered.id
         closed = values.get("closed_on") or (values.get("close_date") if self._scope.historic else None)
+        _check_category(entered, values, errors)
         self._follow(entered, values, closed)
         self._check_gates(line, None, entered, values, errors)
 
@@ -63,6 +64,9 @@ class DealRules(NothingBeside):
         old = self.lines.stage(UUID(before["stage"]))
         if not ({"pipeline", "stage"} & set(new)) or {"pipeline", "stage"} & set(errors):
             self._check_kept(old, new, errors, gated=gated)
+            if old is not None and "forecast_category" in new:
+                _check_category(old, new, errors)
+                new["forecast_category"] = new["forecast_category"] or old.forecast
             return
         if "stage" not in new:
             line = self.lines.one(new["pipeline"])
@@ -74,6 +78,7 @@ class DealRules(NothingBeside):
         if line is None or entered is None:
             return
         new["pipeline"] = line.id
+        _check_category(entered, new, errors)
         self._follow(entered, new, new.get("closed_on"))
         if gated:
             self._check_exit(old, entered, before, new, errors)
@@ -142,6 +147,7 @@ class DealRules(NothingBeside):
         values["stage_since"] = self._since(values)
         if entered.outcome != "open" or values.get("probability") is None:
             values["probability"] = entered.probability
+        values["forecast_category"] = values.get("forecast_category") or entered.forecast
         if entered.outcome == "open":
             values["closed_on"], values["lost_reason"] = None, None
         else:
@@ -178,6 +184,12 @@ def _check_probability(values: Values, errors: FieldErrors) -> None:
     given = values.get("probability")
     if given is not None and not 0 <= given <= 100:
         errors["probability"] = NotAPercentage()
+
+
+def _check_category(entered: Stage, values: Values, errors: FieldErrors) -> None:
+    given = values.get("forecast_category")
+    if given is not None and given != entered.forecast and (entered.outcome != "open" or given == "closed"):
+        errors.setdefault("forecast_category", CategoryOfOutcome())
 
 
 def _midnight(scope: Scope, day: str | None) -> dt.datetime | None:

@@ -42,6 +42,51 @@ async def test_a_new_deal_starts_in_the_first_stage_with_its_probability(rapport
     assert await facts(rapport, owner, deal["id"]) == [(None, stages["Qualification"])]
 
 
+async def test_a_deal_is_forecast_as_its_stage_says_until_somebody_says_otherwise(owner: Person) -> None:
+    stages = await stages_of(owner)
+    company = (await owner.post("/api/companies", json={"name": "Acme"})).json()["record"]["id"]
+    deal = await made(owner, amount="10", close_date="2027-01-31", company=company)
+    assert deal["forecast_category"] == "pipeline"
+    path = f"/api/deals/{deal['id']}"
+    reasons = (await owner.get("/api/choices/deal/lost_reason")).json()
+
+    async def become(**fields: object) -> str:
+        answer = await owner.patch(path, json=fields)
+        assert answer.status_code == 200, answer.text
+        found: str = answer.json()["record"]["forecast_category"]
+        return found
+
+    assert await become(forecast_category="Commit") == "commit"
+    assert await become(forecast_category=None) == "pipeline"
+    assert await become(stage=stages["Proposal"]) == "best_case"
+    assert await become(stage=stages["Negotiation"], forecast_category="omitted") == "omitted"
+    # An outcome leaves no choice, and takes nobody's word for what is not closed.
+    refused = await owner.patch(path, json={"forecast_category": "closed"})
+    assert refused.json()["fields"]["forecast_category"]["code"] == "deals.category_of_outcome"
+    assert await become(stage=stages["Won"]) == "closed"
+    for fields in ({"forecast_category": "commit"}, {"stage": stages["Lost"], "forecast_category": "commit"}):
+        refused = await owner.patch(path, json=fields)
+        assert refused.json()["fields"]["forecast_category"]["code"] == "deals.category_of_outcome"
+    assert await become(stage=stages["Lost"], lost_reason=reasons[0]["id"]) == "omitted"
+    assert await become(stage=stages["Discovery"]) == "pipeline"
+
+
+async def test_stages_say_what_their_deals_are_forecast_as(owner: Person) -> None:
+    [line] = (await owner.get("/api/pipelines")).json()
+    shown = {each["label"]["en"]: each["forecast_category"] for each in line["stages"]}
+    assert shown == {
+        "Qualification": "pipeline", "Discovery": "pipeline", "Proposal": "best_case", "Evaluation": "best_case",
+        "Negotiation": "commit", "Contract": "commit", "Won": None, "Lost": None,
+    }  # fmt: skip
+    stages = [{name: value for name, value in each.items() if name != "archived"} for each in line["stages"]]
+    stages[0]["forecast_category"] = "omitted"
+    draft = {"label": line["label"], "stages": stages, "base_version": line["version"]}
+    saved = await owner.put(f"/api/pipelines/{line['id']}", json=draft)
+    assert saved.status_code == 200, saved.text
+    assert saved.json()[0]["stages"][0]["forecast_category"] == "omitted"
+    assert (await made(owner))["forecast_category"] == "omitted"
+
+
 async def test_a_gate_refuses_a_move_and_names_what_is_missing(rapport: Rapport, owner: Person) -> None:
     stages = await stages_of(owner)
     deal = await made(owner)

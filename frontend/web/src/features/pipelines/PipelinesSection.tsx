@@ -110,6 +110,7 @@ function Editor({ line, onSaved }: { line: Pipeline | undefined; onSaved: (id: s
           <span>{t`English`}</span>
           <span>{t`Probability`}</span>
           <span>{t`Idle after`}</span>
+          <span>{t`Forecast as`}</span>
           <span>{t`Asks for`}</span>
           <span>{t`To leave`}</span>
           <span />

@@ -24,6 +24,8 @@ export function StageRow({ object, draft, row, onDraft }: Props) {
   const set = (part: Partial<Row>) => onDraft(change(draft, row.key, part));
   const open = row.outcome === "open";
   const name = read(row.label);
+  const category = object.fields.find((field) => field.name === "forecast_category");
+  const categories = (category?.options ?? []).filter((each) => each.value !== "closed");
   const label = (language: "zh" | "en") => (
     <span className={styles.at} data-label={language === "zh" ? t`Chinese` : t`English`}>
       <input
@@ -72,6 +74,28 @@ export function StageRow({ object, draft, row, onDraft }: Props) {
           onChange={(rot_days) => set({ rot_days })}
           unit={t`d`}
         />
+      ) : (
+        <span />
+      )}
+      {open ? (
+        <span className={styles.at} data-label={t`Forecast as`}>
+          <select
+            className={inputs.input}
+            aria-label={t`What deals in ${name} are forecast as`}
+            value={row.forecast_category ?? ""}
+            onChange={(event) =>
+              set({ forecast_category: (event.currentTarget.value || null) as Row["forecast_category"] })
+            }
+            data-testid="stage-forecast"
+          >
+            {row.forecast_category ? null : <option value="">{t`by probability`}</option>}
+            {categories.map((each) => (
+              <option key={each.value} value={each.value}>
+                {read(each.label)}
+              </option>
+            ))}
+          </select>
+        </span>
       ) : (
         <span />
       )}

@@ -29,6 +29,7 @@ const stage = (zh: string, en: string, outcome: Row["outcome"], probability: num
   outcome,
   probability,
   rot_days: outcome === "open" ? 14 : null,
+  forecast_category: null,
   required: [],
   exit_rule: null,
 });
