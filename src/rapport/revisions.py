@@ -168,6 +168,10 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0062", "tenant"),
     # What deals are forecast as.
     _from_file("0066", "tenant"),
+    # Targets, and amounts in place of computed ones.
+    _from_file("0067", "tenant"),
+    # How deals stood at the beginning of past days.
+    _from_file("0068", "tenant"),
     # Approvals: rules, requests, steps, votes, and what waits for them.
     _from_file("0072", "tenant"),
     # What other systems call records.

@@ -16,6 +16,7 @@ from rapport.crm.contacts.feature import FEATURE as CONTACTS
 from rapport.crm.deals.feature import FEATURE as DEALS
 from rapport.crm.deals.feature import pipelines_feature
 from rapport.crm.duplicates.feature import duplicates_feature
+from rapport.crm.forecast.feature import forecast_feature
 from rapport.crm.forms.feature import forms_feature
 from rapport.crm.funnel.feature import funnel_feature
 from rapport.crm.handover.feature import handover_feature
@@ -51,6 +52,7 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         timeline_feature(registry, ESCALATE),
         calendar_feature(registry),
         funnel_feature(registry),
+        forecast_feature(registry),
         imports_feature(registry),
         handover_feature(registry),
         duplicates_feature(registry),

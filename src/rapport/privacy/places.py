@@ -34,6 +34,7 @@ PLACES: Final[dict[str, Does]] = {
     "custom_field": "blacks_out",
     "deal": "record",
     "file_upload": "blacks_out",
+    "forecast_entry": "blacks_out",
     "import_run": "blacks_out",
     "job": "blacks_out",
     "lead": "record",

@@ -1,0 +1,161 @@
+"""The sums behind a forecast: one statement over the deals that the reader sees."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from rapport.crm.deals import pipelines
+from rapport.crm.forecast.errors import AmountsHidden
+from rapport.crm.forecast.models import Unit
+from rapport.crm.forecast.payloads import Figure, Filter, InCurrency
+from rapport.crm.records import relative
+from rapport.crm.records.decimals import decimal_string
+from rapport.crm.records.read import Query, where
+from rapport.crm.records.scope import Scope
+
+CENT = Decimal("0.01")
+COUNTED = ("closed", "commit", "best_case", "pipeline")
+"""The sums of a line; deals that are omitted are in none."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period in one currency. `base` holds what else narrows the deals."""
+
+    unit: Unit
+    first: dt.date
+    after: dt.date
+    currency: str
+    base: tuple[Filter, ...] = ()
+
+    @property
+    def last(self) -> dt.date:
+        """Its last day."""
+        return self.after - dt.timedelta(days=1)
+
+    def filter(self, name: str, owners: Iterable[UUID] | None) -> Filter:
+        """The deals of one sum, of these owners or of everybody."""
+        day, status = ("closed_on", "won") if name == "closed" else ("close_date", "open")
+        parts: list[Filter] = [
+            *self.base,
+            {"field": "currency", "op": "eq", "value": self.currency},
+            {"field": "status", "op": "eq", "value": status},
+            {"field": day, "op": "between", "value": [self.first.isoformat(), self.last.isoformat()]},
+        ]
+        if name == "pipeline":  # deals without a category are in it
+            others = ["commit", "best_case", "omitted", "closed"]
+            parts.append({"not": {"field": "forecast_category", "op": "in", "value": others}})
+        elif name != "closed":
+            parts.append({"field": "forecast_category", "op": "eq", "value": name})
+        if owners is not None:
+            parts.append({"field": "owner_id", "op": "in", "value": sorted(map(str, owners))})
+        return {"and": parts}
+
+
+@dataclass
+class Sums:
+    """What the deals of somebody add up to."""
+
+    amounts: dict[str, Decimal] = field(default_factory=lambda: dict.fromkeys(COUNTED, Decimal()))
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0))
+    weighted: Decimal = Decimal()
+
+    def add(self, other: "Sums") -> None:
+        """Adds somebody else's."""
+        for name in COUNTED:
+            self.amounts[name] += other.amounts[name]
+            self.counts[name] += other.counts[name]
+        self.weighted += other.weighted
+
+    def figure(self, period: Period, name: str, owners: Iterable[UUID] | None) -> Figure:
+        """One sum with its filter."""
+        return Figure(
+            amount=decimal_string(self.amounts[name]), count=self.counts[name], filter=period.filter(name, owners)
+        )
+
+    @property
+    def weighted_text(self) -> str:
+        """What was won, and each open amount times its probability."""
+        return decimal_string((self.amounts["closed"] + self.weighted).quantize(CENT, ROUND_HALF_UP))
+
+
+def period_of(scope: Scope, unit: Unit, offset: int, currency: str | None, pipeline: UUID | None = None) -> Period:
+    """A period of the organisation's own year."""
+    if "amount" not in scope.registry["deal"].by_name:
+        raise AmountsHidden
+    tenant = scope.principal.tenant
+    first, after = relative.span({"unit": unit, "offset": offset}, scope.today(), tenant.fiscal_year_start)
+    base = ({"field": "pipeline", "op": "eq", "value": str(pipeline)},) if pipeline else ()
+    return Period(unit, first, after, currency or tenant.currency, base)
+
+
+async def by_owner(scope: Scope, period: Period) -> tuple[dict[UUID, Sums], list[InCurrency]]:
+    """The sums of each owner in the period's currency; how many deals of the period are in which."""
+    deal = scope.registry["deal"]
+    table = deal.table
+    within = table.c.close_date.between(period.first, period.last)
+    closed = table.c.closed_on.between(period.first, period.last)
+    counts = sa.or_((table.c.status == "won") & closed, (table.c.status == "open") & within)
+    category = sa.case(
+        (table.c.status == "won", "closed"), else_=sa.func.coalesce(table.c.forecast_category, "pipeline")
+    ).label("category")
+    chance = pipelines.chance(await pipelines.load(scope.session), table)
+    clause = await where(scope, deal, Query(raw_filter={"and": list(period.base)} if period.base else None))
+    by = (table.c.owner_id, table.c.currency, category)
+    statement = (
+        sa.select(
+            *by, sa.func.count().label("count"), sa.func.coalesce(sa.func.sum(table.c.amount), 0).label("amount"),
+            sa.func.coalesce(sa.func.sum(table.c.amount * chance), 0).label("weighted"),
+        )
+        .where(clause, counts, category != "omitted")
+        .group_by(*by)
+    )  # fmt: skip
+    found: dict[UUID, Sums] = {}
+    others: dict[str, int] = {}
+    for row in await scope.session.rows(statement):
+        others[row.currency] = others.get(row.currency, 0) + row.count
+        if row.currency == period.currency:
+            sums = found.setdefault(row.owner_id, Sums())
+            sums.amounts[row.category] += row.amount
+            sums.counts[row.category] += row.count
+            if row.category != "closed":
+                sums.weighted += row.weighted / 100
+    ordered = sorted(others.items(), key=lambda each: (-each[1], each[0]))
+    return found, [InCurrency(currency, count) for currency, count in ordered]
+
+
+def total(sums: Mapping[UUID, Sums], owners: Iterable[UUID] | None) -> Sums:
+    """The sums of these owners, or of all, as one."""
+    found = Sums()
+    for each in sums if owners is None else owners:
+        if each in sums:
+            found.add(sums[each])
+    return found
+
+
+async def remainders(
+    scope: Scope, period: Period, spans: Sequence[tuple[dt.date, dt.date]]
+) -> list[dict[UUID, Decimal]]:
+    """What each owner won in spans of the past."""
+    deal = scope.registry["deal"]
+    table = deal.table
+    place = sa.case(
+        *((table.c.closed_on.between(first, last), number) for number, (first, last) in enumerate(spans)), else_=-1
+    ).label("place")
+    clause = await where(scope, deal, Query())
+    won = (table.c.status == "won") & (table.c.currency == period.currency)
+    reached = table.c.closed_on.between(spans[-1][0], spans[0][1])
+    statement = (
+        sa.select(place, table.c.owner_id, sa.func.coalesce(sa.func.sum(table.c.amount), 0).label("amount"))
+        .where(clause, won, reached)
+        .group_by(place, table.c.owner_id)
+    )
+    found: list[dict[UUID, Decimal]] = [{} for _ in spans]
+    for row in await scope.session.rows(statement):
+        if row.place >= 0:
+            found[row.place][row.owner_id] = row.amount
+    return found
