@@ -18,6 +18,7 @@ export const AREAS: Record<string, readonly string[]> = {
     "create",
     "duplicates",
     "files",
+    "forecast",
     "funnel",
     "list",
     "merging",

@@ -64,6 +64,7 @@ READ_BY_POST: Final = {
     *(f"POST /api/{noun}/{what}" for noun in OBJECTS for what in ("query", "count", "summary")),
     *(f"POST /api/{noun}/duplicates/hint" for noun in ("companies", "contacts", "leads")),
     *(f"POST /api/deals/{what}" for what in ("board", "funnel", "insights", "risks", "outlook")),
+    "POST /api/forecast", "POST /api/forecast/moves", "POST /api/forecast/entries/history",
     "POST /api/leads/funnel", "POST /api/search", "POST /api/recoveries/preview", "POST /api/roles/{role_id}/preview",
     "POST /api/finance/receivables/query", "POST /api/finance/documents/query", "POST /api/billing/preview",
     "POST /api/audit/events/query", "POST /api/roles/{role_id}/access",

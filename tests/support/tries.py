@@ -162,6 +162,18 @@ def of_merges(a: Filled, b: Filled, noun: str, name: str) -> dict[str, list[Try]
     }
 
 
+def of_forecasts(a: Filled) -> dict[str, list[Try]]:
+    """Targets and what was set, of the other organisation's people; a pipeline of theirs has no deals here."""
+    theirs = {"subject": "person", "subject_id": a["person"]}
+    none, pipeline = (404, "forecast.subject_not_found"), {"pipeline": a["pipeline"]}
+    return {
+        "POST /api/forecast": [Try((200, {}), pipeline)],
+        "POST /api/forecast/moves": [Try((200, {"before": "0", "after": "0"}), pipeline)],
+        "POST /api/forecast/entries": [Try(none, {**theirs, "kind": "target", "amount": 1})],
+        "POST /api/forecast/entries/history": [Try(none, theirs)],
+    }
+
+
 def of_timelines(a: Filled, b: Filled) -> dict[str, list[Try]]:
     """Timelines, notifications, and the figures of the first page."""
     names = {noun: OBJECTS[noun][0] for noun in TIMELINES}
@@ -178,6 +190,7 @@ def of_timelines(a: Filled, b: Filled) -> dict[str, list[Try]]:
         "POST /api/notifications/seen": [Try((204, {}), {"ids": [a["notification"]]})],
         "POST /api/deals/risks": [Try((200, {"count": 0, "items": []}), owned)],
         "POST /api/deals/outlook": [Try((200, {}), owned)],
+        **of_forecasts(a),
     }
 
 

@@ -33,6 +33,9 @@ READS = (
         "POST /api/deals/risks",
         "POST /api/deals/board",
         "POST /api/deals/outlook",
+        "POST /api/forecast",
+        "POST /api/forecast/moves",
+        "POST /api/forecast/entries/history",
     }
     | {"POST /api/sync/ticket"}
 )
@@ -42,6 +45,7 @@ MERGED = {f"POST /api/{noun}/merges/preview" for noun in ("companies", "contacts
 BODIES = {
     **{f"/api/{noun}/duplicates/hint": {"fields": {"name": "x"}} for noun in ("companies", "contacts", "leads")},
     "/api/search": {"q": "x"},
+    "/api/forecast/entries/history": {"subject": "organisation"},
     "/api/roles/{role_id:uuid}/preview": {"rights": {}},
     "/api/approval-rules/preview": {"steps": [{"who": "manager"}]},
     "/api/roles/{role_id:uuid}/access": {

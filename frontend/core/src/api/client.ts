@@ -155,6 +155,11 @@ export function createClient(http: Http) {
     dealFunnel: (body: T.FunnelBody) => post<T.Funnel>("/api/deals/funnel", body),
     leadFunnel: (body: T.FunnelBody) => post<T.Funnel>("/api/leads/funnel", body),
     insights: (body: { pipeline?: string | null }) => post<T.Insights>("/api/deals/insights", body),
+    forecast: (body: T.ForecastBody) => post<T.Forecast>("/api/forecast", body),
+    forecastMoves: (body: T.ForecastBody) => post<T.ForecastMoves>("/api/forecast/moves", body),
+    setForecastEntry: (body: T.ForecastEntryBody) => post<void>("/api/forecast/entries", body),
+    forecastHistory: (body: Omit<T.ForecastEntryBody, "kind" | "amount" | "note">) =>
+      post<{ items: T.ForecastEntry[] }>("/api/forecast/entries/history", body),
     candidates: (id: string) => get<T.Candidate[]>(`/api/leads/${seg(id)}/candidates`),
     convertLead: (id: string, body: T.Conversion) =>
       post<T.Converted>(`/api/leads/${seg(id)}/conversion`, body),

@@ -47,6 +47,15 @@ export type Funnel = Omit<Schema["Funnel"], "steps" | "cohorts"> & { steps: Funn
 export type Quarter = Filtered<Schema["Quarter"]>;
 export type Insights = { quarters: Quarter[]; best: Quarter | null; stale: Filtered<Schema["Stale"]> };
 
+export type ForecastFigure = Filtered<Schema["ForecastFigure"]>;
+type ForecastSum = "closed" | "commit" | "best_case" | "pipeline";
+export type ForecastRow = Omit<Schema["ForecastRow"], ForecastSum> & Record<ForecastSum, ForecastFigure>;
+export type Forecast = Omit<Schema["Forecast"], "rows"> & { rows: ForecastRow[] };
+export type ForecastBody = Partial<Schema["ForecastRequest"]>;
+export type ForecastEntry = Schema["ForecastEntry"];
+export type ForecastEntryBody = Schema["EntryRequest"];
+export type ForecastMoves = Schema["ForecastMoves"];
+
 export type Candidate = Schema["Candidate"];
 export type Conversion = Partial<Schema["Conversion"]>;
 export type Converted = Schema["Converted"];

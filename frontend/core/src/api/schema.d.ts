@@ -3486,6 +3486,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["forecast"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forecast/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put */
+        post: operations["set_forecast_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forecast/entries/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Past */
+        post: operations["forecast_history"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/forecast/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moved */
+        post: operations["forecast_moves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/forms": {
         parameters: {
             query?: never;
@@ -8308,6 +8376,11 @@ export interface components {
         CreditQuestion: {
             net: string;
         };
+        /** CurrencyCount */
+        CurrencyCount: {
+            count: number;
+            currency: string;
+        };
         /** DayOfUsage */
         DayOfUsage: {
             /** Format: date */
@@ -8640,6 +8713,28 @@ export interface components {
             posted_on: string;
             postings: components["schemas"]["Posting"][];
         };
+        /** EntryHistory */
+        EntryHistory: {
+            items: components["schemas"]["ForecastEntry"][];
+        };
+        /** EntryRequest */
+        EntryRequest: {
+            amount: string | number | null;
+            currency?: string | null;
+            /** @enum {string} */
+            kind: "target" | "commit" | "best_case";
+            note?: string | null;
+            /** @default 0 */
+            offset: number;
+            /** @enum {string} */
+            subject: "organisation" | "team" | "person";
+            subject_id?: string | null;
+            /**
+             * @default quarter
+             * @enum {string}
+             */
+            unit: "month" | "quarter" | "year";
+        };
         /** EraseSubject */
         EraseSubject: {
             /** @enum {string} */
@@ -8892,6 +8987,85 @@ export interface components {
             tax: string;
             total: string;
         };
+        /** Forecast */
+        Forecast: {
+            currencies: components["schemas"]["CurrencyCount"][];
+            currency: string;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            rows: components["schemas"]["ForecastRow"][];
+            /** Format: date */
+            today: string;
+            /** @enum {string} */
+            unit: "month" | "quarter" | "year";
+        };
+        /** ForecastEntry */
+        ForecastEntry: {
+            amount: string | null;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            computed: string | null;
+            /** @enum {string} */
+            kind: "target" | "commit" | "best_case";
+            note: string | null;
+        };
+        /** ForecastFigure */
+        ForecastFigure: {
+            amount: string;
+            count: number;
+            filter: {
+                [key: string]: unknown;
+            };
+        };
+        /** ForecastMoves */
+        ForecastMoves: {
+            after: string;
+            before: string;
+            groups: components["schemas"]["MoveGroup"][];
+            recorded_since: string | null;
+            /** Format: date */
+            since: string;
+        };
+        /** ForecastRequest */
+        ForecastRequest: {
+            currency?: string | null;
+            /** @default 0 */
+            offset: number;
+            pipeline?: string | null;
+            /**
+             * @default quarter
+             * @enum {string}
+             */
+            unit: "month" | "quarter" | "year";
+        };
+        /** ForecastRow */
+        ForecastRow: {
+            best_case: components["schemas"]["ForecastFigure"];
+            best_case_called: string;
+            calls: components["schemas"]["ForecastEntry"][];
+            closed: components["schemas"]["ForecastFigure"];
+            commit: components["schemas"]["ForecastFigure"];
+            commit_called: string;
+            id: string | null;
+            name: string | null;
+            pipeline: components["schemas"]["ForecastFigure"];
+            settable: boolean;
+            /** @enum {string} */
+            subject: "organisation" | "team" | "person";
+            target: components["schemas"]["ForecastTarget"] | null;
+            teams: string[];
+            weighted: string;
+        };
+        /** ForecastTarget */
+        ForecastTarget: {
+            amount: string;
+            chance: components["schemas"]["TargetChance"] | null;
+            entry: components["schemas"]["ForecastEntry"];
+            progress: string;
+        };
         /** FormConsent */
         FormConsent: {
             /** @enum {string} */
@@ -9101,6 +9275,20 @@ export interface components {
             fields: {
                 [key: string]: unknown;
             };
+        };
+        /** HistoryRequest */
+        HistoryRequest: {
+            currency?: string | null;
+            /** @default 0 */
+            offset: number;
+            /** @enum {string} */
+            subject: "organisation" | "team" | "person";
+            subject_id?: string | null;
+            /**
+             * @default quarter
+             * @enum {string}
+             */
+            unit: "month" | "quarter" | "year";
         };
         /** HitFate */
         HitFate: {
@@ -9703,10 +9891,41 @@ export interface components {
             /** @enum {string} */
             state: "started" | "waiting" | "succeeded" | "failed" | "disputed" | "charged_back";
         };
+        /** MovedDeal */
+        MovedDeal: {
+            after: string;
+            before: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: uuid */
+            owner_id: string;
+        };
         /** MovedPage */
         MovedPage: {
             next: number | null;
             rows: components["schemas"]["Moved"][];
+        };
+        /** MoveGroup */
+        MoveGroup: {
+            amount: string;
+            count: number;
+            deals: components["schemas"]["MovedDeal"][];
+            /** @enum {string} */
+            kind: "won" | "added" | "pulled_in" | "grew" | "shrank" | "slipped" | "lost" | "left";
+        };
+        /** MovesRequest */
+        MovesRequest: {
+            currency?: string | null;
+            /** @default 0 */
+            offset: number;
+            pipeline?: string | null;
+            since?: string | null;
+            /**
+             * @default quarter
+             * @enum {string}
+             */
+            unit: "month" | "quarter" | "year";
         };
         /** Named */
         Named: {
@@ -11892,6 +12111,13 @@ export interface components {
             /** Format: uuid */
             id: string;
             version: number;
+        };
+        /** TargetChance */
+        TargetChance: {
+            needed: string;
+            periods: number;
+            reached: number;
+            share: number | null;
         };
         /** Task */
         Task: {
@@ -20238,6 +20464,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceivablePage"];
+                };
+            };
+        };
+    };
+    forecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForecastRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+        };
+    };
+    set_forecast_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    forecast_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoryRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryHistory"];
+                };
+            };
+        };
+    };
+    forecast_moves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MovesRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForecastMoves"];
                 };
             };
         };

@@ -188,6 +188,20 @@ const calendar = createRoute({
   component: page(() => import("~/features/calendar/CalendarPage.tsx"), "CalendarPage"),
 });
 
+type ForecastSearch = { by?: "month" | "year"; at?: number; currency?: string; pipeline?: string };
+
+const forecast = createRoute({
+  getParentRoute: () => app,
+  path: "/forecast",
+  validateSearch: (search): ForecastSearch => ({
+    by: search.by === "month" || search.by === "year" ? search.by : undefined,
+    at: typeof search.at === "number" && Number.isInteger(search.at) ? search.at : undefined,
+    currency: text(search.currency),
+    pipeline: text(search.pipeline),
+  }),
+  component: page(() => import("~/features/forecast/ForecastPage.tsx"), "ForecastPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings/{-$section}",
@@ -229,6 +243,7 @@ export const router = createRouter({
       importSet,
       funnel,
       calendar,
+      forecast,
       approvals,
       approval,
       settings,

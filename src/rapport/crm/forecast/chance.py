@@ -13,7 +13,7 @@ from uuid import UUID
 
 from rapport.crm.forecast import figures
 from rapport.crm.forecast.figures import Period
-from rapport.crm.forecast.payloads import Chance
+from rapport.crm.forecast.payloads import TargetChance
 from rapport.crm.records import relative
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.scope import Scope
@@ -40,13 +40,13 @@ async def history(scope: Scope, period: Period) -> list[Rest]:
     return [(found[2 * place + 1], found[2 * place]) for place in range(PERIODS)]
 
 
-def chance(past: Sequence[Rest], owners: Owners, needed: Decimal) -> Chance:
+def chance(past: Sequence[Rest], owners: Owners, needed: Decimal) -> TargetChance:
     """How often what is missing was won from this day on."""
     came = [(_sum(before, owners), _sum(after, owners)) for before, after in past]
     counted = [after for before, after in came if before or after]
     reached = sum(after >= needed for after in counted)
     share = round(100 * (reached + 1) / (len(counted) + 2)) if len(counted) >= ENOUGH else None
-    return Chance(
+    return TargetChance(
         needed=decimal_string(max(needed, Decimal())), periods=len(counted), reached=reached,
         share=100 if needed <= 0 else share,
     )  # fmt: skip

@@ -16,7 +16,7 @@ from rapport.crm.forecast.chart import Chart, chart_of
 from rapport.crm.forecast.errors import BadEntry, NotYoursToSet, SubjectNotFound
 from rapport.crm.forecast.figures import Period
 from rapport.crm.forecast.models import ENTRY_NOTE, forecast_entry
-from rapport.crm.forecast.payloads import EntryHistory, EntryRequest, HistoryRequest, Set
+from rapport.crm.forecast.payloads import EntryHistory, EntryRequest, ForecastEntry, HistoryRequest
 from rapport.crm.records.decimals import decimal_string, read_decimal
 from rapport.crm.records.scope import Scope
 
@@ -81,10 +81,10 @@ def of_kind(rows: Iterable[Row], kind: str) -> Row | None:
     return next((row for row in rows if row.kind == kind), None)
 
 
-def shown(scope: Scope, chart: Chart, row: Row) -> Set:
+def shown(scope: Scope, chart: Chart, row: Row) -> ForecastEntry:
     """A row as people see it."""
     note = None if row.note is None else scope.keys.decrypt_text(row.note, field=ENTRY_NOTE, record=row.id)
-    return Set(
+    return ForecastEntry(
         kind=row.kind, amount=None if row.amount is None else decimal_string(row.amount),
         computed=None if row.computed is None else decimal_string(row.computed), note=note,
         by=chart.names.get(row.set_by, "–"), at=row.set_at,

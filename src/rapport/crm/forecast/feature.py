@@ -13,9 +13,9 @@ from rapport.crm.forecast.payloads import (
     EntryHistory,
     EntryRequest,
     Forecast,
+    ForecastMoves,
     ForecastRequest,
     HistoryRequest,
-    Moves,
     MovesRequest,
 )
 from rapport.crm.forecast.snapshot_models import deal_snapshot, deal_snapshot_night
@@ -48,7 +48,7 @@ def forecast_feature(registry: Registry) -> Feature:
             return await entries.history(scope, data)
 
     @post("/forecast/moves", status_code=200, opt=reading, tags=["Forecast"], operation_id="forecast_moves")
-    async def moved(data: JSONBody[MovesRequest], principal: guards.SignedIn, runtime: guards.Running) -> Moves:
+    async def moved(data: JSONBody[MovesRequest], principal: guards.SignedIn, runtime: guards.Running) -> ForecastMoves:
         """What changed in a period since a day."""
         async with scopes(registry, principal, runtime)() as scope:
             return await moves(scope, data)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from rapport.crm.deals import pipelines
 from rapport.crm.forecast.errors import AmountsHidden
 from rapport.crm.forecast.models import Unit
-from rapport.crm.forecast.payloads import Figure, Filter, InCurrency
+from rapport.crm.forecast.payloads import CurrencyCount, Filter, ForecastFigure
 from rapport.crm.records import relative
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.read import Query, where
@@ -71,9 +71,9 @@ class Sums:
             self.counts[name] += other.counts[name]
         self.weighted += other.weighted
 
-    def figure(self, period: Period, name: str, owners: Iterable[UUID] | None) -> Figure:
+    def figure(self, period: Period, name: str, owners: Iterable[UUID] | None) -> ForecastFigure:
         """One sum with its filter."""
-        return Figure(
+        return ForecastFigure(
             amount=decimal_string(self.amounts[name]), count=self.counts[name], filter=period.filter(name, owners)
         )
 
@@ -93,7 +93,7 @@ def period_of(scope: Scope, unit: Unit, offset: int, currency: str | None, pipel
     return Period(unit, first, after, currency or tenant.currency, base)
 
 
-async def by_owner(scope: Scope, period: Period) -> tuple[dict[UUID, Sums], list[InCurrency]]:
+async def by_owner(scope: Scope, period: Period) -> tuple[dict[UUID, Sums], list[CurrencyCount]]:
     """The sums of each owner in the period's currency; how many deals of the period are in which."""
     deal = scope.registry["deal"]
     table = deal.table
@@ -125,7 +125,7 @@ async def by_owner(scope: Scope, period: Period) -> tuple[dict[UUID, Sums], list
             if row.category != "closed":
                 sums.weighted += row.weighted / 100
     ordered = sorted(others.items(), key=lambda each: (-each[1], each[0]))
-    return found, [InCurrency(currency, count) for currency, count in ordered]
+    return found, [CurrencyCount(currency, count) for currency, count in ordered]
 
 
 def total(sums: Mapping[UUID, Sums], owners: Iterable[UUID] | None) -> Sums:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from rapport.crm.forecast import figures
 from rapport.crm.forecast.figures import Period
-from rapport.crm.forecast.payloads import Moved, MoveGroup, MoveKind, Moves, MovesRequest
+from rapport.crm.forecast.payloads import ForecastMoves, MovedDeal, MoveGroup, MoveKind, MovesRequest
 from rapport.crm.forecast.snapshot_models import deal_snapshot, deal_snapshot_night
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.decimals import decimal_string
@@ -25,7 +25,7 @@ SHOWN: Final = 20
 WEEK: Final = dt.timedelta(days=7)
 
 
-async def moves(scope: Scope, asked: MovesRequest) -> Moves:
+async def moves(scope: Scope, asked: MovesRequest) -> ForecastMoves:
     """The changes of one period, under the reader's rights."""
     period = figures.period_of(scope, asked.unit, asked.offset, asked.currency, asked.pipeline)
     since = asked.since or scope.today() - WEEK
@@ -37,7 +37,7 @@ async def moves(scope: Scope, asked: MovesRequest) -> Moves:
         if kind is not None:
             found.setdefault(kind, []).append((row.id, row.was, row.now))
     known = await scope.session.rows(sa.select(sa.func.min(deal_snapshot_night.c.day).label("first")))
-    return Moves(
+    return ForecastMoves(
         since=since, recorded_since=known[0].first, before=decimal_string(before), after=decimal_string(after),
         groups=[await _group(scope, kind, found.get(kind, [])) for kind in get_args(MoveKind)],
     )  # fmt: skip
@@ -104,7 +104,7 @@ async def _group(scope: Scope, kind: Any, rows: list[tuple[UUID, Decimal, Decima
     heaviest = sorted(rows, key=lambda row: (-max(row[1], row[2]), str(row[0])))[:SHOWN]
     records = {each["id"]: each for each in await by_ids(scope, scope.registry["deal"], [row[0] for row in heaviest])}
     shown = [
-        Moved(
+        MovedDeal(
             id=deal_id, name=records[str(deal_id)]["name"], owner_id=UUID(records[str(deal_id)]["owner_id"]),
             before=decimal_string(was), after=decimal_string(now),
         )

@@ -26,7 +26,7 @@ class ForecastRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     pipeline: UUID | None = None
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
+class ForecastFigure(msgspec.Struct, frozen=True, kw_only=True):
     """A sum over deals, and the filter of the list whose rows add up to it."""
 
     amount: str
@@ -34,7 +34,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     filter: Filter
 
 
-class Set(msgspec.Struct, frozen=True, kw_only=True):
+class ForecastEntry(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody set: `computed` is what they saw then. Without an amount it was taken back."""
 
     kind: Kind
@@ -45,7 +45,7 @@ class Set(msgspec.Struct, frozen=True, kw_only=True):
     at: dt.datetime
 
 
-class Chance(msgspec.Struct, frozen=True, kw_only=True):
+class TargetChance(msgspec.Struct, frozen=True, kw_only=True):
     """How likely a target is reached, by how the last periods went on from the same day.
 
     `needed` is what is missing. Of `periods` past ones `reached` brought at least that much after this day; the share
@@ -58,16 +58,16 @@ class Chance(msgspec.Struct, frozen=True, kw_only=True):
     share: int | None
 
 
-class Target(msgspec.Struct, frozen=True, kw_only=True):
+class ForecastTarget(msgspec.Struct, frozen=True, kw_only=True):
     """A target on what is signed: how much, and how much of it was won so far, in per cent."""
 
     amount: str
     progress: str
-    chance: Chance | None
-    set: Set
+    chance: TargetChance | None
+    entry: ForecastEntry
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class ForecastRow(msgspec.Struct, frozen=True, kw_only=True):
     """One line: the organisation, a team, or a person with their teams.
 
     `commit_called` and `best_case_called` are what counts: the amount that a manager set, else of a team or the
@@ -78,19 +78,19 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID | None
     name: str | None
     teams: list[UUID]
-    closed: Figure
-    commit: Figure
-    best_case: Figure
-    pipeline: Figure
+    closed: ForecastFigure
+    commit: ForecastFigure
+    best_case: ForecastFigure
+    pipeline: ForecastFigure
     weighted: str
     commit_called: str
     best_case_called: str
-    calls: list[Set]
-    target: Target | None
+    calls: list[ForecastEntry]
+    target: ForecastTarget | None
     settable: bool
 
 
-class InCurrency(msgspec.Struct, frozen=True):
+class CurrencyCount(msgspec.Struct, frozen=True):
     """How many deals of a period are in a currency."""
 
     currency: str
@@ -105,8 +105,8 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
     last: dt.date
     today: dt.date
     currency: str
-    currencies: list[InCurrency]
-    rows: list[Row]
+    currencies: list[CurrencyCount]
+    rows: list[ForecastRow]
 
 
 class EntryRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -135,7 +135,7 @@ class HistoryRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class EntryHistory(msgspec.Struct, frozen=True):
     """All that was set, the newest first."""
 
-    items: list[Set]
+    items: list[ForecastEntry]
 
 
 MoveKind = Literal["won", "added", "pulled_in", "grew", "shrank", "slipped", "lost", "left"]
@@ -151,7 +151,7 @@ class MovesRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     since: dt.date | None = None
 
 
-class Moved(msgspec.Struct, frozen=True, kw_only=True):
+class MovedDeal(msgspec.Struct, frozen=True, kw_only=True):
     """A deal, and how much of it was in the period and is."""
 
     id: UUID
@@ -171,10 +171,10 @@ class MoveGroup(msgspec.Struct, frozen=True, kw_only=True):
     kind: MoveKind
     count: int
     amount: str
-    deals: list[Moved]
+    deals: list[MovedDeal]
 
 
-class Moves(msgspec.Struct, frozen=True, kw_only=True):
+class ForecastMoves(msgspec.Struct, frozen=True, kw_only=True):
     """What the period held at the beginning of a day, what it holds now, and what is between.
 
     Nights are recorded since `recorded_since`; earlier days are known as far as the change log and imports tell. None

@@ -12,8 +12,8 @@ from rapport.crm.forecast.chart import Chart, chart_of
 from rapport.crm.forecast.entries import Key, of_kind
 from rapport.crm.forecast.figures import Period, Sums
 from rapport.crm.forecast.models import Subject
-from rapport.crm.forecast.payloads import Forecast, ForecastRequest, Target
-from rapport.crm.forecast.payloads import Row as Line
+from rapport.crm.forecast.payloads import Forecast, ForecastRequest, ForecastTarget
+from rapport.crm.forecast.payloads import ForecastRow as Line
 from rapport.crm.funnel.rates import HUNDREDTH
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.scope import Scope
@@ -104,12 +104,12 @@ class _Lines:
             return Decimal(row.amount)
         return self.sums[person_id].amounts[kind] if person_id in self.sums else Decimal()
 
-    def _target(self, row: entries.Row, mine: Sums, owners: Collection[UUID] | None) -> Target:
+    def _target(self, row: entries.Row, mine: Sums, owners: Collection[UUID] | None) -> ForecastTarget:
         amount, won = Decimal(row.amount), mine.amounts["closed"]
         is_over = self.scope.today() >= self.period.after
-        return Target(
+        return ForecastTarget(
             amount=decimal_string(amount),
             progress=str((won * 100 / amount).quantize(HUNDREDTH)) if amount else "100.00",
             chance=None if is_over else chance(self.past, owners, amount - won),
-            set=entries.shown(self.scope, self.chart, row),
+            entry=entries.shown(self.scope, self.chart, row),
         )

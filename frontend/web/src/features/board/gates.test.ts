@@ -7,6 +7,7 @@ const stage = (id: string, over: Partial<Stage> = {}): Stage => ({
   label: { zh: id, en: id },
   outcome: "open",
   probability: 10,
+  forecast_category: null,
   rot_days: null,
   required: [],
   exit_rule: null,

@@ -1,4 +1,4 @@
-/** The quarter so far: won, open by its probability, and what both come to. There are no targets yet, and it says so. */
+/** The quarter so far: won, open by its probability, and what both come to. */
 import { plural } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import {
@@ -9,6 +9,7 @@ import {
   type InCurrency,
   type Outlook,
 } from "@rapport/core";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useOutlook } from "~/data/home.ts";
 import { useSeesAmounts } from "~/data/objects.ts";
@@ -34,7 +35,13 @@ export function Quarter({ filter }: { filter: Filter | null }) {
       <h2 className={styles.title}>
         {t`This quarter`} <small>{t`${left} days left`}</small>
         <small className={styles.noTarget}>
-          {seesAmounts ? t`No target is set yet` : t`Amounts are hidden for you`}
+          {seesAmounts ? (
+            <Link to="/forecast" className="link" data-testid="home-forecast">
+              <Trans>Forecast and targets</Trans>
+            </Link>
+          ) : (
+            t`Amounts are hidden for you`
+          )}
         </small>
       </h2>
       {seesAmounts ? (

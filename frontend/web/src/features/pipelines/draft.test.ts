@@ -7,6 +7,7 @@ const stage = (id: string, outcome: "open" | "won" | "lost", probability: number
   label: { zh: id, en: id },
   outcome,
   probability,
+  forecast_category: null,
   rot_days: null,
   required: [],
   exit_rule: null,

@@ -1,10 +1,17 @@
 /** Where a phone's few tabs don't lead: every other object, the funnel, the import, billing and finance. */
 import { Trans } from "@lingui/react/macro";
-import { IconCalendar, IconFileImport, IconFilter2, IconReceipt, IconRubberStamp } from "@tabler/icons-react";
+import {
+  IconCalendar,
+  IconChartHistogram,
+  IconFileImport,
+  IconFilter2,
+  IconReceipt,
+  IconRubberStamp,
+} from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { onTimelines } from "~/data/activities.ts";
 import { useHasModule } from "~/data/modules.ts";
-import { useObjects } from "~/data/objects.ts";
+import { useObjects, useSeesAmounts } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { tabbed } from "~/features/shell/BottomTabs.tsx";
 import { isFinance, useFinancePlaces } from "~/features/shell/financePlaces.ts";
@@ -19,6 +26,7 @@ export function PhonePlaces() {
   const imports = useHasModule("crm") && rights.import;
   const finance = useFinancePlaces();
   const objects = useObjects();
+  const seesAmounts = useSeesAmounts();
   const tabs = tabbed(objects);
   return (
     <div className={styles.places} data-testid="phone-places">
@@ -52,6 +60,12 @@ export function PhonePlaces() {
         <Link to="/funnel" data-testid="place-funnel">
           <IconFilter2 {...icon} />
           <Trans>Funnel</Trans>
+        </Link>
+      ) : null}
+      {seesAmounts ? (
+        <Link to="/forecast" data-testid="place-forecast">
+          <IconChartHistogram {...icon} />
+          <Trans>Forecast</Trans>
         </Link>
       ) : null}
       {imports ? (

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { CrmObject } from "@rapport/core";
 import {
   IconCalendar,
+  IconChartHistogram,
   IconFileImport,
   IconFilter2,
   IconHome,
@@ -17,7 +18,7 @@ import { part } from "~/app/part.ts";
 import { leave } from "~/app/router.tsx";
 import { onTimelines } from "~/data/activities.ts";
 import { useHasModule } from "~/data/modules.ts";
-import { hasBoard, useObjects } from "~/data/objects.ts";
+import { hasBoard, useObjects, useSeesAmounts } from "~/data/objects.ts";
 import { signOut, useSession } from "~/data/session.ts";
 import { useViews } from "~/data/views.ts";
 import { Avatar, Kbd } from "~/ui/atoms.tsx";
@@ -108,6 +109,7 @@ function Nav() {
   const { rights } = useSession();
   const imports = useHasModule("crm") && rights.import;
   const objects = useObjects();
+  const seesAmounts = useSeesAmounts();
   const listedByView = useListedByView();
   const { pathname } = useLocation();
   return (
@@ -152,6 +154,12 @@ function Nav() {
         <Link to="/funnel" className={styles.item} data-testid="nav-funnel">
           <IconFilter2 {...icon} />
           <Trans>Funnel</Trans>
+        </Link>
+      ) : null}
+      {seesAmounts ? (
+        <Link to="/forecast" className={styles.item} data-testid="nav-forecast">
+          <IconChartHistogram {...icon} />
+          <Trans>Forecast</Trans>
         </Link>
       ) : null}
       {imports ? (
