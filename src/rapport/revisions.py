@@ -172,6 +172,8 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0067", "tenant"),
     # How deals stood at the beginning of past days.
     _from_file("0068", "tenant"),
+    # Suggestions and what people said to them.
+    _from_file("0069", "tenant"),
     # Approvals: rules, requests, steps, votes, and what waits for them.
     _from_file("0072", "tenant"),
     # What other systems call records.

@@ -179,6 +179,7 @@ def of_timelines(a: Filled, b: Filled) -> dict[str, list[Try]]:
     names = {noun: OBJECTS[noun][0] for noun in TIMELINES}
     owned = {"filter": {"field": "owner_id", "op": "eq", "value": a["person"]}}
     return {
+        **of_overviews(a, b, names),
         **{
             f"GET /api/{noun}/{{record_id}}/timeline": [
                 Try(MISSING, None, {"record_id": a[name]}),
@@ -192,6 +193,21 @@ def of_timelines(a: Filled, b: Filled) -> dict[str, list[Try]]:
         "POST /api/deals/outlook": [Try((200, {}), owned)],
         **of_forecasts(a),
     }
+
+
+def of_overviews(a: Filled, b: Filled, names: dict[str, str]) -> dict[str, list[Try]]:
+    """What stands beside records, and suggestions."""
+    found: dict[str, list[Try]] = {
+        "GET /api/companies/{record_id}/network": [Try(MISSING, None, {"record_id": a["company"]})]
+    }
+    for noun, name in names.items():
+        theirs = {"record_id": a[name], "rule": "idle"}
+        rule = f"/api/{noun}/{{record_id}}/suggestions/{{rule}}"
+        found[f"GET /api/{noun}/{{record_id}}/overview"] = [Try(MISSING, None, {"record_id": a[name]})]
+        found[f"POST {rule}/acceptance"] = [Try(MISSING, {}, theirs)]
+        found[f"POST {rule}/dismissal"] = [Try(MISSING, {}, theirs)]
+        found[f"DELETE {rule}/dismissal"] = [Try(MISSING, None, theirs)]
+    return found
 
 
 FORM: Final = {"name": "x", "fields": [{"name": "name"}]}

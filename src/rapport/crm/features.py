@@ -25,6 +25,7 @@ from rapport.crm.leads.feature import FEATURE as LEADS
 from rapport.crm.leads.feature import conversion_feature
 from rapport.crm.merging.feature import merging_feature
 from rapport.crm.orders.feature import ORDERS, RECEIPTS
+from rapport.crm.overview.feature import overview_feature
 from rapport.crm.products.feature import FEATURE as PRODUCTS
 from rapport.crm.queues.feature import queues_feature
 from rapport.crm.records.feature import records_feature
@@ -53,6 +54,7 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         calendar_feature(registry),
         funnel_feature(registry),
         forecast_feature(registry),
+        overview_feature(registry),
         imports_feature(registry),
         handover_feature(registry),
         duplicates_feature(registry),

@@ -108,6 +108,7 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
         "who was erased, as hashes under a secret that stays here: in an archive both could be tried out"
     ),
     "suppression_key": Never("the secret of those hashes"),
+    "suggestion": Exported(),
     "task": _RECORDS,
     "team": Exported(),
     "team_member": Exported(),

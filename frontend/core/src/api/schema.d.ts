@@ -653,41 +653,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/assignment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Shown */
-        get: operations["ApiAssignmentShown"];
-        /** Save */
-        put: operations["ApiAssignmentSave"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/assignment/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Previewed */
-        post: operations["ApiAssignmentPreviewPreviewed"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/attachment-retention": {
         parameters: {
             query?: never;
@@ -1442,23 +1407,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calendar": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read */
-        get: operations["ApiCalendarRead"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/changes": {
         parameters: {
             query?: never;
@@ -1651,6 +1599,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/companies/{record_id}/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["network_of_company"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/{record_id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["overview_of_companies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/companies/{record_id}/restoration": {
         parameters: {
             query?: never;
@@ -1731,6 +1713,41 @@ export interface paths {
         post?: never;
         /** End */
         delete: operations["unshare_companies"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/{record_id}/suggestions/{rule}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept */
+        post: operations["accept_suggestion_companies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/{record_id}/suggestions/{rule}/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss */
+        post: operations["dismiss_suggestion_companies"];
+        /** Reconsider */
+        delete: operations["reconsider_suggestion_companies"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2165,6 +2182,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{record_id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["overview_of_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{record_id}/restoration": {
         parameters: {
             query?: never;
@@ -2245,6 +2279,41 @@ export interface paths {
         post?: never;
         /** End */
         delete: operations["unshare_contacts"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{record_id}/suggestions/{rule}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept */
+        post: operations["accept_suggestion_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{record_id}/suggestions/{rule}/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss */
+        post: operations["dismiss_suggestion_contacts"];
+        /** Reconsider */
+        delete: operations["reconsider_suggestion_contacts"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2697,6 +2766,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deals/{record_id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["overview_of_deals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deals/{record_id}/restoration": {
         parameters: {
             query?: never;
@@ -2777,6 +2863,41 @@ export interface paths {
         post?: never;
         /** End */
         delete: operations["unshare_deals"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/{record_id}/suggestions/{rule}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept */
+        post: operations["accept_suggestion_deals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/{record_id}/suggestions/{rule}/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss */
+        post: operations["dismiss_suggestion_deals"];
+        /** Reconsider */
+        delete: operations["reconsider_suggestion_deals"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3480,74 +3601,6 @@ export interface paths {
         put?: never;
         /** Query */
         post: operations["ApiFinanceReceivablesQueryQuery"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/forecast": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Show */
-        post: operations["forecast"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/forecast/entries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Put */
-        post: operations["set_forecast_entry"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/forecast/entries/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Past */
-        post: operations["forecast_history"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/forecast/moves": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Moved */
-        post: operations["forecast_moves"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4394,6 +4447,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{record_id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["overview_of_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{record_id}/restoration": {
         parameters: {
             query?: never;
@@ -4474,6 +4544,41 @@ export interface paths {
         post?: never;
         /** End */
         delete: operations["unshare_leads"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{record_id}/suggestions/{rule}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept */
+        post: operations["accept_suggestion_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{record_id}/suggestions/{rule}/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss */
+        post: operations["dismiss_suggestion_leads"];
+        /** Reconsider */
+        delete: operations["reconsider_suggestion_leads"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6765,6 +6870,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own */
+        get: operations["ApiSuggestionsOwn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sync/changes": {
         parameters: {
             query?: never;
@@ -7423,6 +7545,16 @@ export interface components {
             role: string;
             team_ids?: string[];
         };
+        /** Accepted */
+        Accepted: {
+            task: {
+                [key: string]: unknown;
+            };
+        };
+        /** Accepting */
+        Accepting: {
+            due_on?: string | null;
+        };
         /** AcceptRequest */
         AcceptRequest: {
             version: number;
@@ -7524,7 +7656,7 @@ export interface components {
         };
         /** Approval */
         Approval: {
-            asked_by: components["schemas"]["Named"];
+            asked_by: components["schemas"]["approvals_payloads_Named"];
             count: number;
             /** Format: date-time */
             created_at: string;
@@ -7544,7 +7676,7 @@ export interface components {
             state: "open" | "returned" | "running" | "done" | "rejected" | "withdrawn" | "failed";
             title: string | null;
             value: string | null;
-            waiting_for: components["schemas"]["Named"][];
+            waiting_for: components["schemas"]["approvals_payloads_Named"][];
             waits_for_me: boolean;
         };
         /** ApprovalList */
@@ -7564,6 +7696,12 @@ export interface components {
             reason: string;
             steps: components["schemas"]["ShownStep"][];
             transfer: components["schemas"]["ShownTransfer"] | null;
+        };
+        /** Named */
+        approvals_payloads_Named: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** PreviewRequest */
         approvals_payloads_PreviewRequest: {
@@ -7688,42 +7826,6 @@ export interface components {
             credential_id: string;
             signature: string;
             user_handle?: string | null;
-        };
-        /** Assignment */
-        Assignment: {
-            people?: components["schemas"]["AssignmentPerson"][];
-            rules?: components["schemas"]["AssignmentRule"][];
-        };
-        /** AssignmentPerson */
-        AssignmentPerson: {
-            away_until?: string | null;
-            capacity?: number | null;
-            /** Format: uuid */
-            person_id: string;
-            skills?: string[];
-        };
-        /** AssignmentPreview */
-        AssignmentPreview: {
-            leads: components["schemas"]["WouldGet"][];
-        };
-        /** AssignmentRule */
-        AssignmentRule: {
-            criteria?: {
-                [key: string]: unknown;
-            } | null;
-            /** Format: uuid */
-            id: string;
-            setup: components["schemas"]["AssignmentSetup"];
-        };
-        /** AssignmentSetup */
-        AssignmentSetup: {
-            /** @default false */
-            by_territory: boolean;
-            fallback_id?: string | null;
-            name: string;
-            people?: string[];
-            skills?: string[];
-            team_id?: string | null;
         };
         /** Attachment */
         Attachment: {
@@ -7855,6 +7957,35 @@ export interface components {
             /** @enum {string} */
             why: "ordered" | "used" | "growth" | "credited";
         };
+        /** Overview */
+        billing_payloads_Overview: {
+            card: components["schemas"]["CardView"] | null;
+            cards_possible: boolean;
+            credit: string;
+            currency: string;
+            draft: components["schemas"]["Draft"];
+            has_profile: boolean;
+            /** @enum {null|string} */
+            hold: "no_plan" | "unpaid" | null;
+            invoices: components["schemas"]["InvoiceRow"][];
+            /** @enum {null|string} */
+            method: "card" | "transfer" | null;
+            /** Format: date */
+            next_day: string;
+            /** Format: date */
+            period_end: string;
+            /** Format: date */
+            period_start: string;
+            plan: components["schemas"]["PlanView"];
+            /** @enum {string} */
+            state: "trialing" | "active" | "lapsed";
+            time_zone: string;
+            /** Format: date */
+            today: string;
+            /** Format: date */
+            trial_ends: string;
+            version: number;
+        };
         /** EventPage */
         billing_usage_history_EventPage: {
             items: components["schemas"]["EventView"][];
@@ -7920,31 +8051,9 @@ export interface components {
             } | null;
             ids?: string[] | null;
             /** @enum {string} */
-            op: "update" | "take" | "assign" | "place" | "preview_place" | "delete" | "restore";
+            op: "update" | "take" | "place" | "preview_place" | "delete" | "restore";
             search?: string | null;
             territory?: components["schemas"]["ChosenTerritory"] | null;
-        };
-        /** Calendar */
-        Calendar: {
-            activities: {
-                [key: string]: unknown;
-            }[];
-            cut_off: boolean;
-            deals: {
-                [key: string]: unknown;
-            }[];
-            /** Format: date-time */
-            ends_at: string;
-            included: {
-                [key: string]: unknown;
-            };
-            movable: string[];
-            /** Format: date-time */
-            starts_at: string;
-            tasks: {
-                [key: string]: unknown;
-            }[];
-            time_zone: string;
         };
         /** Campaign */
         Campaign: {
@@ -8376,11 +8485,6 @@ export interface components {
         CreditQuestion: {
             net: string;
         };
-        /** CurrencyCount */
-        CurrencyCount: {
-            count: number;
-            currency: string;
-        };
         /** DayOfUsage */
         DayOfUsage: {
             /** Format: date */
@@ -8406,7 +8510,6 @@ export interface components {
             deleted_at: string | null;
             description?: string | null;
             external_id?: string | null;
-            forecast_category?: string | null;
             id: string;
             last_activity_at?: string | null;
             lead?: string | null;
@@ -8450,7 +8553,6 @@ export interface components {
             currency?: string | null;
             description?: string | null;
             external_id?: string | null;
-            forecast_category?: string | null;
             last_activity_at?: string | null;
             lead?: string | null;
             lost_reason?: string | null;
@@ -8533,6 +8635,12 @@ export interface components {
             left: string;
             /** Format: uuid */
             right: string;
+        };
+        /** Dismissing */
+        Dismissing: {
+            until?: string | null;
+            /** @enum {null|string} */
+            why?: "done" | "not_now" | "not_useful" | "wrong" | null;
         };
         /** Dispute */
         Dispute: {
@@ -8713,28 +8821,6 @@ export interface components {
             posted_on: string;
             postings: components["schemas"]["Posting"][];
         };
-        /** EntryHistory */
-        EntryHistory: {
-            items: components["schemas"]["ForecastEntry"][];
-        };
-        /** EntryRequest */
-        EntryRequest: {
-            amount: string | number | null;
-            currency?: string | null;
-            /** @enum {string} */
-            kind: "target" | "commit" | "best_case";
-            note?: string | null;
-            /** @default 0 */
-            offset: number;
-            /** @enum {string} */
-            subject: "organisation" | "team" | "person";
-            subject_id?: string | null;
-            /**
-             * @default quarter
-             * @enum {string}
-             */
-            unit: "month" | "quarter" | "year";
-        };
         /** EraseSubject */
         EraseSubject: {
             /** @enum {string} */
@@ -8767,10 +8853,10 @@ export interface components {
         };
         /** Event */
         Event: {
-            actor: components["schemas"]["Named"] | null;
+            actor: components["schemas"]["approvals_payloads_Named"] | null;
             /** Format: date-time */
             at: string;
-            other: components["schemas"]["Named"] | null;
+            other: components["schemas"]["approvals_payloads_Named"] | null;
             verb: string;
         };
         /** EventFilter */
@@ -8863,6 +8949,17 @@ export interface components {
         Fact: {
             label: components["schemas"]["Text"];
             value: components["schemas"]["Text"];
+        };
+        /** Factor */
+        Factor: {
+            against?: components["schemas"]["Figure"] | null;
+            days?: number | null;
+            /** @enum {string} */
+            name: "last_contact" | "overdue_tasks" | "response" | "frequency" | "won_deals";
+            now?: components["schemas"]["Figure"] | null;
+            record?: components["schemas"]["overview_payloads_Named"] | null;
+            /** @enum {string} */
+            state: "good" | "low" | "unknown";
         };
         /** FactorsOf */
         FactorsOf: {
@@ -8960,6 +9057,15 @@ export interface components {
             unique: components["schemas"]["UniquenessView"];
             version: number;
         };
+        /** Figure */
+        Figure: {
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            noun?: string | null;
+            of?: number | null;
+            value: number;
+        };
         /** FinalDocument */
         FinalDocument: {
             credited: string;
@@ -8987,85 +9093,6 @@ export interface components {
             tax: string;
             total: string;
         };
-        /** Forecast */
-        Forecast: {
-            currencies: components["schemas"]["CurrencyCount"][];
-            currency: string;
-            /** Format: date */
-            first: string;
-            /** Format: date */
-            last: string;
-            rows: components["schemas"]["ForecastRow"][];
-            /** Format: date */
-            today: string;
-            /** @enum {string} */
-            unit: "month" | "quarter" | "year";
-        };
-        /** ForecastEntry */
-        ForecastEntry: {
-            amount: string | null;
-            /** Format: date-time */
-            at: string;
-            by: string;
-            computed: string | null;
-            /** @enum {string} */
-            kind: "target" | "commit" | "best_case";
-            note: string | null;
-        };
-        /** ForecastFigure */
-        ForecastFigure: {
-            amount: string;
-            count: number;
-            filter: {
-                [key: string]: unknown;
-            };
-        };
-        /** ForecastMoves */
-        ForecastMoves: {
-            after: string;
-            before: string;
-            groups: components["schemas"]["MoveGroup"][];
-            recorded_since: string | null;
-            /** Format: date */
-            since: string;
-        };
-        /** ForecastRequest */
-        ForecastRequest: {
-            currency?: string | null;
-            /** @default 0 */
-            offset: number;
-            pipeline?: string | null;
-            /**
-             * @default quarter
-             * @enum {string}
-             */
-            unit: "month" | "quarter" | "year";
-        };
-        /** ForecastRow */
-        ForecastRow: {
-            best_case: components["schemas"]["ForecastFigure"];
-            best_case_called: string;
-            calls: components["schemas"]["ForecastEntry"][];
-            closed: components["schemas"]["ForecastFigure"];
-            commit: components["schemas"]["ForecastFigure"];
-            commit_called: string;
-            id: string | null;
-            name: string | null;
-            pipeline: components["schemas"]["ForecastFigure"];
-            settable: boolean;
-            /** @enum {string} */
-            subject: "organisation" | "team" | "person";
-            target: components["schemas"]["ForecastTarget"] | null;
-            teams: string[];
-            weighted: string;
-        };
-        /** ForecastTarget */
-        ForecastTarget: {
-            amount: string;
-            chance: components["schemas"]["TargetChance"] | null;
-            entry: components["schemas"]["ForecastEntry"];
-            progress: string;
-        };
         /** FormConsent */
         FormConsent: {
             /** @enum {string} */
@@ -9089,7 +9116,8 @@ export interface components {
             intro?: components["schemas"]["Passage"];
             name: string;
             origins?: string[];
-            owner_id: string | null;
+            /** Format: uuid */
+            owner_id: string;
             redirect?: string | null;
             source?: string | null;
             thanks?: components["schemas"]["Passage"];
@@ -9275,20 +9303,6 @@ export interface components {
             fields: {
                 [key: string]: unknown;
             };
-        };
-        /** HistoryRequest */
-        HistoryRequest: {
-            currency?: string | null;
-            /** @default 0 */
-            offset: number;
-            /** @enum {string} */
-            subject: "organisation" | "team" | "person";
-            subject_id?: string | null;
-            /**
-             * @default quarter
-             * @enum {string}
-             */
-            unit: "month" | "quarter" | "year";
         };
         /** HitFate */
         HitFate: {
@@ -9891,47 +9905,44 @@ export interface components {
             /** @enum {string} */
             state: "started" | "waiting" | "succeeded" | "failed" | "disputed" | "charged_back";
         };
-        /** MovedDeal */
-        MovedDeal: {
-            after: string;
-            before: string;
-            /** Format: uuid */
-            id: string;
-            name: string;
-            /** Format: uuid */
-            owner_id: string;
-        };
         /** MovedPage */
         MovedPage: {
             next: number | null;
             rows: components["schemas"]["Moved"][];
         };
-        /** MoveGroup */
-        MoveGroup: {
-            amount: string;
-            count: number;
-            deals: components["schemas"]["MovedDeal"][];
-            /** @enum {string} */
-            kind: "won" | "added" | "pulled_in" | "grew" | "shrank" | "slipped" | "lost" | "left";
+        /** Network */
+        Network: {
+            companies: components["schemas"]["NetworkCompany"][];
+            more: boolean;
+            people: components["schemas"]["NetworkPerson"][];
         };
-        /** MovesRequest */
-        MovesRequest: {
-            currency?: string | null;
-            /** @default 0 */
-            offset: number;
-            pipeline?: string | null;
-            since?: string | null;
-            /**
-             * @default quarter
-             * @enum {string}
-             */
-            unit: "month" | "quarter" | "year";
-        };
-        /** Named */
-        Named: {
+        /** NetworkCompany */
+        NetworkCompany: {
             /** Format: uuid */
             id: string;
-            name: string;
+            label: string | null;
+            parent: string | null;
+        };
+        /** NetworkPerson */
+        NetworkPerson: {
+            activities: number;
+            /** Format: uuid */
+            company: string;
+            deals: components["schemas"]["NetworkRole"][];
+            /** Format: uuid */
+            id: string;
+            is_primary: boolean;
+            label: string | null;
+            last_activity_at: string | null;
+            role: string | null;
+            title: string | null;
+        };
+        /** NetworkRole */
+        NetworkRole: {
+            /** Format: uuid */
+            deal: string;
+            label: string | null;
+            role: string | null;
         };
         /** NewActivity */
         NewActivity: {
@@ -10004,7 +10015,6 @@ export interface components {
             currency?: string | null;
             description?: string | null;
             external_id?: string | null;
-            forecast_category?: string | null;
             id?: string | null;
             last_activity_at?: string | null;
             lead?: string | null;
@@ -10263,8 +10273,6 @@ export interface components {
             approval: components["schemas"]["NotificationChoice"];
             assigned: components["schemas"]["NotificationChoice"];
             hour: number;
-            lead_assigned: components["schemas"]["NotificationChoice"];
-            lead_touched: components["schemas"]["NotificationChoice"];
             mention: components["schemas"]["NotificationChoice"];
             reminder: components["schemas"]["NotificationChoice"];
             shared: components["schemas"]["NotificationChoice"];
@@ -10504,34 +10512,12 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        /** Overview */
-        Overview: {
-            card: components["schemas"]["CardView"] | null;
-            cards_possible: boolean;
-            credit: string;
-            currency: string;
-            draft: components["schemas"]["Draft"];
-            has_profile: boolean;
-            /** @enum {null|string} */
-            hold: "no_plan" | "unpaid" | null;
-            invoices: components["schemas"]["InvoiceRow"][];
-            /** @enum {null|string} */
-            method: "card" | "transfer" | null;
-            /** Format: date */
-            next_day: string;
-            /** Format: date */
-            period_end: string;
-            /** Format: date */
-            period_start: string;
-            plan: components["schemas"]["PlanView"];
-            /** @enum {string} */
-            state: "trialing" | "active" | "lapsed";
-            time_zone: string;
-            /** Format: date */
-            today: string;
-            /** Format: date */
-            trial_ends: string;
-            version: number;
+        /** Named */
+        overview_payloads_Named: {
+            /** Format: uuid */
+            id: string;
+            label: string | null;
+            object: string;
         };
         /** OwnKey */
         OwnKey: {
@@ -10613,13 +10599,6 @@ export interface components {
             moved: number;
             to: string | null;
         };
-        /** PassedOver */
-        PassedOver: {
-            /** Format: uuid */
-            person_id: string;
-            /** @enum {string} */
-            why: "gone" | "away" | "full" | "skill" | "territory";
-        };
         /** Passing */
         Passing: {
             to: string | null;
@@ -10687,7 +10666,6 @@ export interface components {
             locale: string;
             name: string;
             theme: string;
-            time_zone: string | null;
         };
         /** PipelineDraft */
         PipelineDraft: {
@@ -10792,7 +10770,6 @@ export interface components {
             name?: string | null;
             /** @enum {null|string} */
             theme?: "system" | "light" | "dark" | null;
-            time_zone?: string | null;
         };
         /** Previewed */
         Previewed: {
@@ -10807,7 +10784,7 @@ export interface components {
         /** PreviewedStep */
         PreviewedStep: {
             fallback: boolean;
-            people: components["schemas"]["Named"][];
+            people: components["schemas"]["approvals_payloads_Named"][];
         };
         /** PreviewView */
         PreviewView: {
@@ -10985,6 +10962,15 @@ export interface components {
             cursor: string | null;
             events: components["schemas"]["AuditEventView"][];
         };
+        /** Overview */
+        rapport_crm_overview_payloads_Overview: {
+            health: components["schemas"]["Factor"][];
+            included: {
+                [key: string]: unknown;
+            };
+            related: components["schemas"]["RelatedList"][];
+            suggestions: components["schemas"]["Suggestion"][];
+        };
         /** Link */
         rapport_crm_records_payloads_Link: {
             /** Format: uuid */
@@ -11139,6 +11125,18 @@ export interface components {
         /** RefuseRequest */
         RefuseRequest: {
             reason: string;
+        };
+        /** RelatedList */
+        RelatedList: {
+            count: number;
+            field: string;
+            filter: {
+                [key: string]: unknown;
+            };
+            items: {
+                [key: string]: unknown;
+            }[];
+            object: string;
         };
         /** Report */
         Report: {
@@ -11783,7 +11781,7 @@ export interface components {
         };
         /** ShownStep */
         ShownStep: {
-            added_by: components["schemas"]["Named"] | null;
+            added_by: components["schemas"]["approvals_payloads_Named"] | null;
             due_at: string | null;
             escalated_at: string | null;
             fallback: boolean;
@@ -11800,7 +11798,7 @@ export interface components {
         /** ShownTransfer */
         ShownTransfer: {
             count: number;
-            owner: components["schemas"]["Named"];
+            owner: components["schemas"]["approvals_payloads_Named"];
             records: components["schemas"]["ShownRecord"][];
         };
         /** ShownVote */
@@ -11809,8 +11807,8 @@ export interface components {
             comment: string;
             /** @enum {null|string} */
             decision: "approve" | "reject" | "return" | "delegate" | null;
-            instead_of: components["schemas"]["Named"] | null;
-            person: components["schemas"]["Named"];
+            instead_of: components["schemas"]["approvals_payloads_Named"] | null;
+            person: components["schemas"]["approvals_payloads_Named"];
             /** @enum {string} */
             why: "rule" | "owner" | "delegated" | "added" | "escalated";
         };
@@ -11908,8 +11906,6 @@ export interface components {
             exit_rule?: {
                 [key: string]: unknown;
             } | null;
-            /** @enum {null|string} */
-            forecast_category?: "omitted" | "pipeline" | "best_case" | "commit" | null;
             id?: string | null;
             label: components["schemas"]["Text"];
             /**
@@ -11927,8 +11923,6 @@ export interface components {
             exit_rule: {
                 [key: string]: unknown;
             } | null;
-            /** @enum {null|string} */
-            forecast_category: "omitted" | "pipeline" | "best_case" | "commit" | null;
             /** Format: uuid */
             id: string;
             label: components["schemas"]["Text"];
@@ -12064,6 +12058,29 @@ export interface components {
             /** @default  */
             website: string;
         };
+        /** Suggestion */
+        Suggestion: {
+            days?: number | null;
+            label: string | null;
+            limit?: number | null;
+            /** @default false */
+            may_accept: boolean;
+            /** @default false */
+            may_dismiss: boolean;
+            object: string;
+            on?: string | null;
+            others?: components["schemas"]["overview_payloads_Named"][];
+            /** Format: uuid */
+            record_id: string;
+            /** @enum {string} */
+            rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+            version: number;
+        };
+        /** Suggestions */
+        Suggestions: {
+            items: components["schemas"]["Suggestion"][];
+            more: boolean;
+        };
         /** Sum */
         Sum: {
             amount: string;
@@ -12111,13 +12128,6 @@ export interface components {
             /** Format: uuid */
             id: string;
             version: number;
-        };
-        /** TargetChance */
-        TargetChance: {
-            needed: string;
-            periods: number;
-            reached: number;
-            share: number | null;
         };
         /** Task */
         Task: {
@@ -12536,18 +12546,6 @@ export interface components {
             amount: string;
             /** Format: date */
             day: string;
-        };
-        /** WouldGet */
-        WouldGet: {
-            /** Format: uuid */
-            id: string;
-            is_fallback: boolean;
-            /** Format: uuid */
-            owner_id: string;
-            passed_over: components["schemas"]["PassedOver"][];
-            person_id: string | null;
-            rule_id: string | null;
-            title: string | null;
         };
     };
     responses: never;
@@ -14062,101 +14060,6 @@ export interface operations {
             };
         };
     };
-    ApiAssignmentShown: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Assignment"];
-                };
-            };
-        };
-    };
-    ApiAssignmentSave: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Assignment"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Assignment"];
-                };
-            };
-        };
-    };
-    ApiAssignmentPreviewPreviewed: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Assignment"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AssignmentPreview"];
-                };
-            };
-        };
-    };
     ApiAttachmentRetentionShown: {
         parameters: {
             query?: never;
@@ -14774,7 +14677,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Overview"];
+                    "application/json": components["schemas"]["billing_payloads_Overview"];
                 };
             };
         };
@@ -14836,7 +14739,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Overview"];
+                    "application/json": components["schemas"]["billing_payloads_Overview"];
                 };
             };
         };
@@ -15440,7 +15343,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Overview"];
+                    "application/json": components["schemas"]["billing_payloads_Overview"];
                 };
             };
         };
@@ -15473,7 +15376,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Overview"];
+                    "application/json": components["schemas"]["billing_payloads_Overview"];
                 };
             };
         };
@@ -15729,40 +15632,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Bootstrap"];
-                };
-            };
-        };
-    };
-    ApiCalendarRead: {
-        parameters: {
-            query: {
-                first: string;
-                last: string;
-                person?: string | null;
-                team?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Calendar"];
                 };
             };
         };
@@ -16314,6 +16183,68 @@ export interface operations {
             };
         };
     };
+    network_of_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Network"];
+                };
+            };
+        };
+    };
+    overview_of_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["rapport_crm_overview_payloads_Overview"];
+                };
+            };
+        };
+    };
     restore_companies: {
         parameters: {
             query?: never;
@@ -16466,6 +16397,106 @@ export interface operations {
             path: {
                 record_id: string;
                 share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    accept_suggestion_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accepting"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    dismiss_suggestion_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissing"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reconsider_suggestion_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
             };
             cookie?: never;
         };
@@ -17472,6 +17503,37 @@ export interface operations {
             };
         };
     };
+    overview_of_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["rapport_crm_overview_payloads_Overview"];
+                };
+            };
+        };
+    };
     restore_contacts: {
         parameters: {
             query?: never;
@@ -17624,6 +17686,106 @@ export interface operations {
             path: {
                 record_id: string;
                 share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    accept_suggestion_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accepting"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    dismiss_suggestion_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissing"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reconsider_suggestion_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
             };
             cookie?: never;
         };
@@ -18698,6 +18860,37 @@ export interface operations {
             };
         };
     };
+    overview_of_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["rapport_crm_overview_payloads_Overview"];
+                };
+            };
+        };
+    };
     restore_deals: {
         parameters: {
             query?: never;
@@ -18850,6 +19043,106 @@ export interface operations {
             path: {
                 record_id: string;
                 share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    accept_suggestion_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accepting"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    dismiss_suggestion_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissing"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reconsider_suggestion_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
             };
             cookie?: never;
         };
@@ -20464,136 +20757,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceivablePage"];
-                };
-            };
-        };
-    };
-    forecast: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ForecastRequest"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Forecast"];
-                };
-            };
-        };
-    };
-    set_forecast_entry: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EntryRequest"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    forecast_history: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HistoryRequest"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryHistory"];
-                };
-            };
-        };
-    };
-    forecast_moves: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MovesRequest"];
-            };
-        };
-        responses: {
-            /** @description Refused; nothing was saved. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                };
-            };
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ForecastMoves"];
                 };
             };
         };
@@ -22421,6 +22584,37 @@ export interface operations {
             };
         };
     };
+    overview_of_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["rapport_crm_overview_payloads_Overview"];
+                };
+            };
+        };
+    };
     restore_leads: {
         parameters: {
             query?: never;
@@ -22573,6 +22767,106 @@ export interface operations {
             path: {
                 record_id: string;
                 share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    accept_suggestion_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accepting"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+        };
+    };
+    dismiss_suggestion_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissing"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reconsider_suggestion_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
             };
             cookie?: never;
         };
@@ -27663,6 +27957,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiSuggestionsOwn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
             };
         };
     };

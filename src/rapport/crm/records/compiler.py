@@ -59,7 +59,7 @@ async def _condition(scope: Scope, obj: ObjectType, condition: Condition, table:
     first = condition.path[0]
     if len(condition.path) == 1:
         if first not in obj.by_name:
-            raise UnknownField(field=first[:60])
+            return await _linked_with(scope, obj, condition, table)
         scope.require_target(obj.by_name[first])
         if first == obj.tracked and condition.op in journeys.OPERATORS:
             return await journeys.journey(scope, obj, condition, table)
@@ -76,12 +76,32 @@ async def _condition(scope: Scope, obj: ObjectType, condition: Condition, table:
 
 
 async def _across_relation(scope: Scope, side: Side, inner: Condition, table: sa.FromClause) -> Clause:
+    return table.c.id.in_(_linking(side, await _matching(scope, scope.registry[side.target], inner)))
+
+
+async def _linked_with(scope: Scope, obj: ObjectType, condition: Condition, table: sa.FromClause) -> Clause:
+    """That a record is linked with one of some others, which the reader sees; a relation can be asked nothing else."""
+    name = condition.path[0][:60]
+    side = scope.registry.sides(obj).get(condition.path[0])
+    if side is None:
+        raise UnknownField(field=name)
+    if condition.op != "in":
+        raise UnknownOperator(field=name, op=condition.op[:20])
+    target = scope.registry[side.target]
+    scope.require(target)
+    reference = Field(name=name, id=side.relation.id, label=side.label, kind_name="reference", target=side.target)
+    wanted, other = await _led_on(scope, reference, condition), target.table.alias()
+    among = _equality(other.c.id, "in", lambda raw: read_value(scope, reference, raw), wanted.value)
+    found = sa.select(other.c.id).where(scope.visible(target, other), other.c.deleted_at.is_(None), among)
+    return table.c.id.in_(_linking(side, found))
+
+
+def _linking(side: Side, others: sa.Select[Any]) -> sa.Select[Any]:
+    """The ids of what is linked with these by a relation."""
     mine, theirs = (record_link.c.from_id, record_link.c.to_id)
     if not side.forward:
         mine, theirs = theirs, mine
-    found = await _matching(scope, scope.registry[side.target], inner)
-    linked = sa.select(mine).where(record_link.c.relation_id == side.relation.id, theirs.in_(found))
-    return table.c.id.in_(linked)
+    return sa.select(mine).where(record_link.c.relation_id == side.relation.id, theirs.in_(others))
 
 
 async def _matching(scope: Scope, target: ObjectType, inner: Condition) -> sa.Select[Any]:

@@ -70,6 +70,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "notification": "what was told to whom, about what happened in the other organisation",
     "subject_hit": "where a person was found who asked about their data",
     "subject_request": "who asked about their data, and what was proved to them",
+    "suggestion": "what was suggested to whom, and what they said to it",
     "touch": "what visitors sent, word by word; the leads that came of it are there",
 }
 """Tables of an archive that stay empty in a copy, and why."""

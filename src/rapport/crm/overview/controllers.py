@@ -1,0 +1,100 @@
+"""Routes of overviews and suggestions: parse, guard, call, return."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from litestar import delete, get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, JSONBody
+
+from auth import guards
+from rapport.crm.overview import network, suggestions, view
+from rapport.crm.overview.payloads import (
+    Accepted,
+    Accepting,
+    Dismissing,
+    Overview,
+    RuleName,
+    Suggestions,
+)
+from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.route_base import scopes
+
+
+def overview_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
+    """The routes of one kind of record."""
+    noun, tags = obj.noun, [obj.plural.en]
+    one = f"/{noun}/{{record_id:uuid}}"
+    reads: dict[str, Any] = {"policy": guards.record(obj.name, "read", scope="records:read")}
+    accepts: dict[str, Any] = {"policy": guards.record(obj.name, "read", scope="records:write")}
+    changes: dict[str, Any] = {"policy": guards.record(obj.name, "update", scope="records:write")}
+
+    @get(f"{one}/overview", opt=reads, tags=tags, operation_id=f"overview_of_{noun}")
+    async def read(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Overview:
+        """What is related to a record, how it fares, and what to do next."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await view.overview(scope, scope.mine(obj), record_id)
+
+    @post(
+        f"{one}/suggestions/{{rule:str}}/acceptance", status_code=201, opt=accepts, tags=tags,
+        operation_id=f"accept_suggestion_{noun}",
+    )  # fmt: skip
+    async def accept(
+        record_id: FromPath[UUID], rule: FromPath[RuleName], data: JSONBody[Accepting], principal: guards.SignedIn,
+        runtime: guards.Running,
+    ) -> Accepted:  # fmt: skip
+        """Makes a task of a suggestion, one's own."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return Accepted(task=await suggestions.accept(scope, scope.mine(obj), record_id, rule, data.due_on))
+
+    @post(
+        f"{one}/suggestions/{{rule:str}}/dismissal", status_code=204, opt=changes, tags=tags,
+        operation_id=f"dismiss_suggestion_{noun}",
+    )  # fmt: skip
+    async def dismiss(
+        record_id: FromPath[UUID], rule: FromPath[RuleName], data: JSONBody[Dismissing], principal: guards.SignedIn,
+        runtime: guards.Running,
+    ) -> None:  # fmt: skip
+        """Keeps a suggestion away, for everybody: until a day, or for good."""
+        async with scopes(registry, principal, runtime)() as scope:
+            await suggestions.dismiss(scope, scope.mine(obj), record_id, rule, data)
+
+    @delete(
+        f"{one}/suggestions/{{rule:str}}/dismissal", status_code=204, opt=changes, tags=tags,
+        operation_id=f"reconsider_suggestion_{noun}",
+    )  # fmt: skip
+    async def reconsider(
+        record_id: FromPath[UUID], rule: FromPath[RuleName], principal: guards.SignedIn, runtime: guards.Running
+    ) -> None:
+        """Takes that back."""
+        async with scopes(registry, principal, runtime)() as scope:
+            await suggestions.reconsider(scope, scope.mine(obj), record_id, rule)
+
+    return [read, accept, dismiss, reconsider]
+
+
+def home_handler(registry: Registry) -> HTTPRouteHandler:
+    """The route of one's own records."""
+
+    @get("/suggestions", opt={"policy": guards.signed_in(scope="records:read")}, tags=["Suggestions"])
+    async def own(principal: guards.SignedIn, runtime: guards.Running) -> Suggestions:
+        """What to do next with one's own leads and deals."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await view.home(scope)
+
+    return own
+
+
+def network_handler(registry: Registry) -> HTTPRouteHandler:
+    """The route of the people of a company."""
+    obj = registry["company"]
+    opt = {"policy": guards.record(obj.name, "read", scope="records:read"), "module": obj.module}
+
+    @get(f"/{obj.noun}/{{record_id:uuid}}/network", opt=opt, tags=[obj.plural.en], operation_id="network_of_company")
+    async def read(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> network.Network:
+        """The people of a company and of those above and below it, with their roles and how often they were met."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await network.of_company(scope, record_id)
+
+    return read
