@@ -22,6 +22,7 @@ export const AREAS: Record<string, readonly string[]> = {
     "funnel",
     "list",
     "merging",
+    "overview",
     "record",
     "sharing",
     "timeline",

@@ -99,6 +99,7 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
         f"DELETE {one}/links/{{relation}}/{{other_id}}": [Try(each.answer, None, each.ids) for each in links],
         f"GET {one}/disk": [Try(MISSING, None, theirs)],
         f"GET {one}/access": [Try(MISSING, None, theirs)],
+        f"GET {one}/overview": [Try(MISSING, None, theirs)],
         f"POST {one}/shares": [
             Try(MISSING, {"grantee_id": b["person"]}, theirs),
             *(Try((422, "sharing.unknown_grantee"), {"grantee_id": a[each]}, my_own) for each in ("person", "team")),
@@ -203,7 +204,6 @@ def of_overviews(a: Filled, b: Filled, names: dict[str, str]) -> dict[str, list[
     for noun, name in names.items():
         theirs = {"record_id": a[name], "rule": "idle"}
         rule = f"/api/{noun}/{{record_id}}/suggestions/{{rule}}"
-        found[f"GET /api/{noun}/{{record_id}}/overview"] = [Try(MISSING, None, {"record_id": a[name]})]
         found[f"POST {rule}/acceptance"] = [Try(MISSING, {}, theirs)]
         found[f"POST {rule}/dismissal"] = [Try(MISSING, {}, theirs)]
         found[f"DELETE {rule}/dismissal"] = [Try(MISSING, None, theirs)]

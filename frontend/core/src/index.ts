@@ -56,6 +56,17 @@ export type {
   MergeMove,
   MergePreview,
 } from "./api/merging.ts";
+export type {
+  Dismissing,
+  Factor,
+  Figure,
+  Network,
+  NetworkPerson,
+  Overview,
+  RelatedList,
+  Suggestion,
+  Suggestions,
+} from "./api/overview.ts";
 export { archiveUrl } from "./api/portability.ts";
 export {
   type ErasureMode,

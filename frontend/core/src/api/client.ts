@@ -17,6 +17,7 @@ import { createForms } from "./forms.ts";
 import type { Call, Http } from "./http.ts";
 import { createKeys } from "./keys.ts";
 import { createMerging } from "./merging.ts";
+import { createOverview } from "./overview.ts";
 import { createPortability } from "./portability.ts";
 import { createPrivacy } from "./privacy.ts";
 import { createReach } from "./reach.ts";
@@ -54,6 +55,7 @@ export function createClient(http: Http) {
     ...createTeam(http),
     ...createKeys(http),
     ...createMerging(http),
+    ...createOverview(http),
     ...createPortability(http),
     ...createAudit(http),
     ...createPrivacy(http),

@@ -122,6 +122,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/activities/{record_id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["overview_of_activities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/activities/{record_id}/restoration": {
         parameters: {
             query?: never;
@@ -5599,6 +5616,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/{record_id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["overview_of_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products/{record_id}/restoration": {
         parameters: {
             query?: never;
@@ -7026,6 +7060,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/{record_id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["overview_of_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/{record_id}/restoration": {
         parameters: {
             query?: never;
@@ -7545,14 +7596,14 @@ export interface components {
             role: string;
             team_ids?: string[];
         };
-        /** Accepted */
-        Accepted: {
+        /** AcceptedSuggestion */
+        AcceptedSuggestion: {
             task: {
                 [key: string]: unknown;
             };
         };
-        /** Accepting */
-        Accepting: {
+        /** AcceptingSuggestion */
+        AcceptingSuggestion: {
             due_on?: string | null;
         };
         /** AcceptRequest */
@@ -7656,7 +7707,7 @@ export interface components {
         };
         /** Approval */
         Approval: {
-            asked_by: components["schemas"]["approvals_payloads_Named"];
+            asked_by: components["schemas"]["Named"];
             count: number;
             /** Format: date-time */
             created_at: string;
@@ -7676,7 +7727,7 @@ export interface components {
             state: "open" | "returned" | "running" | "done" | "rejected" | "withdrawn" | "failed";
             title: string | null;
             value: string | null;
-            waiting_for: components["schemas"]["approvals_payloads_Named"][];
+            waiting_for: components["schemas"]["Named"][];
             waits_for_me: boolean;
         };
         /** ApprovalList */
@@ -7696,12 +7747,6 @@ export interface components {
             reason: string;
             steps: components["schemas"]["ShownStep"][];
             transfer: components["schemas"]["ShownTransfer"] | null;
-        };
-        /** Named */
-        approvals_payloads_Named: {
-            /** Format: uuid */
-            id: string;
-            name: string;
         };
         /** PreviewRequest */
         approvals_payloads_PreviewRequest: {
@@ -7956,35 +8001,6 @@ export interface components {
             label: components["schemas"]["Text"];
             /** @enum {string} */
             why: "ordered" | "used" | "growth" | "credited";
-        };
-        /** Overview */
-        billing_payloads_Overview: {
-            card: components["schemas"]["CardView"] | null;
-            cards_possible: boolean;
-            credit: string;
-            currency: string;
-            draft: components["schemas"]["Draft"];
-            has_profile: boolean;
-            /** @enum {null|string} */
-            hold: "no_plan" | "unpaid" | null;
-            invoices: components["schemas"]["InvoiceRow"][];
-            /** @enum {null|string} */
-            method: "card" | "transfer" | null;
-            /** Format: date */
-            next_day: string;
-            /** Format: date */
-            period_end: string;
-            /** Format: date */
-            period_start: string;
-            plan: components["schemas"]["PlanView"];
-            /** @enum {string} */
-            state: "trialing" | "active" | "lapsed";
-            time_zone: string;
-            /** Format: date */
-            today: string;
-            /** Format: date */
-            trial_ends: string;
-            version: number;
         };
         /** EventPage */
         billing_usage_history_EventPage: {
@@ -8853,10 +8869,10 @@ export interface components {
         };
         /** Event */
         Event: {
-            actor: components["schemas"]["approvals_payloads_Named"] | null;
+            actor: components["schemas"]["Named"] | null;
             /** Format: date-time */
             at: string;
-            other: components["schemas"]["approvals_payloads_Named"] | null;
+            other: components["schemas"]["Named"] | null;
             verb: string;
         };
         /** EventFilter */
@@ -8957,7 +8973,7 @@ export interface components {
             /** @enum {string} */
             name: "last_contact" | "overdue_tasks" | "response" | "frequency" | "won_deals";
             now?: components["schemas"]["Figure"] | null;
-            record?: components["schemas"]["overview_payloads_Named"] | null;
+            record?: components["schemas"]["NamedRecord"] | null;
             /** @enum {string} */
             state: "good" | "low" | "unknown";
         };
@@ -9910,6 +9926,19 @@ export interface components {
             next: number | null;
             rows: components["schemas"]["Moved"][];
         };
+        /** Named */
+        Named: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** NamedRecord */
+        NamedRecord: {
+            /** Format: uuid */
+            id: string;
+            label: string | null;
+            object: string;
+        };
         /** Network */
         Network: {
             companies: components["schemas"]["NetworkCompany"][];
@@ -10512,12 +10541,34 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
-        /** Named */
-        overview_payloads_Named: {
-            /** Format: uuid */
-            id: string;
-            label: string | null;
-            object: string;
+        /** Overview */
+        Overview: {
+            card: components["schemas"]["CardView"] | null;
+            cards_possible: boolean;
+            credit: string;
+            currency: string;
+            draft: components["schemas"]["Draft"];
+            has_profile: boolean;
+            /** @enum {null|string} */
+            hold: "no_plan" | "unpaid" | null;
+            invoices: components["schemas"]["InvoiceRow"][];
+            /** @enum {null|string} */
+            method: "card" | "transfer" | null;
+            /** Format: date */
+            next_day: string;
+            /** Format: date */
+            period_end: string;
+            /** Format: date */
+            period_start: string;
+            plan: components["schemas"]["PlanView"];
+            /** @enum {string} */
+            state: "trialing" | "active" | "lapsed";
+            time_zone: string;
+            /** Format: date */
+            today: string;
+            /** Format: date */
+            trial_ends: string;
+            version: number;
         };
         /** OwnKey */
         OwnKey: {
@@ -10784,7 +10835,7 @@ export interface components {
         /** PreviewedStep */
         PreviewedStep: {
             fallback: boolean;
-            people: components["schemas"]["approvals_payloads_Named"][];
+            people: components["schemas"]["Named"][];
         };
         /** PreviewView */
         PreviewView: {
@@ -10962,15 +11013,6 @@ export interface components {
             cursor: string | null;
             events: components["schemas"]["AuditEventView"][];
         };
-        /** Overview */
-        rapport_crm_overview_payloads_Overview: {
-            health: components["schemas"]["Factor"][];
-            included: {
-                [key: string]: unknown;
-            };
-            related: components["schemas"]["RelatedList"][];
-            suggestions: components["schemas"]["Suggestion"][];
-        };
         /** Link */
         rapport_crm_records_payloads_Link: {
             /** Format: uuid */
@@ -11085,6 +11127,15 @@ export interface components {
             rows: components["schemas"]["Reconciled"][];
             /** Format: date */
             start: string;
+        };
+        /** RecordOverview */
+        RecordOverview: {
+            health: components["schemas"]["Factor"][];
+            included: {
+                [key: string]: unknown;
+            };
+            related: components["schemas"]["RelatedList"][];
+            suggestions: components["schemas"]["Suggestion"][];
         };
         /** RecordTerritory */
         RecordTerritory: {
@@ -11781,7 +11832,7 @@ export interface components {
         };
         /** ShownStep */
         ShownStep: {
-            added_by: components["schemas"]["approvals_payloads_Named"] | null;
+            added_by: components["schemas"]["Named"] | null;
             due_at: string | null;
             escalated_at: string | null;
             fallback: boolean;
@@ -11798,7 +11849,7 @@ export interface components {
         /** ShownTransfer */
         ShownTransfer: {
             count: number;
-            owner: components["schemas"]["approvals_payloads_Named"];
+            owner: components["schemas"]["Named"];
             records: components["schemas"]["ShownRecord"][];
         };
         /** ShownVote */
@@ -11807,8 +11858,8 @@ export interface components {
             comment: string;
             /** @enum {null|string} */
             decision: "approve" | "reject" | "return" | "delegate" | null;
-            instead_of: components["schemas"]["approvals_payloads_Named"] | null;
-            person: components["schemas"]["approvals_payloads_Named"];
+            instead_of: components["schemas"]["Named"] | null;
+            person: components["schemas"]["Named"];
             /** @enum {string} */
             why: "rule" | "owner" | "delegated" | "added" | "escalated";
         };
@@ -12069,7 +12120,7 @@ export interface components {
             may_dismiss: boolean;
             object: string;
             on?: string | null;
-            others?: components["schemas"]["overview_payloads_Named"][];
+            others?: components["schemas"]["NamedRecord"][];
             /** Format: uuid */
             record_id: string;
             /** @enum {string} */
@@ -12904,6 +12955,37 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    overview_of_activities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOverview"];
                 };
             };
         };
@@ -14677,7 +14759,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["billing_payloads_Overview"];
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
         };
@@ -14739,7 +14821,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["billing_payloads_Overview"];
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
         };
@@ -15343,7 +15425,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["billing_payloads_Overview"];
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
         };
@@ -15376,7 +15458,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["billing_payloads_Overview"];
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
         };
@@ -16240,7 +16322,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["rapport_crm_overview_payloads_Overview"];
+                    "application/json": components["schemas"]["RecordOverview"];
                 };
             };
         };
@@ -16432,7 +16514,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Accepting"];
+                "application/json": components["schemas"]["AcceptingSuggestion"];
             };
         };
         responses: {
@@ -16451,7 +16533,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Accepted"];
+                    "application/json": components["schemas"]["AcceptedSuggestion"];
                 };
             };
         };
@@ -17529,7 +17611,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["rapport_crm_overview_payloads_Overview"];
+                    "application/json": components["schemas"]["RecordOverview"];
                 };
             };
         };
@@ -17721,7 +17803,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Accepting"];
+                "application/json": components["schemas"]["AcceptingSuggestion"];
             };
         };
         responses: {
@@ -17740,7 +17822,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Accepted"];
+                    "application/json": components["schemas"]["AcceptedSuggestion"];
                 };
             };
         };
@@ -18886,7 +18968,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["rapport_crm_overview_payloads_Overview"];
+                    "application/json": components["schemas"]["RecordOverview"];
                 };
             };
         };
@@ -19078,7 +19160,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Accepting"];
+                "application/json": components["schemas"]["AcceptingSuggestion"];
             };
         };
         responses: {
@@ -19097,7 +19179,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Accepted"];
+                    "application/json": components["schemas"]["AcceptedSuggestion"];
                 };
             };
         };
@@ -22610,7 +22692,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["rapport_crm_overview_payloads_Overview"];
+                    "application/json": components["schemas"]["RecordOverview"];
                 };
             };
         };
@@ -22802,7 +22884,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Accepting"];
+                "application/json": components["schemas"]["AcceptingSuggestion"];
             };
         };
         responses: {
@@ -22821,7 +22903,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Accepted"];
+                    "application/json": components["schemas"]["AcceptedSuggestion"];
                 };
             };
         };
@@ -25174,6 +25256,37 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    overview_of_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOverview"];
                 };
             };
         };
@@ -28369,6 +28482,37 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    overview_of_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOverview"];
                 };
             };
         };

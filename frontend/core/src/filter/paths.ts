@@ -17,8 +17,30 @@ export function fieldPaths(object: CrmObject, objects: readonly CrmObject[]): Fi
       .filter((field) => field.type === "reference" && field.target)
       .map((field) => ({ name: field.name, target: field.target as string, label: field.label })),
   ];
-  return [...own, ...steps.flatMap((step) => stepPaths(step, objects))];
+  return [...own, ...relationPaths(object), ...steps.flatMap((step) => stepPaths(step, objects))];
 }
+
+/** A relation itself: which records something is linked with. */
+const relationPaths = (object: CrmObject): FieldPath[] =>
+  object.relations.map(({ name, label, target }) => ({
+    path: name,
+    via: null,
+    object,
+    field: {
+      id: 0,
+      name,
+      label,
+      type: "reference",
+      target,
+      encrypted: "clear",
+      operators: ["in"],
+      required: false,
+      editable: false,
+      searchable: false,
+      sortable: false,
+      groupable: false,
+    },
+  }));
 
 function stepPaths(
   step: { name: string; target: string; label: Text },
@@ -27,7 +49,7 @@ function stepPaths(
   const target = objects.find((item) => item.name === step.target);
   if (!target) return [];
   return target.fields
-    .filter((field) => field.operators.length > 0 && field.type !== "reference")
+    .filter((field) => field.operators.length > 0)
     .map((field) => ({ path: `${step.name}.${field.name}`, field, via: step.label, object: target }));
 }
 

@@ -50,12 +50,11 @@ export const isNarrowed = (narrowing: TimelineNarrowing): boolean =>
 /** Where a record is of no kind that activities are about, there is no timeline. */
 const ABOUT = new Set(["company", "contact", "deal", "lead"]);
 export const hasTimeline = (object: string): boolean => ABOUT.has(object);
-export const onTimelines = (object: string): boolean => object === "task" || object === "activity";
 
 /** What was done with a task or activity is old wherever it stood. */
 function outdate(noun: EventNoun): void {
   refreshLists(noun);
-  for (const key of ["timeline", "calendar", "risks", "outlook"])
+  for (const key of ["timeline", "calendar", "risks", "outlook", "overview", "suggestions"])
     void queryClient.invalidateQueries({ queryKey: [key] });
 }
 
@@ -135,7 +134,7 @@ export function useTick() {
     onSuccess: ({ record, change }, { task, done }) => {
       patchRecord("tasks", record.id, (row) => ({ ...row, ...record }));
       patchTimelines(record.id, (row) => ({ ...row, ...record }));
-      for (const key of ["timeline", "calendar", "risks"])
+      for (const key of ["timeline", "calendar", "risks", "overview", "suggestions"])
         void queryClient.invalidateQueries({ queryKey: [key] });
       void queryClient.invalidateQueries({ queryKey: ["count", "tasks"] });
       if (change?.seq === undefined || !done) return;

@@ -75,6 +75,9 @@ export function afterWrite(noun: string, id?: string): void {
     [...listKey(noun), "board"],
   ])
     void queryClient.invalidateQueries({ queryKey });
+  // What stands beside a record is made of many others.
+  for (const key of ["overview", "network", "suggestions"])
+    void queryClient.invalidateQueries({ queryKey: [key] });
   if (id) void queryClient.invalidateQueries({ queryKey: historyKey(noun, id) });
 }
 

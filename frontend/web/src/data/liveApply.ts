@@ -114,7 +114,7 @@ function outdate(noun: string, ids: ReadonlySet<string>, fresh: ReadonlySet<stri
       const [kind, of, which] = query.queryKey;
       if (kind === "list" && of === noun) {
         // A card that moved stands in another column, with other counts and sums: a board is read as a whole.
-        const whole = which === "recent" || which === "pointing" || which === "board";
+        const whole = which === "recent" || which === "board";
         if (whole || lists) return true;
         later.push(query);
         return false;
@@ -124,6 +124,8 @@ function outdate(noun: string, ids: ReadonlySet<string>, fresh: ReadonlySet<stri
         return relatesTo(query.state.data as RecordView | undefined, ids);
       }
       if (kind === "calendar") return noun === "activities" || noun === "tasks" || noun === "deals";
+      // What stands beside a record is made of many others.
+      if (kind === "overview" || kind === "network" || kind === "suggestions") return true;
       if (kind === "deal-lines") return noun === "products" || (noun === "deals" && ids.has(String(of)));
       if (kind === "history" || kind === "access") return of === noun && ids.has(String(which));
       return of === noun;

@@ -1,9 +1,8 @@
 /** Reading records: lists page by page, figures about them, one record with what it is linked to. */
-import type { CrmObject, Filter, QueryBody, RecordView } from "@rapport/core";
+import type { Filter, QueryBody, RecordView } from "@rapport/core";
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { absorb } from "./labels.ts";
-import { fieldOf, hasBoard } from "./objects.ts";
 
 const PAGE = 100;
 export type ListBody = Omit<QueryBody, "cursor" | "limit">;
@@ -56,40 +55,6 @@ export function useSums(noun: string, { filter, search, as_of }: Scope, sums: st
     enabled: enabled && sums.length > 0,
   });
 }
-
-/**
- * What is shown of a record in a panel beside another: of a deal also how far it is and what it is worth.
- * A field that the reader's role hides is not among their object's, and asking for it would be refused.
- */
-const panelFields = (object: CrmObject): string[] =>
-  hasBoard(object)
-    ? [object.title_field, "stage", "status", "amount", "currency", "probability"].filter((name) =>
-        fieldOf(object, name),
-      )
-    : [object.title_field];
-
-const panelOrder = (object: CrmObject) =>
-  hasBoard(object)
-    ? ["status", "close_date"]
-        .filter((name) => fieldOf(object, name))
-        .map((field) => ({ field, descending: false }))
-    : [{ field: object.title_field, descending: false }];
-
-/** The records whose reference field names this one. */
-export const pointingQuery = (object: CrmObject, field: string, id: string) =>
-  queryOptions({
-    queryKey: [...listKey(object.noun), "pointing", field, id],
-    queryFn: async () => {
-      const page = await api.query(object.noun, {
-        filter: { field, op: "in", value: [id] },
-        sort: panelOrder(object),
-        fields: panelFields(object),
-        limit: 50,
-      });
-      absorb(page.included);
-      return page;
-    },
-  });
 
 export const recordKey = (noun: string, id: string, asOf?: string) =>
   ["record", noun, id, asOf ?? null] as const;

@@ -11,10 +11,10 @@ from litestar.params import FromPath, JSONBody
 from auth import guards
 from rapport.crm.overview import network, suggestions, view
 from rapport.crm.overview.payloads import (
-    Accepted,
-    Accepting,
+    AcceptedSuggestion,
+    AcceptingSuggestion,
     Dismissing,
-    Overview,
+    RecordOverview,
     RuleName,
     Suggestions,
 )
@@ -22,31 +22,40 @@ from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.route_base import scopes
 
 
-def overview_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
-    """The routes of one kind of record."""
+def overview_handler(registry: Registry, obj: ObjectType) -> HTTPRouteHandler:
+    """The route of one kind of record."""
     noun, tags = obj.noun, [obj.plural.en]
-    one = f"/{noun}/{{record_id:uuid}}"
     reads: dict[str, Any] = {"policy": guards.record(obj.name, "read", scope="records:read")}
-    accepts: dict[str, Any] = {"policy": guards.record(obj.name, "read", scope="records:write")}
-    changes: dict[str, Any] = {"policy": guards.record(obj.name, "update", scope="records:write")}
 
-    @get(f"{one}/overview", opt=reads, tags=tags, operation_id=f"overview_of_{noun}")
-    async def read(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Overview:
+    @get(f"/{noun}/{{record_id:uuid}}/overview", opt=reads, tags=tags, operation_id=f"overview_of_{noun}")
+    async def read(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> RecordOverview:
         """What is related to a record, how it fares, and what to do next."""
         async with scopes(registry, principal, runtime)() as scope:
             return await view.overview(scope, scope.mine(obj), record_id)
+
+    return read
+
+
+def suggestion_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
+    """What people say to the suggestions of one kind of record."""
+    noun, tags = obj.noun, [obj.plural.en]
+    one = f"/{noun}/{{record_id:uuid}}"
+    accepts: dict[str, Any] = {"policy": guards.record(obj.name, "read", scope="records:write")}
+    changes: dict[str, Any] = {"policy": guards.record(obj.name, "update", scope="records:write")}
 
     @post(
         f"{one}/suggestions/{{rule:str}}/acceptance", status_code=201, opt=accepts, tags=tags,
         operation_id=f"accept_suggestion_{noun}",
     )  # fmt: skip
     async def accept(
-        record_id: FromPath[UUID], rule: FromPath[RuleName], data: JSONBody[Accepting], principal: guards.SignedIn,
-        runtime: guards.Running,
-    ) -> Accepted:  # fmt: skip
+        record_id: FromPath[UUID], rule: FromPath[RuleName], data: JSONBody[AcceptingSuggestion],
+        principal: guards.SignedIn, runtime: guards.Running,
+    ) -> AcceptedSuggestion:  # fmt: skip
         """Makes a task of a suggestion, one's own."""
         async with scopes(registry, principal, runtime)() as scope:
-            return Accepted(task=await suggestions.accept(scope, scope.mine(obj), record_id, rule, data.due_on))
+            return AcceptedSuggestion(
+                task=await suggestions.accept(scope, scope.mine(obj), record_id, rule, data.due_on)
+            )
 
     @post(
         f"{one}/suggestions/{{rule:str}}/dismissal", status_code=204, opt=changes, tags=tags,
@@ -71,7 +80,7 @@ def overview_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRoute
         async with scopes(registry, principal, runtime)() as scope:
             await suggestions.reconsider(scope, scope.mine(obj), record_id, rule)
 
-    return [read, accept, dismiss, reconsider]
+    return [accept, dismiss, reconsider]
 
 
 def home_handler(registry: Registry) -> HTTPRouteHandler:

@@ -1,21 +1,27 @@
-"""The wiring of overviews: one table, routes for companies, contacts, leads and deals."""
+"""The wiring of overviews: one table, an overview for each kind of record, suggestions for those with a timeline."""
 
 from litestar import Router
 
 from kernel.feature import Feature
 from rapport.crm.activities.targets import named
-from rapport.crm.overview.controllers import home_handler, network_handler, overview_handlers
+from rapport.crm.overview.controllers import (
+    home_handler,
+    network_handler,
+    overview_handler,
+    suggestion_handlers,
+)
 from rapport.crm.overview.models import suggestion
 from rapport.crm.records.objects import Registry
 
 
 def overview_feature(registry: Registry) -> Feature:
     """The feature for these objects."""
-    objects = [registry[name] for name in named(registry["activity"])]
-    routes = [
-        Router("/", route_handlers=list(overview_handlers(registry, obj)), opt={"module": obj.module})
-        for obj in objects
-    ]
+    suggested = named(registry["activity"])
+    routes = []
+    for obj in registry:
+        more = suggestion_handlers(registry, obj) if obj.name in suggested else ()
+        handlers = [overview_handler(registry, obj), *more]
+        routes.append(Router("/", route_handlers=handlers, opt={"module": obj.module}))
     own = [network_handler(registry), home_handler(registry)]
     return Feature(
         name="overview",

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Final
 
-from rapport.crm.overview.payloads import Factor, Figure, Named, State
+from rapport.crm.overview.payloads import Factor, Figure, NamedRecord, State
 
 PERIOD: Final = 90
 """Days of each of the two periods in which talks are counted."""
@@ -21,7 +21,7 @@ RESPONSE_WITHIN: Final = 1
 """Days until somebody first speaks to a lead."""
 
 
-def last_contact(today: dt.date, last: dt.date | None, limit: int | None, record: Named | None) -> Factor:
+def last_contact(today: dt.date, last: dt.date | None, limit: int | None, record: NamedRecord | None) -> Factor:
     """Days since something was last done, against the days that may pass."""
     against = None if limit is None else Figure(value=limit)
     if last is None:

@@ -12,7 +12,7 @@ from rapport.crm.activities.models import timeline_target
 from rapport.crm.deals import pipelines
 from rapport.crm.overview import health
 from rapport.crm.overview.facts import day_of, last_day, received_day
-from rapport.crm.overview.payloads import Factor, Figure, Filter, Named
+from rapport.crm.overview.payloads import Factor, Figure, Filter, NamedRecord
 from rapport.crm.records.codec import Record
 from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType
@@ -64,12 +64,12 @@ async def _event(scope: Scope, record_id: UUID, *, last: bool) -> tuple[str, UUI
     return (rows[0].event, rows[0].event_id, rows[0].occurred_at) if rows else None
 
 
-async def _named(scope: Scope, event: tuple[str, UUID, dt.datetime] | None) -> Named | None:
+async def _named(scope: Scope, event: tuple[str, UUID, dt.datetime] | None) -> NamedRecord | None:
     """It as a record, where the reader may open it."""
     if event is None:
         return None
     shown = (await titles(scope, {event[0]: {event[1]}})).get(str(event[1]))
-    return None if shown is None else Named(object=event[0], id=event[1], label=shown["label"])
+    return None if shown is None else NamedRecord(object=event[0], id=event[1], label=shown["label"])
 
 
 async def _tasks(scope: Scope, obj: ObjectType, record_id: UUID, today: dt.date) -> Factor:

@@ -40,7 +40,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     filter: Filter | None = None
 
 
-class Named(msgspec.Struct, frozen=True, kw_only=True):
+class NamedRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A record that the reader may open."""
 
     object: str
@@ -60,7 +60,7 @@ class Factor(msgspec.Struct, frozen=True, kw_only=True):
     now: Figure | None = None
     against: Figure | None = None
     days: int | None = None
-    record: Named | None = None
+    record: NamedRecord | None = None
 
 
 class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,12 +77,12 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     days: int | None = None
     limit: int | None = None
     on: dt.date | None = None
-    others: list[Named] = []
+    others: list[NamedRecord] = []
     may_accept: bool = False
     may_dismiss: bool = False
 
 
-class Overview(msgspec.Struct, frozen=True, kw_only=True):
+class RecordOverview(msgspec.Struct, frozen=True, kw_only=True):
     """All that stands beside one record."""
 
     related: list[RelatedList]
@@ -98,13 +98,13 @@ class Suggestions(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
 
 
-class Accepting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class AcceptingSuggestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The day on which it shall be done; without one today."""
 
     due_on: dt.date | None = None
 
 
-class Accepted(msgspec.Struct, frozen=True, kw_only=True):
+class AcceptedSuggestion(msgspec.Struct, frozen=True, kw_only=True):
     """The task that was made of a suggestion."""
 
     task: dict[str, Any]

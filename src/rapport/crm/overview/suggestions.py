@@ -10,7 +10,7 @@ from rapport.crm.duplicates import pairs
 from rapport.crm.duplicates.judge import judged
 from rapport.crm.overview import answers, facts
 from rapport.crm.overview.errors import NoSuchSuggestion, UntilPast
-from rapport.crm.overview.payloads import Dismissing, Named, RuleName, Suggestion
+from rapport.crm.overview.payloads import Dismissing, NamedRecord, RuleName, Suggestion
 from rapport.crm.overview.rules import RULES, Facts, Reason, reasons
 from rapport.crm.records import write
 from rapport.crm.records.codec import Record
@@ -28,7 +28,7 @@ async def of_record(scope: Scope, obj: ObjectType, record: Record) -> list[Sugge
     record_id = UUID(record["id"])
     twins = (await pairs.of_record(scope, obj, record_id)).items if judged(obj) else []
     others = [
-        Named(object=obj.name, id=UUID(each.record["id"]), label=each.record.get(obj.title_field))
+        NamedRecord(object=obj.name, id=UUID(each.record["id"]), label=each.record.get(obj.title_field))
         for each in twins[:MAX_OTHERS]
     ]
     found = await facts.of_records(scope, obj, [record], twins=len(twins))
@@ -36,7 +36,7 @@ async def of_record(scope: Scope, obj: ObjectType, record: Record) -> list[Sugge
 
 
 async def offered(
-    scope: Scope, obj: ObjectType, found: Sequence[Facts], others: Sequence[Named] = ()
+    scope: Scope, obj: ObjectType, found: Sequence[Facts], others: Sequence[NamedRecord] = ()
 ) -> list[Suggestion]:
     """The suggestions of records that nobody has answered, in the order of the records."""
     away = await answers.silenced(scope, [UUID(each.record["id"]) for each in found])
@@ -53,7 +53,7 @@ async def offered(
 
 
 def _made(
-    obj: ObjectType, record: Record, reason: Reason, others: Sequence[Named], *, accepts: bool, dismisses: bool
+    obj: ObjectType, record: Record, reason: Reason, others: Sequence[NamedRecord], *, accepts: bool, dismisses: bool
 ) -> Suggestion:
     return Suggestion(
         rule=reason.rule, version=RULES[reason.rule].version, object=obj.name, record_id=UUID(record["id"]),

@@ -6,10 +6,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from rapport.crm.activities.targets import named
 from rapport.crm.deals import pipelines
 from rapport.crm.funnel.risks import NO_STEP, OPEN, idle, overdue
 from rapport.crm.overview import answers, facts, measures, related, suggestions
-from rapport.crm.overview.payloads import Filter, Overview, Suggestion, Suggestions
+from rapport.crm.overview.payloads import Filter, RecordOverview, Suggestion, Suggestions
 from rapport.crm.overview.rules import ANSWER_WITHIN, LIVING_LEADS, QUIET_AFTER, RULES
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.models import record_link
@@ -23,16 +24,16 @@ MAX_JUDGED: Final = 60
 SHOWN: Final = 6
 
 
-async def overview(scope: Scope, obj: ObjectType, record_id: UUID) -> Overview:
+async def overview(scope: Scope, obj: ObjectType, record_id: UUID) -> RecordOverview:
     """All that stands beside a record; raises `RecordNotFound` for who may not see it."""
     record = await fetch_now(scope, obj, record_id)
     record_id = UUID(record["id"])
     lists, beside = await related.lists(scope, obj, record_id)
-    found = [] if record["deleted_at"] else await suggestions.of_record(scope, obj, record)
+    timed = obj.name in named(scope.registry["activity"])
+    health = await measures.factors(scope, obj, record) if timed else []
+    found = await suggestions.of_record(scope, obj, record) if timed and record["deleted_at"] is None else []
     await answers.show(scope, obj.name, [(each.record_id, each.rule) for each in found])
-    return Overview(
-        related=lists, health=await measures.factors(scope, obj, record), suggestions=found, included=_together(beside)
-    )
+    return RecordOverview(related=lists, health=health, suggestions=found, included=_together(beside))
 
 
 def _together(pages: list[dict[str, Any]]) -> dict[str, Any]:

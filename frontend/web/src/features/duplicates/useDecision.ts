@@ -23,7 +23,9 @@ export function useDecision(noun: string) {
           action: { label: t`Undo`, run: () => decide.mutate({ ...decision, same: true }) },
         });
       await Promise.all(
-        ["duplicates", "duplicates-of"].map((key) => client.invalidateQueries({ queryKey: [key, noun] })),
+        ["duplicates", "duplicates-of", "overview"].map((key) =>
+          client.invalidateQueries({ queryKey: [key, noun] }),
+        ),
       );
     },
     onError: (error) => toast({ text: message(error), tone: "danger" }),

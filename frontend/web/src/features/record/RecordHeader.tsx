@@ -148,6 +148,9 @@ function Tabs({ object, tab, onTab, narrow, middling }: Props) {
       : []),
     { value: "history", label: t`History`, testid: "tab-history" },
     ...(hasFiles(object.name) ? [{ value: "files" as const, label: t`Files`, testid: "tab-files" }] : []),
+    ...(object.name === "company"
+      ? [{ value: "network" as const, label: t`People`, testid: "tab-network" }]
+      : []),
     ...(middling ? [{ value: "related" as const, label: t`Related`, testid: "tab-related" }] : []),
     ...(rights.see_disk ? [{ value: "disk" as const, label: <DiskLabel />, testid: "tab-disk" }] : []),
   ];

@@ -11,6 +11,7 @@ import { absorb } from "~/data/labels.ts";
 import { useObject } from "~/data/objects.ts";
 import { recordQuery } from "~/data/records.ts";
 import { accessQuery, hasTeam } from "~/data/sharing.ts";
+import { RecordSteps } from "~/features/overview/RecordSteps.tsx";
 import { rememberRecent } from "~/features/palette/recents.ts";
 import { RecordTeam } from "~/features/sharing/RecordTeam.tsx";
 import { RecordTerritory } from "~/features/sharing/RecordTerritory.tsx";
@@ -31,10 +32,11 @@ import { RelatedPanels } from "./RelatedPanels.tsx";
 import styles from "./record.module.css";
 
 const DiskTab = part(() => import("./DiskTab.tsx"), "DiskTab");
+const NetworkTab = part(() => import("~/features/overview/NetworkTab.tsx"), "NetworkTab");
 const FilesTab = part(() => import("~/features/files/FilesTab.tsx"), "FilesTab");
 const route = getRouteApi("/app/o/$noun/$id");
 
-export type RecordTab = "details" | "timeline" | "history" | "related" | "files" | "disk";
+export type RecordTab = "details" | "timeline" | "history" | "related" | "files" | "network" | "disk";
 
 export function RecordPage() {
   const { noun, id } = route.useParams();
@@ -154,6 +156,10 @@ function Loaded({ object, view, asOf, onAsOf, unborn }: LoadedProps) {
         <Suspense fallback={<Bones rows={12} />}>
           <DiskTab object={object} record={record} />
         </Suspense>
+      ) : tab === "network" ? (
+        <Suspense fallback={<Bones rows={8} height={40} />}>
+          <NetworkTab id={record.id} />
+        </Suspense>
       ) : tab === "files" ? (
         <Suspense fallback={<Bones rows={4} />}>
           <FilesTab object={object} record={record} readOnly={readOnly} />
@@ -177,9 +183,11 @@ function Loaded({ object, view, asOf, onAsOf, unborn }: LoadedProps) {
               record={record}
               readOnly={asOf !== null || record.deleted_at !== null}
               className={styles.centre}
-            />
+            >
+              {asOf === null ? <RecordSteps object={object} id={record.id} readOnly={readOnly} /> : null}
+            </TimelinePanel>
           )}
-          <RelatedPanels object={object} view={view} readOnly={readOnly} />
+          <RelatedPanels object={object} view={view} readOnly={readOnly} past={asOf !== null} />
         </div>
       )}
     </>

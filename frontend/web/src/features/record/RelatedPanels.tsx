@@ -2,31 +2,47 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu, Popover } from "@mantine/core";
 import type { CrmObject, CrmRecord, RecordView, RelatedItem, Relation } from "@rapport/core";
 import { IconPlus, IconStarFilled, IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
 import { part } from "~/app/part.ts";
 import { useLink } from "~/data/links.ts";
 import { byName, fieldOf, hasDuplicates, useObjects } from "~/data/objects.ts";
-import { Avatar, Chip, IconButton } from "~/ui/atoms.tsx";
+import { overviewQuery } from "~/data/overview.ts";
+import { FigureLink } from "~/features/funnel/FigureLink.tsx";
+import { Health } from "~/features/overview/Health.tsx";
+import { Avatar, Bones, Chip, IconButton } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
+import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { DealLines } from "./DealLines.tsx";
 import { LinkForm } from "./LinkForm.tsx";
-import { PointingHere } from "./PointingHere.tsx";
+import { RelatedLists } from "./RelatedLists.tsx";
 import styles from "./record.module.css";
 
 const DuplicatesPanel = part(() => import("~/features/duplicates/DuplicatesPanel.tsx"), "DuplicatesPanel");
 
 const TouchesPanel = part(() => import("~/features/forms/TouchesPanel.tsx"), "TouchesPanel");
 
-type Props = { object: CrmObject; view: RecordView; readOnly: boolean };
+/** Of what is linked, as many are shown before the list of all is. */
+const FIRST = 5;
 
-export function RelatedPanels({ object, view, readOnly }: Props) {
+type Props = { object: CrmObject; view: RecordView; readOnly: boolean; past: boolean };
+
+export function RelatedPanels({ object, view, readOnly, past }: Props) {
   const { t } = useLingui();
+  const overview = useQuery({ ...overviewQuery(object.noun, view.record.id), enabled: !past });
   // The products tell the amount: whoever may not see it doesn't see them, nor changes them who may not change it.
   const amount = object.name === "deal" ? fieldOf(object, "amount") : undefined;
   return (
     <aside className={styles.right} aria-label={t`Related records`}>
+      {past ? null : overview.isPending ? (
+        <Bones rows={4} height={28} />
+      ) : overview.isError ? (
+        <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />
+      ) : (
+        <Health factors={overview.data.health} />
+      )}
       {amount ? <DealLines deal={view.record} readOnly={readOnly || !amount.editable} /> : null}
       {object.relations.map((relation) => (
         <Panel
@@ -48,7 +64,9 @@ export function RelatedPanels({ object, view, readOnly }: Props) {
           <TouchesPanel record={view.record} readOnly={readOnly} />
         </Suspense>
       ) : null}
-      <PointingHere object={object} record={view.record} />
+      {past || !overview.data ? null : (
+        <RelatedLists own={object} record={view.record} lists={overview.data.related} readOnly={readOnly} />
+      )}
     </aside>
   );
 }
@@ -66,6 +84,7 @@ function Panel({ object, record, relation, items, readOnly }: PanelProps) {
   const { read } = useLocale();
   const [adding, setAdding] = useState(false);
   const name = read(relation.label);
+  const target = byName(useObjects(), relation.target);
   return (
     <section className={styles.panel} data-testid={`related-${relation.name}`}>
       <h2>
@@ -90,7 +109,7 @@ function Panel({ object, record, relation, items, readOnly }: PanelProps) {
       </h2>
       {items.length === 0 ? <p className="mute">{t`None yet.`}</p> : null}
       <ul>
-        {items.map((item) => (
+        {items.slice(0, FIRST).map((item) => (
           <Row
             key={item.link_id}
             object={object}
@@ -101,6 +120,15 @@ function Panel({ object, record, relation, items, readOnly }: PanelProps) {
           />
         ))}
       </ul>
+      {items.length > FIRST && target ? (
+        <FigureLink
+          noun={target.noun}
+          filter={{ field: relation.inverse, op: "in", value: [record.id] }}
+          testid={`related-all-${relation.name}`}
+        >
+          {t`All ${items.length}`}
+        </FigureLink>
+      ) : null}
     </section>
   );
 }

@@ -12,6 +12,7 @@ import {
 } from "@rapport/core";
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTimeline } from "~/data/activities.ts";
 import { useZone } from "~/data/session.ts";
 import { Bones, GhostButton } from "~/ui/atoms.tsx";
@@ -25,13 +26,20 @@ import styles from "./timeline.module.css";
 
 const route = getRouteApi("/app/o/$noun/$id");
 
-type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean; className: string | undefined };
+type Props = {
+  object: CrmObject;
+  record: CrmRecord;
+  readOnly: boolean;
+  className: string | undefined;
+  children?: ReactNode;
+};
 
-export function TimelinePanel({ object, record, readOnly, className }: Props) {
+export function TimelinePanel({ object, record, readOnly, className, children }: Props) {
   const { t } = useLingui();
   return (
     <section className={className} aria-label={t`Timeline`} data-testid="timeline">
       {readOnly ? null : <Composer about={{ noun: object.noun, object: object.name, id: record.id }} />}
+      {children}
       <Days object={object} id={record.id} />
     </section>
   );

@@ -1,68 +1,57 @@
 import { useLingui } from "@lingui/react/macro";
-import { type CrmObject, type CrmRecord, type Field, formatCompactMoney } from "@rapport/core";
+import {
+  type CrmObject,
+  type CrmRecord,
+  type Field,
+  formatCompactMoney,
+  formatNumber,
+  type RelatedList,
+} from "@rapport/core";
 import { IconPlus } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { hasTimeline, onTimelines } from "~/data/activities.ts";
-import { fieldOf, hasBoard, useObjects } from "~/data/objects.ts";
-import { pointingQuery } from "~/data/records.ts";
+import { byName, fieldOf, hasBoard, useObjects } from "~/data/objects.ts";
+import { FigureLink } from "~/features/funnel/FigureLink.tsx";
 import { dialogs } from "~/features/shell/dialogs.ts";
 import { useFormat } from "~/fields/FieldValue.tsx";
 import { Avatar, IconButton } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { Percent } from "~/ui/Ring.tsx";
-import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./record.module.css";
 
-type Pointing = { object: CrmObject; field: Field };
+type Props = { own: CrmObject; record: CrmRecord; lists: RelatedList[]; readOnly: boolean };
 
-/** Fields of any object that refer to this one: a parent company has its subsidiaries by them. */
-export const pointingAt = (object: CrmObject, objects: CrmObject[]): Pointing[] =>
-  objects
-    .filter((other) => !(onTimelines(other.name) && hasTimeline(object.name)))
-    .flatMap((other) =>
-      other.fields
-        .filter(({ type, target, operators }) => {
-          return type === "reference" && target === object.name && operators.includes("in");
-        })
-        .map((field) => ({ object: other, field })),
-    );
-
-export function PointingHere({ object, record }: { object: CrmObject; record: CrmRecord }) {
-  return pointingAt(object, useObjects()).map((pointing) => (
-    <Panel key={`${pointing.object.name}.${pointing.field.name}`} own={object} id={record.id} {...pointing} />
-  ));
+/** Records that name this one by a field: a parent company has its subsidiaries by them. */
+export function RelatedLists({ own, record, lists, readOnly }: Props) {
+  const objects = useObjects();
+  return lists.map((list) => {
+    const object = byName(objects, list.object);
+    const field = object && fieldOf(object, list.field);
+    if (!object || !field) return null;
+    return <Panel key={`${list.object}.${list.field}`} {...{ own, record, list, object, field, readOnly }} />;
+  });
 }
 
+type PanelProps = Omit<Props, "lists"> & { list: RelatedList; object: CrmObject; field: Field };
+
 /** Shown only where there are some: most records have none. */
-function Panel({ own, id, object, field }: Pointing & { own: CrmObject; id: string }) {
+function Panel({ own, record, list, object, field, readOnly }: PanelProps) {
   const { t } = useLingui();
-  const { read, inline } = useLocale();
-  const { data, error, refetch } = useQuery(pointingQuery(object, field.name, id));
+  const { read, inline, locale } = useLocale();
+  const adds = object.rights.create && field.editable && !record.deleted_at && !readOnly;
   // A company without a deal is one to make a deal with; of all else nothing is said where there is nothing.
-  const sells = hasBoard(object) && object.rights.create && object.name !== own.name;
-  const create = () => dialogs.openCreate({ noun: object.noun, values: { [field.name]: id } });
+  const sells = hasBoard(object) && adds && object.name !== own.name;
+  const create = () => dialogs.openCreate({ noun: object.noun, values: { [field.name]: record.id } });
   const one = inline(object.label);
   const plural = inline(object.plural);
   const name = object.name === own.name ? t`Subordinate ${plural}` : read(object.plural);
-  if (error && !data)
-    return (
-      <section className={styles.panel} data-testid={`pointing-${object.name}-${field.name}`}>
-        <h2>{name}</h2>
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      </section>
-    );
-  if (!data || (data.items.length === 0 && !sells)) return null;
+  const number = formatNumber(list.count, locale);
+  if (list.count === 0 && !sells) return null;
   return (
     <section className={styles.panel} data-testid={`pointing-${object.name}-${field.name}`}>
       <h2>
-        {name}{" "}
-        <small className="num">
-          {data.items.length}
-          {data.next ? "+" : ""}
-        </small>
-        {sells ? (
+        {name} <small className="num">{number}</small>
+        {adds ? (
           <IconButton
             label={t`New ${one}`}
             onClick={create}
@@ -73,9 +62,9 @@ function Panel({ own, id, object, field }: Pointing & { own: CrmObject; id: stri
           </IconButton>
         ) : null}
       </h2>
-      {data.items.length === 0 ? <p className="mute">{t`None yet.`}</p> : null}
+      {list.count === 0 ? <p className="mute">{t`None yet.`}</p> : null}
       <ul>
-        {data.items.map((item) => {
+        {list.items.map((item) => {
           const label = String(item[object.title_field] ?? "");
           return (
             <li key={item.id} className={styles.related} data-testid="pointing-item">
@@ -91,6 +80,11 @@ function Panel({ own, id, object, field }: Pointing & { own: CrmObject; id: stri
           );
         })}
       </ul>
+      {list.count > list.items.length ? (
+        <FigureLink noun={object.noun} filter={list.filter} testid={`pointing-all-${object.name}`}>
+          {t`All ${number}`}
+        </FigureLink>
+      ) : null}
     </section>
   );
 }
