@@ -75,6 +75,7 @@ FEATURE = Feature(
         models.sharing_rule,
         models.queue,
         models.queue_member,
+        models.queue_pick,
     ),
     controllers=(
         SignInController,

@@ -367,6 +367,19 @@ queue = sa.Table(
     sa.Column("objects", JSONB, nullable=False),
     timestamp("created_at"),
     sa.Column("version", sa.Integer, nullable=False),
+    # What it asks of who takes from it, by `pools.PoolRules`, and since which day records come back by that.
+    sa.Column("rules", JSONB(none_as_null=True)),
+    sa.Column("rules_since", sa.Date),
+)
+
+# How many records somebody took from a queue on the last day on which they took one.
+queue_pick = sa.Table(
+    "queue_pick",
+    tenant_metadata,
+    sa.Column("queue_id", UUID(as_uuid=True), sa.ForeignKey("queue.id"), primary_key=True),
+    sa.Column("person_id", UUID(as_uuid=True), sa.ForeignKey("person.id"), primary_key=True),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("picked", sa.Integer, nullable=False),
 )
 
 queue_member = sa.Table(

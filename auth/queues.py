@@ -10,13 +10,14 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from auth import ids, persons
+from auth import ids, persons, pools
 from auth.authz import epoch
-from auth.models import PERSON_NAME, person, queue, queue_member
+from auth.models import PERSON_NAME, person, queue, queue_member, queue_pick
 from auth.people import check_existing
+from auth.pools import PoolRules
 from auth.reach_errors import NameTaken, QueueNotFound, TooMany
 from kernel.changes import Change
-from kernel.clock import business_now
+from kernel.clock import business_now, business_today
 from kernel.db import TenantSession
 
 MAX_QUEUES: Final = 200
@@ -29,6 +30,7 @@ class Queue(msgspec.Struct, frozen=True):
     name: str
     objects: list[str]
     people: list[UUID]
+    rules: PoolRules = PoolRules()
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -37,6 +39,8 @@ class Wanted(msgspec.Struct, frozen=True):
     name: str
     objects: frozenset[str]
     people: frozenset[UUID]
+    rules: PoolRules | None = None
+    """None leaves them as they are."""
 
 
 async def listed(session: TenantSession) -> list[Queue]:
@@ -44,13 +48,14 @@ async def listed(session: TenantSession) -> list[Queue]:
     people: dict[UUID, list[UUID]] = {}
     for row in await session.rows(sa.select(queue_member).order_by(queue_member.c.person_id)):
         people.setdefault(row.queue_id, []).append(row.person_id)
-    named = sa.select(queue.c.id, queue.c.objects, person.c.name).join(person, person.c.id == queue.c.id)
+    named = sa.select(queue.c.id, queue.c.objects, queue.c.rules, person.c.name).join(person, person.c.id == queue.c.id)
     return [
         Queue(
             row.id,
             session.keys.decrypt_text(row.name, field=PERSON_NAME, record=row.id),
             list(row.objects),
             people.get(row.id, []),
+            pools.parsed(row.rules or {}),
         )
         for row in await session.rows(named.order_by(queue.c.id))
     ]
@@ -63,7 +68,7 @@ async def held_kinds(session: TenantSession, ids: Collection[UUID]) -> dict[UUID
 
 
 async def put(session: TenantSession, queue_id: UUID, wanted: Wanted) -> None:
-    """Makes a queue, or makes it what is wanted; the same again changes nothing."""
+    """Makes a queue, or makes it what is wanted; the same again changes nothing. Rules hold from today on."""
     await epoch.hold(session)
     known = {each.id: each for each in await listed(session)}
     before = known.get(queue_id)
@@ -84,6 +89,8 @@ async def put(session: TenantSession, queue_id: UUID, wanted: Wanted) -> None:
         )
         _record(session, queue_id, "update", {"objects": before.objects})
     await _set_people(session, before, wanted.people)
+    if wanted.rules is not None and wanted.rules != before.rules:
+        await _set_rules(session, before, wanted.rules)
     await epoch.rise(session)
 
 
@@ -93,7 +100,8 @@ async def remove(session: TenantSession, queue_id: UUID) -> None:
     before = next((each for each in await listed(session) if each.id == queue_id), None)
     if before is None:
         raise QueueNotFound
-    await session.execute(queue_member.delete().where(queue_member.c.queue_id == queue_id))
+    for table in (queue_member, queue_pick):
+        await session.execute(table.delete().where(table.c.queue_id == queue_id))
     await session.execute(queue.delete().where(queue.c.id == queue_id))
     await persons.deactivate(session, queue_id)
     await epoch.rise(session)
@@ -117,6 +125,12 @@ async def _set_people(session: TenantSession, before: Queue, people: Collection[
         await session.execute(queue_member.insert(), [{"queue_id": before.id, "person_id": each} for each in added])
     if added or gone:
         _record(session, before.id, "update", {"people": sorted(map(str, before.people))})
+
+
+async def _set_rules(session: TenantSession, before: Queue, rules: PoolRules) -> None:
+    values: dict[str, object] = {"rules": msgspec.to_builtins(rules), "rules_since": business_today()}
+    await session.execute(queue.update().where(queue.c.id == before.id).values(version=queue.c.version + 1, **values))
+    _record(session, before.id, "update", {"rules": msgspec.to_builtins(before.rules)})
 
 
 def _record(session: TenantSession, queue_id: UUID, op: str, public: dict[str, object]) -> None:

@@ -152,3 +152,45 @@ class AlreadyTaken(Conflict):
         zh="这条记录已不在队列里，没有改动。它现在的负责人是 {owner}。",
         en="This record is in no queue any more; nothing was changed. It is with {owner} now.",
     )
+
+
+class PicksUsedUp(Conflict):
+    """Somebody took as many today as a queue lets one person take."""
+
+    code = "auth.queue_picks_used_up"
+    text = Text(
+        zh="你今天已领取 {limit} 条，达到这个队列的每日上限，没有领取。明天再来。",
+        en="You have taken {limit} today, which is all that this queue gives one person a day. Nothing was taken; come "
+        "back tomorrow.",
+    )
+
+
+class HoldsTooMany(Conflict):
+    """Somebody has as many open records as a queue lets its takers have."""
+
+    code = "auth.queue_holds_too_many"
+    text = Text(
+        zh="你手上已有 {count} 条未结束的记录，这个队列最多允许 {limit} 条，没有领取。请先跟进完或退回一些。",
+        en="You have {count} open records; this queue lets its takers have {limit}. Nothing was taken. Finish or give "
+        "back some first.",
+    )
+
+
+class HadItBefore(Conflict):
+    """Somebody had a record before, and not long ago."""
+
+    code = "auth.queue_had_it_before"
+    text = Text(
+        zh="这条记录不久前在你名下，{day} 起你才能再次领取，没有领取。",
+        en="You had this record not long ago and may take it again from {day}. Nothing was taken.",
+    )
+
+
+class RecordProtected(Conflict):
+    """A record that nobody takes away from who has it, yet."""
+
+    code = "auth.queue_protected"
+    text = Text(
+        zh="这条记录在保护期内，{day} 起才能换负责人，没有改动。",
+        en="This record is protected until {day}: until then it stays with who has it. Nothing was changed.",
+    )

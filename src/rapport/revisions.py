@@ -166,6 +166,8 @@ TENANT: tuple[Revision, ...] = (
     Revision("0060", ("ALTER TABLE custom_field ADD COLUMN required_if JSONB",)),
     # How leads find owners.
     _from_file("0062", "tenant"),
+    # What queues ask of who takes from them.
+    _from_file("0064", "tenant"),
     # What deals are forecast as.
     _from_file("0066", "tenant"),
     # Targets, and amounts in place of computed ones.

@@ -44,3 +44,8 @@ async def team_of(rapport: Rapport, *people: Person, team_id: UUID | None = None
     async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
         await teams.put(session, team_id, teams.Wanted(str(team_id), None, members))
     return team_id
+
+
+async def crowd(rapport: Rapport, founder: Person, email: str, number: int) -> list[Person]:
+    """So many different people, each signed in at a browser of their own."""
+    return [await colleague(rapport, founder, f"c{n}.{email}", name=f"Rep {n}") for n in range(number)]

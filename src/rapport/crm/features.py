@@ -9,8 +9,8 @@ from rapport.crm.assets.feature import FEATURE as ASSETS
 from rapport.crm.assignment.feature import assignment_feature
 from rapport.crm.assignment.giving import ByRules
 from rapport.crm.attachments.feature import attachments_feature
-from rapport.crm.campaigns.feature import FEATURE as CAMPAIGNS
 from rapport.crm.calendar.feature import calendar_feature
+from rapport.crm.campaigns.feature import FEATURE as CAMPAIGNS
 from rapport.crm.companies.feature import FEATURE as COMPANIES
 from rapport.crm.contacts.feature import FEATURE as CONTACTS
 from rapport.crm.deals.feature import FEATURE as DEALS
@@ -28,6 +28,7 @@ from rapport.crm.orders.feature import ORDERS, RECEIPTS
 from rapport.crm.overview.feature import overview_feature
 from rapport.crm.products.feature import FEATURE as PRODUCTS
 from rapport.crm.queues.feature import queues_feature
+from rapport.crm.queues.returning import RETURN
 from rapport.crm.records.feature import records_feature
 from rapport.crm.records.objects import Registry
 from rapport.crm.samples.feature import FEATURE as SAMPLES
@@ -50,7 +51,7 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         *objects,
         pipelines_feature(registry),
         conversion_feature(registry),
-        timeline_feature(registry, ESCALATE),
+        timeline_feature(registry, ESCALATE, RETURN),
         calendar_feature(registry),
         funnel_feature(registry),
         forecast_feature(registry),

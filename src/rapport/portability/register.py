@@ -83,6 +83,7 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
     "product": _RECORDS,
     "queue": Exported(),
     "queue_member": Exported(),
+    "queue_pick": Exported(),
     "record_alias": Exported(),
     "record_link": Exported(),
     "record_merge": Exported(),

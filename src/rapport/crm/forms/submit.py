@@ -102,7 +102,10 @@ async def _lacking(scope: Scope, lead: ObjectType, form: Form, values: dict[str,
 
 
 async def _known(scope: Scope, lead: ObjectType, email: str | None) -> write.Locked | None:
-    """The oldest lead with this address on which somebody works; who sends the same address at once waits here."""
+    """The oldest lead with this address on which somebody works, as who writes after that is a new one.
+
+    Who sends the same address at once waits here.
+    """
     field: Field = lead.by_name["email"]
     if email is None or not isinstance(field.kind, TextKind):
         return None

@@ -1,7 +1,7 @@
 """The lead object, declared once."""
 
 from kernel.text import Text
-from rapport.crm.leads.rules import load_rules
+from rapport.crm.leads.rules import OVER, load_rules
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.objects import Field, Group, ObjectType, external_id
 from rapport.crm.vocabulary import SOURCES
@@ -32,6 +32,7 @@ LEAD = ObjectType(
     icon="sparkles",
     subtitle_field="company_name",
     tracked="status",
+    ended=("status", OVER),
     structural=frozenset({"received_on", "company_name"}),
     rules=load_rules,
     default_columns=(

@@ -11,12 +11,12 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
-from auth import guards, ladder, queues, security_log
-from auth.principal import Principal
+from auth import guards, ladder, pools, queues, security_log
+from auth.pools import PoolRules
 from auth.reach_errors import NameMissing, QueueHolds
 from kernel.errors import Invalid
-from rapport.crm.queues import take
-from rapport.crm.records import once
+from rapport.crm.queues import returning, simulation, take
+from rapport.crm.records import once, picks
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.route_base import Key, scopes
 from rapport.crm.records.scope import Scope
@@ -26,21 +26,24 @@ TAGS = ["people"]
 
 
 class NewQueue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A queue as it shall be."""
+    """A queue as it shall be; rules that aren't sent stay as they are."""
 
     name: Annotated[str, Meta(min_length=1, max_length=120)]
     objects: Annotated[list[Annotated[str, Meta(max_length=80)]], Meta(max_length=50)]
     people: Annotated[list[UUID], Meta(max_length=1000)] = []
+    rules: PoolRules | None = None
 
 
 class QueueView(msgspec.Struct, frozen=True, kw_only=True):
-    """A queue, and whether the reader is one of its members."""
+    """A queue, whether the reader is one of its members, and how many more of each kind they may take (`left`)."""
 
     id: UUID
     name: str
     objects: list[str]
     people: list[UUID]
     mine: bool
+    rules: PoolRules
+    left: dict[str, int]
 
 
 class TakenRecord(msgspec.Struct, frozen=True):
@@ -56,8 +59,8 @@ def queue_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
     @get("/queues", opt={"policy": guards.signed_in()}, tags=TAGS)
     async def listed(principal: guards.SignedIn, runtime: guards.Running) -> list[QueueView]:
         """All queues, with the reader's marked."""
-        async with principal.session(runtime) as session:
-            return await _views(principal, session)
+        async with scopes(registry, principal, runtime)() as scope:
+            return await _views(scope)
 
     @put("/queues/{queue_id:uuid}", opt=MANAGES, status_code=200, tags=TAGS)
     async def save(
@@ -68,13 +71,23 @@ def queue_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         if not name:
             raise Invalid(fields={"name": NameMissing()})
         kinds = frozenset(data.objects) & registry.objects.keys()
-        async with principal.session(runtime) as session:
+        async with scopes(registry, principal, runtime)() as scope:
+            session, wanted = scope.session, queues.Wanted(name, kinds, frozenset(data.people), data.rules)
             mine = await ladder.judge_manager(session, principal)
-            await queues.put(session, queue_id, queues.Wanted(name, kinds, frozenset(data.people)))
+            await queues.put(session, queue_id, wanted)
             await ladder.check_reach(session, principal, mine)
-            views = await _views(principal, session)
+            await returning.schedule(session, queue_id, (await pools.read(session))[queue_id])
+            views = await _views(scope)
             await security_log.note_done(runtime, principal, "queue_saved", queue_id=str(queue_id))
         return views
+
+    @post("/queues/{queue_id:uuid}/simulations", opt=MANAGES, status_code=200, tags=TAGS)
+    async def simulated(
+        queue_id: FromPath[UUID], data: JSONBody[PoolRules], principal: guards.SignedIn, runtime: guards.Running
+    ) -> simulation.Simulation:
+        """Who would have lost what over the last 90 days by these rules; nothing is changed."""
+        async with scopes(registry, principal, runtime)() as scope:
+            return await simulation.simulate(scope, queue_id, data)
 
     @delete("/queues/{queue_id:uuid}", opt=MANAGES, tags=TAGS)
     async def remove(queue_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> None:
@@ -86,7 +99,7 @@ def queue_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
             await queues.remove(scope.session, queue_id)
             await security_log.note_done(runtime, principal, "queue_removed", queue_id=str(queue_id))
 
-    return [listed, save, remove]
+    return [listed, save, simulated, remove]
 
 
 def take_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
@@ -111,12 +124,19 @@ def take_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHand
     return [taken]
 
 
-async def _views(principal: Principal, session: Any) -> list[QueueView]:
-    me = principal.person_id
-    return [
-        QueueView(id=each.id, name=each.name, objects=each.objects, people=each.people, mine=me in each.people)
-        for each in await queues.listed(session)
-    ]
+async def _views(scope: Scope) -> list[QueueView]:
+    me, views = scope.principal.person_id, list[QueueView]()
+    for each in await queues.listed(scope.session):
+        mine = me in each.people
+        kinds = {name: scope.registry.objects[name] for name in each.objects if mine and name in scope.registry.objects}
+        left = await picks.left(scope, each.id, each.rules, kinds)
+        views.append(
+            QueueView(
+                id=each.id, name=each.name, objects=each.objects, people=each.people, mine=mine, rules=each.rules,
+                left=left,
+            )
+        )  # fmt: skip
+    return views
 
 
 async def _held(scope: Scope, queue_id: UUID) -> int:

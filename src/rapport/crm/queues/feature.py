@@ -3,6 +3,7 @@
 from litestar import Router
 
 from kernel.feature import Feature
+from rapport.crm.queues import returning
 from rapport.crm.queues.controllers import queue_handlers, take_handlers
 from rapport.crm.records.objects import Registry
 
@@ -13,5 +14,7 @@ def queues_feature(registry: Registry) -> Feature:
         Router("/", route_handlers=list(take_handlers(registry, obj)), opt={"module": obj.module}) for obj in registry
     ]
     return Feature(
-        name="queues", controllers=(Router("/api", route_handlers=[*queue_handlers(registry), *of_records]),)
+        name="queues",
+        controllers=(Router("/api", route_handlers=[*queue_handlers(registry), *of_records]),),
+        jobs=returning.handlers(registry),
     )

@@ -13,7 +13,15 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from auth.authz import epoch
-from auth.reach_errors import AlreadyTaken, TerritoryNotFound, TerritoryNotYours
+from auth.reach_errors import (
+    AlreadyTaken,
+    HadItBefore,
+    HoldsTooMany,
+    PicksUsedUp,
+    RecordProtected,
+    TerritoryNotFound,
+    TerritoryNotYours,
+)
 from kernel.errors import NotFound, RapportError
 from kernel.statements import any_of
 from kernel.tables import change
@@ -49,6 +57,10 @@ TRASH = {"create": True, "delete": False, "restore": True}
 """What taking a change back does to the record: whether it then lies in the trash."""
 
 Operation = Literal["update", "take", "assign", "place", "preview_place", "delete", "restore"]
+
+REFUSED_BY_QUEUES = (AlreadyTaken, PicksUsedUp, HoldsTooMany, HadItBefore, RecordProtected)
+"""What queues and their rules refuse of one record."""
+
 LEVEL: dict[Operation, Literal["update", "delete"]] = {
     "update": "update", "take": "update", "assign": "update", "place": "update", "preview_place": "update",
     "delete": "delete", "restore": "delete",
@@ -169,7 +181,7 @@ async def _chunk(
                 await write.set_deleted(scope, obj, row, deleted=op == "delete")
             done += 1
         # Each is raised before anything of this row was written.
-        except (InvalidRecord, RecordNotFound, RecordMerged, AlreadyTaken, HeldBack) as error:
+        except (InvalidRecord, RecordNotFound, RecordMerged, HeldBack, *REFUSED_BY_QUEUES) as error:
             failed.append(_failure(scope, row.id, error))
     return done, failed
 

@@ -219,6 +219,8 @@ class ObjectType:
 
     credited: tuple[str, tuple[str, ...]] | None = None
     """A field and its values at which a record is its owner's achievement: it stays theirs when they leave."""
+    ended: tuple[str, tuple[str, ...]] | None = None
+    """A field and its values at which nobody works on a record any more."""
     parts: Mapping[str, "TakeBack"] = field(default_factory=dict)
     indexes: tuple[Index, ...] = ()
     metadata: sa.MetaData = field(default=tenant_metadata)

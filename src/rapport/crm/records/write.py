@@ -23,7 +23,18 @@ from kernel.clock import business_now
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
 from kernel.statements import prepared_once
-from rapport.crm.records import aliases, codec, custom, facts, multi_choice, owning, placing, required_if, unique
+from rapport.crm.records import (
+    aliases,
+    codec,
+    custom,
+    facts,
+    multi_choice,
+    owning,
+    placing,
+    protection,
+    required_if,
+    unique,
+)
 from rapport.crm.records.codec import Record
 from rapport.crm.records.conflict import details, overlapping
 from rapport.crm.records.errors import CannotRestore, IdTaken, RecordConflict
@@ -206,6 +217,8 @@ async def apply_update(
     if "owner_id" in new:
         check_held(scope, obj, row.owner, row.territory)
         check_owner(scope, obj, new["owner_id"])
+        if gated and scope.session.cause_seq is None:
+            await protection.check(scope, obj, row.id, row.owner)
     conflicts = overlapping(obj, row.field_versions, new, base_version)
     if conflicts:
         raise RecordConflict(details=await details(scope, obj, row.record, new, conflicts, base_version or 0))

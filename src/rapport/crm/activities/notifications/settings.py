@@ -31,6 +31,7 @@ class NotificationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
     webhook: NotificationChoice
     lead_assigned: NotificationChoice
     lead_touched: NotificationChoice
+    comes_back: NotificationChoice
     hour: Annotated[int, msgspec.Meta(ge=0, le=23)]
 
     def kinds(self, by: By) -> list[str]:
@@ -50,7 +51,8 @@ class NotificationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
 _DAILY, _SOON = NotificationChoice(shown=True, mail="daily"), NotificationChoice(shown=True, mail="soon")
 DEFAULT = NotificationSettings(
     mention=_DAILY, reminder=NotificationChoice(shown=True, mail="no"), assigned=_DAILY, shared=_DAILY,
-    approval=_SOON, webhook=_SOON, lead_assigned=_SOON, lead_touched=_SOON, hour=8,
+    approval=_SOON, webhook=_SOON, lead_assigned=_SOON, lead_touched=_SOON,
+    comes_back=_SOON, hour=8,
 )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from kernel.tables import tenant_metadata
 from rapport.crm.activities.items import TimelineItem, TimelineTarget, filled, readable
 from rapport.crm.activities.models import notification
 from rapport.crm.activities.notifications import settings
-from rapport.crm.activities.notifications.kinds import ALOOF, APPROVAL, OF_LEADS, SHARED
+from rapport.crm.activities.notifications.kinds import ALOOF, APPROVAL, OF_RECORDS, SHARED
 from rapport.crm.records.included import titles
 from rapport.crm.records.scope import Scope
 
@@ -70,7 +70,7 @@ async def newest(scope: Scope, *conditions: sa.ColumnElement[bool]) -> list[Noti
     table, shown = notification, list[Notification]()
     told = sa.case(
         (table.c.kind == SHARED, _still_shared(scope)),
-        (table.c.kind.in_({*ALOOF, *OF_LEADS}), sa.true()),
+        (table.c.kind.in_({*ALOOF, *OF_RECORDS}), sa.true()),
         else_=table.c.object.in_(readable(scope)),
     )
     mine = sa.select(table).where(table.c.person_id == scope.principal.person_id, told, *conditions)
@@ -98,12 +98,12 @@ async def _shown(scope: Scope, rows: Sequence[Any]) -> list[Notification]:
             id=str(row.record_id), type=row.object, at=row.created_at, object=row.object, record_id=row.record_id
         )
         for row in rows
-        if row.kind not in {SHARED, *ALOOF, *OF_LEADS}
+        if row.kind not in {*ALOOF, *OF_RECORDS}
     ]
     events = iter(await filled(scope, items))
     kinds = {row.object for row in rows if row.kind not in ALOOF}
     owned = await titles(scope, {kind: {row.record_id for row in rows if row.object == kind} for kind in kinds})
-    alive = await _alive(scope, [row for row in rows if row.kind in {SHARED, *OF_LEADS}])
+    alive = await _alive(scope, [row for row in rows if row.kind in OF_RECORDS])
     held = await _held(scope, [row.record_id for row in rows if row.kind == APPROVAL])
     actors = await names(scope.session, {row.actor for row in rows if row.actor})
     shown = []
@@ -112,7 +112,7 @@ async def _shown(scope: Scope, rows: Sequence[Any]) -> list[Notification]:
         title: str | None
         if row.kind in ALOOF:  # what it is about stands on its own page
             title, targets, may_open = held.get(row.record_id), list[TimelineTarget](), True
-        elif row.kind in {SHARED, *OF_LEADS}:
+        elif row.kind in OF_RECORDS:
             if not may_open or row.record_id not in alive:
                 continue
             title, targets = owned[str(row.record_id)]["label"], []

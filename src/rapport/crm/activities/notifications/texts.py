@@ -12,6 +12,7 @@ LINES = {
     "shared": Text(zh="{actor} 与你共享了一条记录", en="{actor} shared a record with you"),
     "lead_assigned": Text(zh="有一条新线索分配给你", en="A lead was assigned to you"),
     "lead_touched": Text(zh="你的线索又提交了表单", en="A lead of yours sent a form again"),
+    "comes_back": Text(zh="有一条记录三天后将退回队列", en="A record goes back to its queue in three days"),
 }
 APPROVALS = {
     "approval_asked": Text(zh="{actor} 请你审批", en="{actor} asks for your approval"),
