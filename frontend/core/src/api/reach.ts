@@ -12,6 +12,8 @@ export type SharingRule = Schema["SharingRuleView"];
 export type NewSharingRule = Schema["NewSharingRule"];
 export type RuleParty = Schema["RuleParty"];
 export type Queue = Schema["QueueView"];
+export type PoolRules = Schema["PoolRules"];
+export type QueueSimulation = Schema["Simulation"];
 
 async function answer<D>(call: Promise<{ data?: D }>): Promise<D> {
   return (await call).data as D;
@@ -50,6 +52,8 @@ export function createReach(http: Http) {
     saveQueue: (id: string, body: Schema["NewQueue"]) =>
       answer(api.PUT("/api/queues/{queue_id}", { ...queue(id), body })),
     removeQueue: (id: string) => nothing(api.DELETE("/api/queues/{queue_id}", queue(id))),
+    simulateQueue: (id: string, rules: PoolRules) =>
+      answer(api.POST("/api/queues/{queue_id}/simulations", { ...queue(id), body: rules })),
     takeRecord: (noun: string, id: string) =>
       http.json<Schema["TakenRecord"]>("POST", `${record(noun, id)}/takes`),
   };

@@ -5957,6 +5957,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/queues/{queue_id}/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Simulated */
+        post: operations["ApiQueuesQueueIdSimulationsSimulated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/recoveries": {
         parameters: {
             query?: never;
@@ -9731,6 +9748,28 @@ export interface components {
             search?: string | null;
             sort?: components["schemas"]["SortKey"][];
         };
+        /** Loss */
+        Loss: {
+            /** Format: date */
+            day: string;
+            object: string;
+            /** Format: uuid */
+            person_id: string;
+            /** Format: uuid */
+            record_id: string;
+            /** @enum {string} */
+            rule: "idle" | "unfinished";
+            /** Format: date */
+            since: string;
+            title: string | null;
+        };
+        /** LossesOfPerson */
+        LossesOfPerson: {
+            count: number;
+            name: string;
+            /** Format: uuid */
+            person_id: string;
+        };
         /** Made */
         Made: {
             /** Format: uuid */
@@ -10151,6 +10190,7 @@ export interface components {
             name: string;
             objects: string[];
             people?: string[];
+            rules?: components["schemas"]["PoolRules"] | null;
         };
         /** NewRole */
         NewRole: {
@@ -10301,6 +10341,7 @@ export interface components {
         NotificationSettings: {
             approval: components["schemas"]["NotificationChoice"];
             assigned: components["schemas"]["NotificationChoice"];
+            comes_back: components["schemas"]["NotificationChoice"];
             hour: number;
             mention: components["schemas"]["NotificationChoice"];
             reminder: components["schemas"]["NotificationChoice"];
@@ -10790,6 +10831,15 @@ export interface components {
             seats_kept: components["schemas"]["SeatsKept"] | null;
             seats_taken: number;
         };
+        /** PoolRules */
+        PoolRules: {
+            again_after?: number | null;
+            held?: number | null;
+            idle?: number | null;
+            per_day?: number | null;
+            protected?: number | null;
+            unfinished?: number | null;
+        };
         /** Portion */
         Portion: {
             label: components["schemas"]["Text"];
@@ -11003,10 +11053,14 @@ export interface components {
         QueueView: {
             /** Format: uuid */
             id: string;
+            left: {
+                [key: string]: number;
+            };
             mine: boolean;
             name: string;
             objects: string[];
             people: string[];
+            rules: components["schemas"]["PoolRules"];
         };
         /** EventPage */
         rapport_audit_payloads_EventPage: {
@@ -11927,6 +11981,16 @@ export interface components {
             id: string;
             /** Format: date-time */
             resend_after: string;
+        };
+        /** Simulation */
+        Simulation: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            losses: components["schemas"]["Loss"][];
+            people: components["schemas"]["LossesOfPerson"][];
+            total: number;
         };
         /** SortKey */
         SortKey: {
@@ -25962,6 +26026,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiQueuesQueueIdSimulationsSimulated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolRules"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
+                };
             };
         };
     };

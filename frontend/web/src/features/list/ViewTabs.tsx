@@ -1,7 +1,8 @@
 /** Saved views as tabs, the same over the list and over the board: a tab keeps to the page it is clicked on. */
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu, Popover } from "@mantine/core";
-import { type CrmObject, stateOf, type View } from "@rapport/core";
+import { type CrmObject, type Queue, stateOf, type View } from "@rapport/core";
 import { IconChevronDown, IconPlus, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
@@ -81,9 +82,11 @@ export function ViewTabs(props: Props) {
 
 /** What waits in queues of the reader's. */
 function MyQueues({ object, page }: { object: CrmObject; page: Page }) {
+  const { t } = useLingui();
   const queues = useQuery(queuesQuery).data ?? [];
   const mine = queues.filter((each) => each.mine && each.objects.includes(object.name));
   if (mine.length === 0 || page === "board") return null;
+  const left = roomOf(mine, object.name);
   const filter = { field: "owner_id", op: "in" as const, value: mine.map((each) => each.id) };
   return (
     <Link
@@ -94,7 +97,21 @@ function MyQueues({ object, page }: { object: CrmObject; page: Page }) {
       data-testid="view-queues"
     >
       <Trans>In my queues</Trans>
+      {left === null ? null : (
+        <span className="mute" data-testid="picks-left">
+          {t`${plural(left, { one: "# to take", other: "# to take" })}`}
+        </span>
+      )}
     </Link>
+  );
+}
+
+/** How many more records of a kind the reader may take of all their queues; null where one of them has no limit. */
+function roomOf(queues: readonly Queue[], kind: string): number | null {
+  const rooms = queues.map((each) => each.left[kind]);
+  return rooms.reduce<number | null>(
+    (sum, each) => (sum === null || each === undefined ? null : sum + each),
+    0,
   );
 }
 

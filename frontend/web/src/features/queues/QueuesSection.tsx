@@ -14,6 +14,7 @@ import { Bones } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
+import { PoolRulesPage } from "./PoolRulesPage.tsx";
 
 const NOBODY: Person[] = [];
 
@@ -23,13 +24,18 @@ export function QueuesSection() {
   const queues = useQuery(queuesQuery);
   const { data: everybody = NOBODY } = useQuery({ queryKey: ["people"], queryFn: api.people });
   const [edited, setEdited] = useState<Queue | null>(null);
+  const [ruled, setRuled] = useState<string | null>(null);
   if (queues.isPending) return <Bones rows={3} height={48} />;
   if (queues.isError) return <ErrorState error={queues.error} onRetry={() => void queues.refetch()} />;
   const people = everybody.filter((each) => !queues.data.some((queue) => queue.id === each.id));
+  const ruling = queues.data.find((each) => each.id === ruled);
+  if (ruling) return <PoolRulesPage queue={ruling} onClose={() => setRuled(null)} />;
   const add = (
     <Button
       leftSection={<IconPlus {...icon} />}
-      onClick={() => setEdited({ id: uuidv7(), name: "", objects: ["lead"], people: [], mine: false })}
+      onClick={() =>
+        setEdited({ id: uuidv7(), name: "", objects: ["lead"], people: [], mine: false, rules: {}, left: {} })
+      }
       data-testid="new-queue"
     >
       <Trans>New queue</Trans>
@@ -48,7 +54,12 @@ export function QueuesSection() {
       ) : (
         <div className={styles.card}>
           {queues.data.map((queue) => (
-            <Row key={queue.id} queue={queue} onEdit={() => setEdited(queue)} />
+            <Row
+              key={queue.id}
+              queue={queue}
+              onEdit={() => setEdited(queue)}
+              onRules={() => setRuled(queue.id)}
+            />
           ))}
         </div>
       )}
@@ -64,7 +75,9 @@ export function QueuesSection() {
   );
 }
 
-function Row({ queue, onEdit }: { queue: Queue; onEdit: () => void }) {
+type RowProps = { queue: Queue; onEdit: () => void; onRules: () => void };
+
+function Row({ queue, onEdit, onRules }: RowProps) {
   const { t } = useLingui();
   const { read } = useLocale();
   const kinds = useObjects().filter((each) => queue.objects.includes(each.name));
@@ -75,9 +88,14 @@ function Row({ queue, onEdit }: { queue: Queue; onEdit: () => void }) {
         {queue.name}
         <small>{[...kinds.map((each) => read(each.plural)), members].join(" · ")}</small>
       </span>
-      <Button variant="default" size="xs" onClick={onEdit} data-testid="edit-queue">
-        <Trans>Edit</Trans>
-      </Button>
+      <span className={styles.acts}>
+        <Button variant="default" size="xs" onClick={onRules} data-testid="queue-rules">
+          <Trans>Rules</Trans>
+        </Button>
+        <Button variant="default" size="xs" onClick={onEdit} data-testid="edit-queue">
+          <Trans>Edit</Trans>
+        </Button>
+      </span>
     </div>
   );
 }

@@ -193,6 +193,8 @@ function EventTitle({ item }: { item: HistoryItem }) {
     undo: t`by undo`,
     sample: t`as sample data`,
     system: t`by the system`,
+    idle: t`as nothing happened with it`,
+    unfinished: t`as it was not converted in time`,
   };
   const actions: Record<Exclude<HistoryItem["op"], "approval">, string> = {
     create: t`created this record`,

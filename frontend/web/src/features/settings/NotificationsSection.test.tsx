@@ -12,6 +12,7 @@ const usual: NotificationSettings = {
   assigned: daily,
   shared: none,
   reminder: none,
+  comes_back: { shown: true, mail: "no" },
   approval: { shown: true, mail: "soon" },
   webhook: { shown: true, mail: "soon" },
   lead_assigned: { shown: true, mail: "soon" },

@@ -5,6 +5,7 @@ import {
   IconAt,
   IconBellRinging,
   IconCheckbox,
+  IconInbox,
   IconListDetails,
   IconRubberStamp,
   IconShare2,
@@ -104,6 +105,12 @@ function Choices({ settings }: { settings: NotificationSettings }) {
           },
         ]
       : []),
+    {
+      kind: "comes_back",
+      Icon: IconInbox,
+      label: t`Leads that go back`,
+      says: t`A lead of yours goes back to its queue in three days`,
+    },
     { kind: "reminder", Icon: IconBellRinging, label: t`Reminders`, says: t`The time you set on a task` },
   ];
   const daily = kinds.some(({ kind }) => settings[kind].mail === "daily");

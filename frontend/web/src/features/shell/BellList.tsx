@@ -6,6 +6,7 @@ import {
   IconBellRinging,
   IconCheckbox,
   IconEye,
+  IconInbox,
   IconListDetails,
   IconRubberStamp,
   IconSettings,
@@ -36,6 +37,7 @@ const ICONS: Record<string, TablerIcon> = {
   webhook: IconWebhook,
   lead_assigned: IconUserShare,
   lead_touched: IconListDetails,
+  comes_back: IconInbox,
 };
 
 /** The bell with its list open; from then on it opens and closes by itself. */
@@ -163,6 +165,7 @@ function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
     webhook: t`Webhook`,
     lead_assigned: t`A new lead for you`,
     lead_touched: t`Your lead sent a form again`,
+    comes_back: t`Goes back to its queue in three days`,
   };
   const events: Record<string, string> = {
     approval_asked: t`${actor} asks for your approval`,
