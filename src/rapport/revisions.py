@@ -156,6 +156,8 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0048", "tenant"),
     # How people are told.
     _from_file("0051", "tenant"),
+    # Own fields that number records, and that refer to other records.
+    _from_file("0053", "tenant"),
     # What values of own fields must keep to.
     Revision("0055", ("ALTER TABLE custom_field ADD COLUMN limits JSONB",)),
     # Web forms, what was sent by them, and consents.

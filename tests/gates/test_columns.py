@@ -74,7 +74,8 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         "grants are numbers and flags; rights and rules name fields and people by id; versions count",
         """
         control: entitlement.value erasure.facts sandbox.people
-        tenant: custom_field.unique_check custom_field.limits custom_field.required_if role.permissions
+        tenant: custom_field.unique_check custom_field.limits custom_field.required_if custom_field.numbering
+        role.permissions
         handover.rule handover.people handover.shared approval_step.people
         activity.field_versions company.field_versions contact.field_versions deal.field_versions
         lead.field_versions product.field_versions task.field_versions asset.field_versions

@@ -76,6 +76,7 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
     "merge_move": Exported(),
     "notification": Exported(),
     "notification_setting": Exported(),
+    "number_counter": Exported(),
     "outbox": Never("events that are under way here"),
     "person": Exported(left={"membership_id": "who may sign in is decided where the organisation is"}),
     "pipeline": Exported(),

@@ -4,7 +4,7 @@ The log says that it happened and to which fields, and keeps no value of before:
 changes are dropped, their commitments stay: the chain over them, which archives and certificates name, is the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from rapport.crm.duplicates.models import duplicate_pair
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports import suppressed
 from rapport.crm.imports.models import stored_file
-from rapport.crm.records import custom, unique
+from rapport.crm.records import custom, definitions, unique
 from rapport.crm.records.aliases import record_alias
 from rapport.crm.records.models import record_link, text_rank
 from rapport.crm.records.objects import VERSION_ID, ObjectType
@@ -62,6 +62,7 @@ async def delete(session: TenantSession, obj: ObjectType, record_id: UUID) -> st
         return "gone"
     for other in REGISTRY:
         await _let_go(session, other, obj, record_id)
+    await _let_own_go(session, obj, record_id)
     gone = sa.or_(record_link.c.from_id == record_id, record_link.c.to_id == record_id)
     await session.execute(record_link.delete().where(gone))
     at = timeline_target.c
@@ -148,8 +149,10 @@ def _rows(obj: ObjectType) -> sa.Select[Any]:
     return sa.select(*obj.table.c, grantees_of(obj.name, obj.table))
 
 
-async def _write(session: TenantSession, obj: ObjectType, row: Row, values: dict[str, Any]) -> None:
-    ids = [obj.by_name[name].id for name in values if name in obj.by_name]
+async def _write(
+    session: TenantSession, obj: ObjectType, row: Row, values: dict[str, Any], own: Sequence[int] = ()
+) -> None:  # fmt: skip
+    ids = [*(obj.by_name[name].id for name in values if name in obj.by_name), *own]
     version = row.version + 1
     versions = {**row.field_versions, **{str(each): version for each in ids}}
     beside = {"version": version, "field_versions": versions, "updated_at": business_now()}
@@ -168,6 +171,17 @@ async def _let_go(session: TenantSession, other: ObjectType, obj: ObjectType, re
             rows = await session.rows(_rows(other).where(there).with_for_update())
             for row in rows:
                 await _write(session, other, row, {field.name: None})
+
+
+async def _let_own_go(session: TenantSession, obj: ObjectType, record_id: UUID) -> None:
+    """The same of own fields, archived ones too: what they hold comes back with them."""
+    for each in await definitions.listed(session):
+        if each.target == obj.name:
+            other, field = REGISTRY[each.object], each.field("")
+            there = field.place(other.table) == record_id
+            for row in await session.rows(_rows(other).where(there).with_for_update()):
+                kept = custom.merged(session.keys, getattr(row, custom.COLUMN), {str(field.id): None})
+                await _write(session, other, row, {custom.COLUMN: kept}, [field.id])
 
 
 async def _forget_past(session: TenantSession, record_id: UUID) -> None:

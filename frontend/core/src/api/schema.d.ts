@@ -9081,12 +9081,14 @@ export interface components {
             label: components["schemas"]["Text"];
             limits: components["schemas"]["Limits"];
             name: string;
+            numbering: components["schemas"]["Numbering"] | null;
             required: boolean;
             required_if: {
                 [key: string]: unknown;
             } | null;
+            target: string | null;
             /** @enum {string} */
-            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person";
+            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person" | "reference" | "auto_number";
             unique: components["schemas"]["UniquenessView"];
             version: number;
         };
@@ -10115,13 +10117,15 @@ export interface components {
             copied_from?: string | null;
             label: components["schemas"]["Text"];
             limits?: components["schemas"]["Limits"] | null;
+            numbering?: components["schemas"]["Numbering"] | null;
             /** @default false */
             required: boolean;
             required_if?: {
                 [key: string]: unknown;
             } | null;
+            target?: string | null;
             /** @enum {string} */
-            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person";
+            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person" | "reference" | "auto_number";
             /** @default false */
             unique: boolean;
         };
@@ -10346,6 +10350,17 @@ export interface components {
             mention: components["schemas"]["NotificationChoice"];
             reminder: components["schemas"]["NotificationChoice"];
             shared: components["schemas"]["NotificationChoice"];
+        };
+        /** Numbering */
+        Numbering: {
+            /** @default 5 */
+            digits: number;
+            /** @default 1 */
+            first: number;
+            /** @default false */
+            per_year: boolean;
+            /** @default  */
+            prefix: string;
         };
         /** ObjectRights */
         ObjectRights: {

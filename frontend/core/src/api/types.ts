@@ -48,6 +48,7 @@ export type FieldType =
   | "url"
   | "choice"
   | "multi_choice"
+  | "auto_number"
   | "integer"
   | "decimal"
   | "money"

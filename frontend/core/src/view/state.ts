@@ -64,6 +64,7 @@ const WIDTH: Record<Field["type"], number> = {
   url: 180,
   choice: 140,
   multi_choice: 168,
+  auto_number: 140,
   integer: 128,
   decimal: 152,
   money: 140,

@@ -28,7 +28,7 @@ from rapport.crm.imports.report import MAX_LISTED, Kept
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
 from rapport.crm.imports.write_rows import Built, build, write_piece
-from rapport.crm.records import bulk, choices, ranked_pages, ranking
+from rapport.crm.records import bulk, choices, numbering, ranked_pages, ranking
 from rapport.crm.records.definitions import open_scope
 from rapport.crm.records.errors import UnknownField, ValueTaken
 from rapport.crm.records.included import titles
@@ -196,6 +196,8 @@ async def _built(work: Work, run: Run, obj: ObjectType, prepared: Prepared) -> A
             async with work.open_scope() as scope:
                 existing = await matcher.existing(scope, plans)
                 await judged(scope, obj, await prepared.rules(scope, obj), plans, existing)
+                made = [each.values for each in plans if not each.refused and each.number not in existing]
+                await numbering.number(scope, obj, made)
             yield await in_thread(build, keys, run, obj, work.principal.person_id, plans, existing)
 
 

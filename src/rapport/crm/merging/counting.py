@@ -29,7 +29,7 @@ async def total(merging: Merging) -> int:
     """Every row that will move, whoever sees it, but for pairs of duplicates."""
     parts: list[sa.Select[Any]] = [
         sa.select(sa.func.count()).select_from(each.obj.table).where(
-            any_of(each.obj.table.c[each.field.name], merging.gone), ~any_of(each.obj.table.c.id, merging.all_ids)
+            any_of(each.ids, merging.gone), ~any_of(each.obj.table.c.id, merging.all_ids)
         )
         for each in references(merging.scope.registry, merging.obj)
     ]  # fmt: skip
@@ -74,7 +74,7 @@ async def _references(merging: Merging) -> list[Move]:
     scope, found = merging.scope, []
     for each in references(scope.registry, merging.obj):
         table = each.obj.table
-        mine = any_of(table.c[each.field.name], merging.gone) & ~any_of(table.c.id, merging.all_ids)
+        mine = any_of(each.ids, merging.gone) & ~any_of(table.c.id, merging.all_ids)
         asked = sa.select(sa.func.count()).select_from(table).where(mine, scope.visible(each.obj, table))
         if each.field.name not in scope.mine(each.obj).by_name or not scope.offers(each.obj):
             continue  # who isn't shown the field isn't told by a number either

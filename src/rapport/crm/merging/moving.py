@@ -67,8 +67,7 @@ class Merging:
 
 async def move_reference(merging: Merging, reference: Reference) -> None:
     """Has the records that name a merged one name the survivor; each has a change of its own."""
-    column = reference.obj.table.c[reference.field.name]
-    mine = any_of(column, merging.gone) & ~any_of(reference.obj.table.c.id, merging.all_ids)
+    mine = any_of(reference.ids, merging.gone) & ~any_of(reference.obj.table.c.id, merging.all_ids)
     rows = await _point(merging.scope, reference, mine, merging.survivor, MERGE, merging.id)
     merging.moved += [Moved(reference.name, row.id, row.named) for row in rows]
 
@@ -78,8 +77,7 @@ async def move_reference_back(scope: Scope, reference: Reference, merge_id: UUID
     journal, done = await journal_of(scope, merge_id, reference.name), 0
     for from_id in sorted({row.from_id for row in journal}):
         ids = [row.row_id for row in journal if row.from_id == from_id]
-        column = reference.obj.table.c[reference.field.name]
-        mine = any_of(reference.obj.table.c.id, ids) & (column == survivor)
+        mine = any_of(reference.obj.table.c.id, ids) & (reference.ids == survivor)
         done += len(await _point(scope, reference, mine, from_id, UNMERGE, merge_id))
     return done
 
@@ -87,16 +85,16 @@ async def move_reference_back(scope: Scope, reference: Reference, merge_id: UUID
 async def _point(
     scope: Scope, reference: Reference, mine: sa.ColumnElement[bool], to: UUID, op: str, merge_id: UUID
 ) -> Sequence[Any]:
-    obj, name, number = reference.obj, reference.field.name, str(reference.field.id)
+    obj, number = reference.obj, str(reference.field.id)
     table = obj.table
-    columns = (table.c.id, table.c.owner_id, table.c.version, table.c[name].label("named"))
+    columns = (table.c.id, table.c.owner_id, table.c.version, reference.ids.label("named"))
     held = sa.select(*columns, grantees_of(obj.name, table)).where(mine).order_by(table.c.id).with_for_update()
     rows = await scope.session.rows(held)
     if not rows:
         return rows
     version = table.c.version + 1
     marks = table.c.field_versions.op("||")(sa.func.jsonb_build_object(sa.cast(number, sa.Text), version))
-    values = {name: to, "version": version, "field_versions": marks}
+    values = {**reference.pointed(to), "version": version, "field_versions": marks}
     ids = [row.id for row in rows]
     # Nobody edited these: they keep their place in a list by last update.
     await scope.session.execute(table.update().where(any_of(table.c.id, ids)).values(values))

@@ -6,15 +6,17 @@ of ids from the tables, so that a new one can't be forgotten.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from rapport.crm.activities.models import notification, timeline_target
 from rapport.crm.attachments.models import file_upload
 from rapport.crm.forms.models import consent, touch
 from rapport.crm.imports.models import stored_file
+from rapport.crm.records import custom
 from rapport.crm.records.kinds import ReferenceKind
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import Field, ObjectType, Registry
@@ -109,6 +111,19 @@ class Reference:
     def name(self) -> str:
         """The name of the place."""
         return f"{self.obj.name}.{self.field.name}"
+
+    @property
+    def ids(self) -> sa.ColumnElement[UUID]:
+        """Where the records have it."""
+        return self.field.place(self.obj.table)
+
+    def pointed(self, to: UUID) -> dict[str, Any]:
+        """What is written for the field to name another record."""
+        if not self.field.custom:
+            return {self.field.name: to}
+        held = self.obj.table.c[custom.COLUMN]
+        path = sa.cast([str(self.field.id)], ARRAY(sa.Text))
+        return {custom.COLUMN: sa.func.jsonb_set(held, path, sa.func.to_jsonb(sa.cast(str(to), sa.Text)))}
 
 
 def references(registry: Registry, obj: ObjectType) -> Sequence[Reference]:

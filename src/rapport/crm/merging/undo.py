@@ -229,10 +229,7 @@ async def _rows(scope: Scope, merge_id: UUID) -> int:
 async def _moved_since(scope: Scope, found: Standing) -> int:
     """Rows that a merge moved and that are no longer the survivor's, and those that were joined to one that is not."""
     journal, survivor, number = merge_move.c, found.row.survivor_id, 0
-    places = [
-        (each.name, each.obj.table.c.id, each.obj.table.c[each.field.name])
-        for each in references(scope.registry, found.obj)
-    ]
+    places = [(each.name, each.obj.table.c.id, each.ids) for each in references(scope.registry, found.obj)]
     places += [(each.name, each.table.c[each.key], each.ids) for each in PLAIN]
     places += [(SHARES, share.c.id, share.c.record_id), (LINES, deal_line.c.id, deal_line.c.product_id)]
     lost = [

@@ -72,7 +72,7 @@ async def _condition(scope: Scope, obj: ObjectType, condition: Condition, table:
     if field is None or field.target is None:
         raise UnknownField(field=first[:60])
     found = await _matching(scope, scope.registry[field.target], inner)
-    return table.c[field.name].in_(found)
+    return field.place(table).in_(found)
 
 
 async def _across_relation(scope: Scope, side: Side, inner: Condition, table: sa.FromClause) -> Clause:

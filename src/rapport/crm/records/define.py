@@ -24,8 +24,11 @@ from rapport.crm.records.definition_errors import (
     FieldChanged,
     FieldLimit,
     FieldNotFound,
+    GivenNumber,
     NameTaken,
+    NoTarget,
     NotCopied,
+    NotNumbered,
     NotUnique,
 )
 from rapport.crm.records.definition_payloads import FieldChange, NewField
@@ -35,6 +38,7 @@ from rapport.crm.records.filters import named, relabelled
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.limits import Limits
 from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, UNIQUE_KINDS, WITH_CHOICES, Uniqueness, custom_field
+from rapport.crm.records.number_format import Numbering
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
 from tenants.entitlements import number_of
@@ -49,6 +53,8 @@ ARCHIVED: Final = 200
 """How many archived ones an object keeps: none is ever deleted, and each comes along with every declaration."""
 
 LEAD: Final = "lead"
+REFERENCE: Final = "reference"
+AUTO_NUMBER: Final = "auto_number"
 FILLED: Final = frozenset({"company", "contact", "deal"})
 """What a lead becomes when it is converted."""
 
@@ -75,19 +81,21 @@ async def add(scope: Scope, obj: ObjectType, new: NewField) -> Definition:
     if new.choices and new.type not in WITH_CHOICES:
         raise BadDefinition(fields={"choices": Required()})
     field_id = max([custom.FIRST_ID - 1, *(each.field_id for each in every)]) + 1
-    source = _source(every, obj, new.type, new.copied_from)
+    source = _source(every, obj, new.type, new.copied_from, new.target)
     uniqueness: Uniqueness = "on" if _may_be_unique(new.type, wanted=new.unique) else "off"  # no record has it yet
     made = Definition(new_id(), field_id, obj.name, new.type, label, new.required, False, 1, source, uniqueness)
+    made = msgspec.structs.replace(made, target=_target(scope, new), numbering=_numbering(new))
     made = _limited(made, new.limits or limits.NONE)
     condition = await required_if.judged(scope, obj, made.name, new.required_if)
     made = msgspec.structs.replace(made, required_if=condition)
+    _require_filled_by_people(made)
     now = business_now()
     row = {
         "id": made.id, "field_id": field_id, "object": obj.name, "kind": new.type,
-        "definition": definitions.sealed(scope.keys, made.id, label), "required": new.required,
+        "definition": definitions.sealed(scope.keys, made), "required": new.required,
         "position": len(mine), "archived": False, "version": 1, "created_at": now, "updated_at": now,
         "copied_from": source, "uniqueness": uniqueness, "limits": _kept(made),
-        "required_if": _tree(made),
+        "required_if": _tree(made), "target": made.target, "numbering": _form(made),
     }  # fmt: skip
     await scope.session.execute(custom_field.insert(), row)
     _record(scope, made, None)
@@ -116,6 +124,7 @@ async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) 
     if wanted.required_if is not msgspec.UNSET:
         given["required_if"] = await required_if.judged(scope, obj, before.name, wanted.required_if)
     after = msgspec.structs.replace(before, **given)
+    _require_filled_by_people(after)
     if before.archived and not after.archived:
         _require_room(scope, others)
     if after.archived and not before.archived and sum(each.archived for each in others) >= ARCHIVED:
@@ -137,7 +146,7 @@ def _given(every: Sequence[Definition], obj: ObjectType, before: Definition, wan
         key: value for key in ("label", "required", "archived") if (value := getattr(wanted, key)) is not msgspec.UNSET
     }
     if wanted.copied_from is not msgspec.UNSET:
-        given["copied_from"] = _source(every, obj, before.kind, wanted.copied_from)
+        given["copied_from"] = _source(every, obj, before.kind, wanted.copied_from, before.target)
     if wanted.unique is not msgspec.UNSET and _may_be_unique(before.kind, wanted=wanted.unique) != before.unique:
         given["uniqueness"] = "checking" if wanted.unique else "off"
     if before.archived and wanted.archived is False and before.unique:
@@ -158,6 +167,41 @@ def _limited(definition: Definition, wanted: Limits) -> Definition:
 def _kept(definition: Definition) -> Any:
     """A definition's limits as its row and the log have them; None for none."""
     return msgspec.to_builtins(definition.limits) or None
+
+
+def _target(scope: Scope, new: NewField) -> str | None:
+    """The kind of records that a field refers to; raises `BadDefinition` where it can't refer to them."""
+    if (new.type == REFERENCE) != (new.target is not None) or (new.target or "") not in {"", *scope.registry.objects}:
+        raise BadDefinition(fields={"target": NoTarget()})
+    return new.target
+
+
+def _numbering(new: NewField) -> Numbering | None:
+    """How a field numbers records; raises `BadDefinition` for what nobody can be asked for or told of a number."""
+    if new.type != AUTO_NUMBER:
+        if new.numbering is not None:
+            raise BadDefinition(fields={"numbering": NotNumbered()})
+        return None
+    form = new.numbering or Numbering()
+    if form.prefix != form.prefix.strip() or (form.prefix and not _is_legible(form.prefix)):
+        raise BadDefinition(fields={"numbering": Unreadable(expected=TextKind.expected)})
+    return form
+
+
+def _form(definition: Definition) -> Any:
+    """How a field numbers records as its row has it: without the prefix, which is one of its words."""
+    form = definition.numbering
+    return None if form is None else {"digits": form.digits, "per_year": form.per_year, "first": form.first}
+
+
+def _require_filled_by_people(definition: Definition) -> None:
+    """Refuses what is asked of whoever fills a field where nobody does: a number is given."""
+    if definition.numbering is None:
+        return
+    asked = {"required": definition.required, "required_if": definition.required_if, "limits": _kept(definition)}
+    errors: FieldErrors = {name: GivenNumber() for name, value in asked.items() if value}
+    if errors:
+        raise BadDefinition(fields=errors)
 
 
 def _tree(definition: Definition) -> Any:
@@ -278,12 +322,14 @@ _ENDS: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _TURNS: Final = frozenset({"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"})
 
 
-def _source(every: Sequence[Definition], obj: ObjectType, kind: str, name: str | None) -> int | None:
+def _source(
+    every: Sequence[Definition], obj: ObjectType, kind: str, name: str | None, target: str | None
+) -> int | None:
     """The lead's field that fills one of this kind: of the same kind, and in use."""
     if name is None:
         return None
     found = next((each for each in every if each.name == name and each.object == LEAD and not each.archived), None)
-    if found is None or found.kind != kind or obj.name not in FILLED:
+    if found is None or found.kind != kind or found.target != target or obj.name not in FILLED or kind == AUTO_NUMBER:
         raise BadDefinition(fields={"copied_from": NotCopied()})
     return found.field_id
 
@@ -299,7 +345,7 @@ def _filled(label: Text) -> Text:
 
 async def _write(scope: Scope, before: Definition, after: Definition) -> None:
     values = {
-        "definition": definitions.sealed(scope.keys, after.id, after.label), "required": after.required,
+        "definition": definitions.sealed(scope.keys, after), "required": after.required,
         "archived": after.archived, "version": after.version, "copied_from": after.copied_from,
         "uniqueness": after.uniqueness, "limits": _kept(after), "required_if": _tree(after),
         "updated_at": business_now(),

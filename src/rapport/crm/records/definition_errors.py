@@ -90,6 +90,33 @@ class NotUnique(Invalid):
     )
 
 
+class NoTarget(Invalid):
+    """A field that refers to records without saying which, or one of another kind that says so."""
+
+    code = "records.field_no_target"
+    text = Text(
+        zh="请选择要关联的对象；只有关联字段可以设置对象。",
+        en="Choose the kind of record that it refers to; only a field of the kind “record” has one.",
+    )
+
+
+class NotNumbered(Invalid):
+    """A format of numbers for a field that gives none."""
+
+    code = "records.field_not_numbered"
+    text = Text(zh="只有自动编号字段可以设置编号格式。", en="Only an automatic number has a format of numbers.")
+
+
+class GivenNumber(Invalid):
+    """Something asked of whoever fills a field that nobody fills."""
+
+    code = "records.field_given_number"
+    text = Text(
+        zh="自动编号由系统填写，不能设为必填或限制内容。",
+        en="An automatic number is given, so nobody can be asked for it, and nothing limits it.",
+    )
+
+
 class BadDefinition(Invalid):
     """A definition that can't be; `fields` says where."""
 

@@ -9,6 +9,7 @@ from kernel.text import Text
 from rapport.crm.records.choices import Choice
 from rapport.crm.records.limits import Limits
 from rapport.crm.records.models import CustomKind, Uniqueness
+from rapport.crm.records.number_format import Numbering
 
 MAX_CHOICES: Final = 200
 """With one request; more labels are added as records need them."""
@@ -18,7 +19,8 @@ class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A field to add; `choices` are the first labels of a choice field.
 
     `copied_from` names the own field of leads that fills it when a lead is converted; `required_if` is a filter over
-    the record's other fields: where it holds, the field must be filled.
+    the record's other fields: where it holds, the field must be filled. `target` is the kind of record that a field
+    refers to, `numbering` how one numbers records; neither can be changed.
     """
 
     label: Text
@@ -29,6 +31,8 @@ class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unique: bool = False
     limits: Limits | None = None
     required_if: dict[str, Any] | None = None
+    target: str | None = None
+    numbering: Numbering | None = None
 
 
 class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,6 +104,8 @@ class FieldView(msgspec.Struct, frozen=True):
     unique: UniquenessView
     limits: Limits
     required_if: dict[str, Any] | None
+    target: str | None
+    numbering: Numbering | None
 
 
 class FieldsView(msgspec.Struct, frozen=True):

@@ -25,6 +25,7 @@ from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.limits import NONE, Limits
 from rapport.crm.records.masks import maskable, seen_by
 from rapport.crm.records.models import CUSTOM_FIELD, CustomKind, Uniqueness, custom_field
+from rapport.crm.records.number_format import Numbering
 from rapport.crm.records.objects import CUSTOM_GROUP, Field, Registry
 from rapport.crm.records.scope import Scope
 
@@ -40,6 +41,8 @@ class Words(msgspec.Struct, frozen=True):
     """What a customer typed of a field: encrypted as one document."""
 
     label: Text
+    prefix: str = ""
+    """What stands before the numbers that the field gives."""
 
 
 class Definition(msgspec.Struct, frozen=True):
@@ -59,6 +62,9 @@ class Definition(msgspec.Struct, frozen=True):
     required_if: str | None = None
     """As JSON in one spelling, since definitions are compared and kept by what they say."""
 
+    target: str | None = None
+    numbering: Numbering | None = None
+
     @property
     def unique(self) -> bool:
         """Whether writers keep each value from occurring twice; so they do while what is there is checked."""
@@ -77,7 +83,8 @@ class Definition(msgspec.Struct, frozen=True):
             name=self.name, id=self.field_id, label=self.label, kind_name=kind, required=self.required,
             searchable=isinstance(KINDS[kind], TextKind), group=CUSTOM_GROUP.name, custom=True,
             unit=Text(zh=currency, en=currency) if is_money else None, copied_from=self.copied_from, unique=self.unique,
-            limits=self.limits, required_if=self.required_if,
+            limits=self.limits, required_if=self.required_if, target=self.target, numbering=self.numbering,
+            editable=self.numbering is None,
         )  # fmt: skip
 
 
@@ -126,9 +133,10 @@ async def listed(session: TenantSession) -> list[Definition]:
     return [_definition(session.keys, row) for row in await session.rows(_ALL)]
 
 
-def sealed(keys: Keyset, definition_id: UUID, label: Text) -> bytes:
+def sealed(keys: Keyset, made: Definition) -> bytes:
     """A definition's words as they are stored."""
-    return keys.encrypt(msgspec.json.encode(Words(label)), field=CUSTOM_FIELD, record=definition_id)
+    words = Words(made.label, made.numbering.prefix if made.numbering else "")
+    return keys.encrypt(msgspec.json.encode(words), field=CUSTOM_FIELD, record=made.id)
 
 
 @functools.lru_cache(maxsize=500)
@@ -145,5 +153,6 @@ def _definition(keys: Keyset, row: Row) -> Definition:
     return Definition(
         row.id, row.field_id, row.object, row.kind, words.label, row.required, row.archived, row.version,
         row.copied_from, row.uniqueness, msgspec.convert(row.limits or {}, Limits),
-        None if row.required_if is None else required_if.kept(row.required_if),
+        None if row.required_if is None else required_if.kept(row.required_if), row.target,
+        None if row.numbering is None else msgspec.convert({**row.numbering, "prefix": words.prefix}, Numbering),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from rapport.crm.records.facts import stage_event
 from rapport.crm.records.models import (
     choice,
     custom_field,
+    number_counter,
     record_link,
     saved_view,
     text_order,
@@ -44,6 +45,7 @@ def records_feature(registry: Registry) -> Feature:
             stage_event,
             text_order,
             text_rank,
+            number_counter,
             unique_value,
             placing_run.placing_run,
         ),

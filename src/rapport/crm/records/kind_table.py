@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from rapport.crm.records.closed_kinds import CurrencyKind, OptionKind, PipelineKind, StageKind, TimeKind
 from rapport.crm.records.kinds import (
+    AutoNumberKind,
     BooleanKind,
     ChoiceKind,
     DateKind,
@@ -31,6 +32,7 @@ KINDS: Mapping[str, Kind] = {
     "email": EmailKind(),
     "phone": PhoneKind(),
     "url": UrlKind(),
+    "auto_number": AutoNumberKind(),
     "choice": ChoiceKind(),
     "multi_choice": MultiChoiceKind(),
     "reference": ReferenceKind(),

@@ -204,6 +204,12 @@ class UrlKind(TextKind):
         return super().normalise(value).removeprefix("https://").removeprefix("http://").rstrip("/")
 
 
+class AutoNumberKind(TextKind):
+    """A number that a record gets when it is made (`numbering.py`): text, since it has a prefix and zeros before it."""
+
+    name = "auto_number"
+
+
 class IdKind(Kind):
     """Anything kept as an id in the clear."""
 

@@ -18,7 +18,7 @@ DEFINED = "custom_field"
 
 CustomKind = Literal[
     "text", "long_text", "email", "phone", "url", "decimal", "money", "date", "boolean", "choice", "multi_choice",
-    "person",
+    "person", "reference", "auto_number",
 ]  # fmt: skip
 """What an organisation's own fields may be."""
 
@@ -73,6 +73,10 @@ custom_field = sa.Table(
     sa.Column("unique_check", JSONB(none_as_null=True)),
     # When the field is required: a filter of ids, numbers and days, and of whether texts are empty.
     sa.Column("required_if", JSONB(none_as_null=True)),
+    # What a field that refers to records refers to.
+    formed("target", NAME),
+    # How a field numbers records: flags and numbers; the prefix is among the words.
+    sa.Column("numbering", JSONB(none_as_null=True)),
     sa.CheckConstraint(sa.column("uniqueness").in_(get_args(Uniqueness)), name="uniqueness"),
     sa.CheckConstraint(sa.column("kind").in_(get_args(CustomKind)), name="kind"),
 )
@@ -139,6 +143,15 @@ text_order = sa.Table(
     sa.Column("total", sa.BigInteger, nullable=False),
     # Of `collation`, by which the ranks were made.
     sa.Column("rules", sa.SmallInteger, nullable=False, server_default=sa.text("1")),
+)
+
+# The last number that a field gave, in all or in a year (0 for those that go on over the years).
+number_counter = sa.Table(
+    "number_counter",
+    tenant_metadata,
+    sa.Column("field_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("last", sa.BigInteger, nullable=False),
 )
 
 # Which record holds a value of a field in which each may occur once: of records that are not in the trash.

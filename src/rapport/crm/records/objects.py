@@ -19,6 +19,7 @@ from rapport.crm.records.indexes import Index, indexes_of
 from rapport.crm.records.kind_table import KINDS
 from rapport.crm.records.kinds import Kind, TextKind
 from rapport.crm.records.limits import NONE, Limits, check
+from rapport.crm.records.number_format import Numbering
 from tenants.modules import module_of
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ class Field:
 
     limits: Limits = NONE
     """What values of an own field must keep to beyond the kind (`limits.py`)."""
+
+    numbering: Numbering | None = None
+    """How an own field numbers the records that are made (`numbering.py`)."""
 
     masked: bool = False
     """Shown by its end only, and so nothing to filter, sort, group, search or write by (`masks.py`)."""
@@ -273,6 +277,11 @@ class ObjectType:
     def conditional(self) -> tuple[Field, ...]:
         """Those that other fields of the record may make required."""
         return tuple(each for each in self.custom if each.required_if is not None)
+
+    @cached_property
+    def numbered(self) -> tuple[Field, ...]:
+        """Those that number the records that are made."""
+        return tuple(each for each in self.custom if each.numbering is not None)
 
     @property
     def all_fields(self) -> tuple[Field, ...]:

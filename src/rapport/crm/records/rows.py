@@ -18,7 +18,7 @@ import msgspec
 
 from kernel.errors import Forbidden, RapportError
 from kernel.ids import new_id
-from rapport.crm.records import codec, external_ids, new_many, once, owning, unique, write
+from rapport.crm.records import codec, external_ids, new_many, numbering, once, owning, unique, write
 from rapport.crm.records.bulk import CHUNK, MOVED, OpenScope
 from rapport.crm.records.errors import (
     InvalidRecord,
@@ -301,6 +301,9 @@ class _Work:
                     raise _Torn(InvalidRecord(fields=errors[each]))
         wanted = [each for each in new.values() if each[0] not in errors]
         if wanted:
+            numbered = [dict(values) for _, values, _ in wanted]
+            await numbering.number(scope, whole, numbered)
+            wanted = [(each, mine, owner) for (each, _, owner), mine in zip(wanted, numbered, strict=True)]
             made = await asyncio.to_thread(new_many.sealed, scope.keys, whole, wanted, scope.principal.person_id)
             try:
                 await new_many.put(scope, whole, made, await rules_of(scope, whole))

@@ -123,10 +123,11 @@ async def _referred(
 async def stands_below(scope: Scope, obj: ObjectType, name: str, start: UUID, those: Collection[UUID]) -> bool:
     """Whether following a reference upwards from `start` meets one of those records, or doesn't come to an end."""
     table, at = obj.table, start
+    place = obj.by_name[name].place(table)
     for _ in range(MAX_ANCESTORS):
         if at in those:
             return True
-        above = await scope.session.rows(sa.select(table.c[name]).where(table.c.id == at))
+        above = await scope.session.rows(sa.select(place).where(table.c.id == at))
         if not above or above[0][0] is None:
             return False
         at = above[0][0]

@@ -29,6 +29,7 @@ from rapport.crm.records import (
     custom,
     facts,
     multi_choice,
+    numbering,
     owning,
     placing,
     protection,
@@ -147,6 +148,8 @@ async def insert_parsed(
     """Writes a record of parsed values with all that follows from it, whoever may; None where the id is taken. Without
     an owner it is the writer's, unless a rule gives it to somebody.
     """
+    values = dict(values)
+    await numbering.number(scope, obj, [values])
     mine = owner or scope.principal.person_id
     row, change = build_create(scope.keys, obj, values, record_id, mine, occurred_at)
     if not (await scope.session.execute(_inserting(obj.declaration), {**_nothing(obj.declaration), **row})).rowcount:

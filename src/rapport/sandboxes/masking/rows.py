@@ -34,6 +34,7 @@ Row = dict[str, Any]
 BY_KIND: Final = {
     "email": "email", "phone": "phone", "url": "web", "personal_date": "date", "choice": "label",
     "identity_number": "identity_number", "bank_account": "bank_account", "personal_number": "code",
+    "auto_number": "code",
 }  # fmt: skip
 """What a field of a kind is taken for that nobody declared anything of: its substitute has to be one of that kind."""
 

@@ -4,6 +4,7 @@ import { ApiError, type OwnField, type OwnFieldChange } from "@rapport/core";
 import { IconArchive, IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { type KeyboardEvent, useState } from "react";
 import { api } from "~/app/api.ts";
+import { byName, useObjects } from "~/data/objects.ts";
 import { useFieldWrite } from "~/data/ownFields.ts";
 import inputs from "~/fields/fields.module.css";
 import { IconButton } from "~/ui/atoms.tsx";
@@ -11,10 +12,11 @@ import { smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./fields.module.css";
-import { canBeUnique, hasChoices, useKinds } from "./kinds.ts";
+import { canBeUnique, hasChoices, isGiven, useKinds } from "./kinds.ts";
 import { Labels } from "./Labels.tsx";
 import { Limits } from "./Limits.tsx";
 import { canBeLimited, isLimited } from "./limits.ts";
+import { example, formOf } from "./numbering.ts";
 import { RequiredIf } from "./RequiredIf.tsx";
 import { Uniqueness } from "./Uniqueness.tsx";
 
@@ -35,6 +37,7 @@ export function FieldRow({ object, field, sources, open, onToggle, onUp, onDown 
   const { read } = useLocale();
   const message = useErrorMessage();
   const kinds = useKinds();
+  const target = byName(useObjects(), field.target ?? "");
   const [label, setLabel] = useState(field.label);
   const write = useFieldWrite<Omit<OwnFieldChange, "base_version">>(object, (change) =>
     api.changeField(object, field.name, { base_version: field.version, ...change }),
@@ -77,42 +80,55 @@ export function FieldRow({ object, field, sources, open, onToggle, onUp, onDown 
         </span>
         {input("zh")}
         {input("en")}
-        <button
-          type="button"
-          className={styles.kind}
-          aria-expanded={open}
-          aria-label={t`What ${name} may hold`}
-          onClick={onToggle}
-          data-testid={`${field.name}-open`}
-        >
-          <span className="link">
+        {isGiven(field.type) ? (
+          <span className={styles.kind}>
             {kinds[field.type]}
-            {hasChoices(field.type)
-              ? ` · ${field.choices.filter((choice) => !choice.archived).length}`
-              : isLimited(field.limits)
-                ? ` · ${t`limited`}`
-                : null}
-            {isAsked ? ` · ${t`required if…`}` : null}
+            {field.numbering ? ` · ${example(formOf(field.numbering))}` : null}
           </span>
-        </button>
-        {sources.length > 0 ? (
+        ) : (
+          <button
+            type="button"
+            className={styles.kind}
+            aria-expanded={open}
+            aria-label={t`What ${name} may hold`}
+            onClick={onToggle}
+            data-testid={`${field.name}-open`}
+          >
+            <span className="link">
+              {kinds[field.type]}
+              {hasChoices(field.type)
+                ? ` · ${field.choices.filter((choice) => !choice.archived).length}`
+                : isLimited(field.limits)
+                  ? ` · ${t`limited`}`
+                  : null}
+              {target ? ` · ${read(target.label)}` : null}
+              {isAsked ? ` · ${t`required if…`}` : null}
+            </span>
+          </button>
+        )}
+        {sources.length > 0 && isGiven(field.type) ? <span /> : null}
+        {sources.length > 0 && !isGiven(field.type) ? (
           <Source
             field={field}
-            sources={sources.filter((source) => source.type === field.type)}
+            sources={sources.filter((source) => source.type === field.type && source.target === field.target)}
             onChange={(copied_from) => write.mutate({ copied_from })}
           />
         ) : null}
-        <label className={styles.required}>
-          <input
-            type="checkbox"
-            aria-label={t`${name} is required`}
-            checked={field.required}
-            disabled={write.isPending}
-            onChange={(event) => write.mutate({ required: event.currentTarget.checked })}
-            data-testid={`${field.name}-required`}
-          />
-          <span>{t`Required`}</span>
-        </label>
+        {isGiven(field.type) ? (
+          <span className={styles.once} />
+        ) : (
+          <label className={styles.required}>
+            <input
+              type="checkbox"
+              aria-label={t`${name} is required`}
+              checked={field.required}
+              disabled={write.isPending}
+              onChange={(event) => write.mutate({ required: event.currentTarget.checked })}
+              data-testid={`${field.name}-required`}
+            />
+            <span>{t`Required`}</span>
+          </label>
+        )}
         {canBeUnique(field.type) ? (
           <label className={`${styles.required} ${styles.once}`}>
             <input

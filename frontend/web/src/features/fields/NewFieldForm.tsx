@@ -4,13 +4,17 @@ import { Button } from "@mantine/core";
 import { ApiError, type NewOwnField, type OwnFieldType, type Text } from "@rapport/core";
 import { type FormEvent, type KeyboardEvent, useId, useState } from "react";
 import { api } from "~/app/api.ts";
+import { useObjects } from "~/data/objects.ts";
 import { useFieldWrite } from "~/data/ownFields.ts";
 import inputs from "~/fields/fields.module.css";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
+import { useLocale } from "~/ui/useLocale.ts";
 import { choicesOf } from "./choices.ts";
 import styles from "./fields.module.css";
-import { canBeUnique, hasChoices, useKinds } from "./kinds.ts";
+import { canBeUnique, hasChoices, isGiven, useKinds } from "./kinds.ts";
+import { asNumbering, Numbering } from "./Numbering.tsx";
+import { START } from "./numbering.ts";
 
 export function NewFieldForm({ object, onDone }: { object: string; onDone: () => void }) {
   const { t } = useLingui();
@@ -22,18 +26,33 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
   const [required, setRequired] = useState(false);
   const [unique, setUnique] = useState(false);
   const [labels, setLabels] = useState("");
+  const [target, setTarget] = useState("company");
+  const [numbering, setNumbering] = useState(START);
+  const { read } = useLocale();
+  const targets = useObjects();
   const add = useFieldWrite<NewOwnField>(object, (field) => api.addField(object, field));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const choices = hasChoices(type) ? choicesOf(labels) : [];
     add.mutate(
-      { label, type, required, choices, unique: unique && canBeUnique(type) },
+      {
+        label,
+        type,
+        required: required && !isGiven(type),
+        choices,
+        unique: unique && canBeUnique(type),
+        target: type === "reference" ? target : null,
+        numbering: isGiven(type) ? asNumbering(numbering) : null,
+      },
       { onSuccess: onDone },
     );
   };
   const problems = add.error instanceof ApiError ? (add.error.fields ?? {}) : {};
   const problem =
-    problems.label?.message ?? problems.choices?.message ?? (add.error ? message(add.error) : null);
+    problems.label?.message ??
+    problems.choices?.message ??
+    problems.numbering?.message ??
+    (add.error ? message(add.error) : null);
   return (
     <form
       className={styles.form}
@@ -78,15 +97,36 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
           ))}
         </select>
       </label>
-      <label className={styles.check}>
-        <input
-          type="checkbox"
-          checked={required}
-          onChange={(event) => setRequired(event.currentTarget.checked)}
-          data-testid="field-required"
-        />
-        {t`Must be filled in`}
-      </label>
+      {type === "reference" ? (
+        <label>
+          {t`Refers to`}
+          <select
+            className={inputs.input}
+            value={target}
+            onChange={(event) => setTarget(event.currentTarget.value)}
+            data-testid="field-target"
+          >
+            {targets.map((each) => (
+              <option key={each.name} value={each.name}>
+                {read(each.plural)}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : null}
+      {isGiven(type) ? (
+        <Numbering form={numbering} onChange={setNumbering} />
+      ) : (
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={required}
+            onChange={(event) => setRequired(event.currentTarget.checked)}
+            data-testid="field-required"
+          />
+          {t`Must be filled in`}
+        </label>
+      )}
       {canBeUnique(type) ? (
         <label className={styles.check}>
           <input

@@ -5,6 +5,9 @@ import type { OwnFieldType } from "@rapport/core";
 /** Whether fields of a kind have a list of labels. */
 export const hasChoices = (type: OwnFieldType): boolean => type === "choice" || type === "multi_choice";
 
+/** Whether nobody fills fields of a kind, so that nothing can be asked of who does. */
+export const isGiven = (type: OwnFieldType): boolean => type === "auto_number";
+
 const UNIQUE: OwnFieldType[] = ["text", "phone", "email", "url", "decimal", "date"];
 
 /** Whether values of a kind can be told apart, so that each may occur once. */
@@ -22,6 +25,8 @@ export function useKinds(): Record<OwnFieldType, string> {
     multi_choice: t`Several choices`,
     boolean: t`Yes or no`,
     person: t`Person`,
+    reference: t({ message: "Record", context: "kind of field" }),
+    auto_number: t`Automatic number`,
     phone: t`Phone number`,
     email: t`E-mail address`,
     url: t`Web address`,
