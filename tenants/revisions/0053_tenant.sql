@@ -1,6 +1,6 @@
 ALTER TABLE custom_field DROP CONSTRAINT ck_custom_field_kind;
 
-ALTER TABLE custom_field ADD CONSTRAINT ck_custom_field_kind CHECK (kind IN ('text', 'long_text', 'email', 'phone', 'url', 'decimal', 'money', 'date', 'boolean', 'choice', 'multi_choice', 'person', 'reference', 'auto_number'));
+ALTER TABLE custom_field ADD CONSTRAINT ck_custom_field_kind CHECK (kind IN ('text', 'long_text', 'email', 'phone', 'url', 'decimal', 'money', 'date', 'boolean', 'choice', 'multi_choice', 'person', 'reference', 'auto_number', 'formula'));
 
 ALTER TABLE custom_field ADD COLUMN target TEXT;
 

@@ -121,8 +121,8 @@ async def _field(scope: Scope, own_id: UUID, past: Past) -> None:
         label = msgspec.convert(past[str(CUSTOM_FIELD)], Text)
         said = {name: past[name] for name in ("required", "archived", "copied_from")}
         limits = msgspec.convert(past.get("limits") or {}, Limits)
-        condition = past.get("required_if")
-        await define.put_back(scope, own_id, label=label, limits=limits, required_if=condition, **said)
+        more = {"required_if": past.get("required_if"), "formula": past[str(CUSTOM_FIELD)].get("formula")}
+        await define.put_back(scope, own_id, label=label, limits=limits, **more, **said)
 
 
 async def _archive_field(scope: Scope, own_id: UUID, _: Past) -> None:

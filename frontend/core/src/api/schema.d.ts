@@ -9032,6 +9032,7 @@ export interface components {
             archived?: boolean;
             base_version: number;
             copied_from?: string | null;
+            formula?: string;
             label?: components["schemas"]["Text"];
             limits?: components["schemas"]["Limits"];
             required?: boolean;
@@ -9077,6 +9078,7 @@ export interface components {
             archived: boolean;
             choices: components["schemas"]["Choice"][];
             copied_from: string | null;
+            formula: string | null;
             id: number;
             label: components["schemas"]["Text"];
             limits: components["schemas"]["Limits"];
@@ -9086,9 +9088,10 @@ export interface components {
             required_if: {
                 [key: string]: unknown;
             } | null;
+            result: string | null;
             target: string | null;
             /** @enum {string} */
-            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person" | "reference" | "auto_number";
+            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person" | "reference" | "auto_number" | "formula";
             unique: components["schemas"]["UniquenessView"];
             version: number;
         };
@@ -10115,6 +10118,7 @@ export interface components {
         NewField: {
             choices?: components["schemas"]["Text"][];
             copied_from?: string | null;
+            formula?: string | null;
             label: components["schemas"]["Text"];
             limits?: components["schemas"]["Limits"] | null;
             numbering?: components["schemas"]["Numbering"] | null;
@@ -10125,7 +10129,7 @@ export interface components {
             } | null;
             target?: string | null;
             /** @enum {string} */
-            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person" | "reference" | "auto_number";
+            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person" | "reference" | "auto_number" | "formula";
             /** @default false */
             unique: boolean;
         };

@@ -26,7 +26,7 @@ POINTS: Final[Mapping[str, str]] = {"email": "email", "mobile": "phone"}
 
 def offered(lead: ObjectType) -> dict[str, Field]:
     """The fields of a lead that may be in a form, by name."""
-    own = [each for each in lead.custom if each.kind_name in OWN and not each.unique]
+    own = [each for each in lead.custom if each.kind_name in OWN and each.editable and not each.unique]
     every = [*(lead.by_name[name] for name in STANDARD if name in lead.by_name), *own]
     return {each.name: each for each in every if not each.masked}
 

@@ -4,7 +4,6 @@ Who defines holds the epoch: one after the other, and with the commit every proc
 Each change is in the change log with what was before.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
@@ -16,7 +15,26 @@ from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.ids import new_id
 from kernel.text import Text
-from rapport.crm.records import choices, custom, definitions, limits, required_if, unique, unique_check
+from rapport.crm.records import (
+    choices,
+    compute_run,
+    custom,
+    definitions,
+    limits,
+    required_if,
+    unique,
+    unique_check,
+)
+from rapport.crm.records.defined_kinds import (
+    form_of,
+    is_legible,
+    numbering_of,
+    require_filled_by_people,
+    require_unasked,
+    reworked,
+    target_of,
+    worked_out,
+)
 from rapport.crm.records.definition_errors import (
     ArchivedLimit,
     BadDefinition,
@@ -24,11 +42,8 @@ from rapport.crm.records.definition_errors import (
     FieldChanged,
     FieldLimit,
     FieldNotFound,
-    GivenNumber,
     NameTaken,
-    NoTarget,
     NotCopied,
-    NotNumbered,
     NotUnique,
 )
 from rapport.crm.records.definition_payloads import FieldChange, NewField
@@ -38,7 +53,6 @@ from rapport.crm.records.filters import named, relabelled
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.limits import Limits
 from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, UNIQUE_KINDS, WITH_CHOICES, Uniqueness, custom_field
-from rapport.crm.records.number_format import Numbering
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
 from tenants.entitlements import number_of
@@ -53,8 +67,6 @@ ARCHIVED: Final = 200
 """How many archived ones an object keeps: none is ever deleted, and each comes along with every declaration."""
 
 LEAD: Final = "lead"
-REFERENCE: Final = "reference"
-AUTO_NUMBER: Final = "auto_number"
 FILLED: Final = frozenset({"company", "contact", "deal"})
 """What a lead becomes when it is converted."""
 
@@ -84,18 +96,19 @@ async def add(scope: Scope, obj: ObjectType, new: NewField) -> Definition:
     source = _source(every, obj, new.type, new.copied_from, new.target)
     uniqueness: Uniqueness = "on" if _may_be_unique(new.type, wanted=new.unique) else "off"  # no record has it yet
     made = Definition(new_id(), field_id, obj.name, new.type, label, new.required, False, 1, source, uniqueness)
-    made = msgspec.structs.replace(made, target=_target(scope, new), numbering=_numbering(new))
+    made = msgspec.structs.replace(made, target=target_of(scope, new), numbering=numbering_of(new))
+    made = worked_out(scope, obj, made, new.formula)
     made = _limited(made, new.limits or limits.NONE)
     condition = await required_if.judged(scope, obj, made.name, new.required_if)
     made = msgspec.structs.replace(made, required_if=condition)
-    _require_filled_by_people(made)
+    require_filled_by_people(made)
     now = business_now()
     row = {
         "id": made.id, "field_id": field_id, "object": obj.name, "kind": new.type,
         "definition": definitions.sealed(scope.keys, made), "required": new.required,
         "position": len(mine), "archived": False, "version": 1, "created_at": now, "updated_at": now,
         "copied_from": source, "uniqueness": uniqueness, "limits": _kept(made),
-        "required_if": _tree(made), "target": made.target, "numbering": _form(made),
+        "required_if": _tree(made), "target": made.target, "numbering": form_of(made),
     }  # fmt: skip
     await scope.session.execute(custom_field.insert(), row)
     _record(scope, made, None)
@@ -105,6 +118,8 @@ async def add(scope: Scope, obj: ObjectType, new: NewField) -> Definition:
         if any(not each.en for each in labels):
             raise BadDefinition(fields={"choices": Required()})
         await choices.add_many(scope.session, obj, field, labels)
+    if made.formula is not None:
+        await compute_run.start(scope, obj)
     await epoch.rise(scope.session)
     return made
 
@@ -124,7 +139,9 @@ async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) 
     if wanted.required_if is not msgspec.UNSET:
         given["required_if"] = await required_if.judged(scope, obj, before.name, wanted.required_if)
     after = msgspec.structs.replace(before, **given)
-    _require_filled_by_people(after)
+    after = reworked(scope, obj, before, after, wanted)
+    require_unasked(after, others)
+    require_filled_by_people(after)
     if before.archived and not after.archived:
         _require_room(scope, others)
     if after.archived and not before.archived and sum(each.archived for each in others) >= ARCHIVED:
@@ -169,41 +186,6 @@ def _kept(definition: Definition) -> Any:
     return msgspec.to_builtins(definition.limits) or None
 
 
-def _target(scope: Scope, new: NewField) -> str | None:
-    """The kind of records that a field refers to; raises `BadDefinition` where it can't refer to them."""
-    if (new.type == REFERENCE) != (new.target is not None) or (new.target or "") not in {"", *scope.registry.objects}:
-        raise BadDefinition(fields={"target": NoTarget()})
-    return new.target
-
-
-def _numbering(new: NewField) -> Numbering | None:
-    """How a field numbers records; raises `BadDefinition` for what nobody can be asked for or told of a number."""
-    if new.type != AUTO_NUMBER:
-        if new.numbering is not None:
-            raise BadDefinition(fields={"numbering": NotNumbered()})
-        return None
-    form = new.numbering or Numbering()
-    if form.prefix != form.prefix.strip() or (form.prefix and not _is_legible(form.prefix)):
-        raise BadDefinition(fields={"numbering": Unreadable(expected=TextKind.expected)})
-    return form
-
-
-def _form(definition: Definition) -> Any:
-    """How a field numbers records as its row has it: without the prefix, which is one of its words."""
-    form = definition.numbering
-    return None if form is None else {"digits": form.digits, "per_year": form.per_year, "first": form.first}
-
-
-def _require_filled_by_people(definition: Definition) -> None:
-    """Refuses what is asked of whoever fills a field where nobody does: a number is given."""
-    if definition.numbering is None:
-        return
-    asked = {"required": definition.required, "required_if": definition.required_if, "limits": _kept(definition)}
-    errors: FieldErrors = {name: GivenNumber() for name, value in asked.items() if value}
-    if errors:
-        raise BadDefinition(fields=errors)
-
-
 def _tree(definition: Definition) -> Any:
     """A definition's condition as its row has it; None for none."""
     return None if definition.required_if is None else msgspec.json.decode(definition.required_if)
@@ -220,7 +202,9 @@ async def _follow(scope: Scope, obj: ObjectType, before: Definition, after: Defi
     """Brings what is kept of values that may occur once up to a change of the definition."""
     if after.archived or not after.unique:
         await unique.clear(scope.session, after.field_id)
-    elif after.uniqueness == "checking" and (before.uniqueness != "checking" or before.archived):
+    if not after.archived and after.formula is not None and (after.formula != before.formula or before.archived):
+        await compute_run.start(scope, obj)
+    if not after.archived and after.uniqueness == "checking" and (before.uniqueness != "checking" or before.archived):
         await unique_check.start(scope, obj, after.field_id)
 
 
@@ -298,7 +282,7 @@ def _label(obj: ObjectType, others: Sequence[Definition], label: Text, *, is_use
         errors["label"] = Required()
     elif max(len(label.zh), len(label.en)) > MAX_LABEL:
         errors["label"] = TooLong(limit=MAX_LABEL)
-    elif not (_is_legible(label.zh) and _is_legible(label.en)):
+    elif not (is_legible(label.zh) and is_legible(label.en)):
         errors["label"] = Unreadable(expected=TextKind.expected)
     elif is_used:
         taken = [each.label for each in others if not each.archived]
@@ -311,17 +295,6 @@ def _label(obj: ObjectType, others: Sequence[Definition], label: Text, *, is_use
     return label
 
 
-def _is_legible(text: str) -> bool:
-    """Whether there is something to see, and nothing that ends lines or turns the words beside it around."""
-    if any(unicodedata.category(each) in _ENDS or unicodedata.bidirectional(each) in _TURNS for each in text):
-        return False
-    return any(unicodedata.category(each)[0] in "LNPS" for each in text)
-
-
-_ENDS: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_TURNS: Final = frozenset({"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"})
-
-
 def _source(
     every: Sequence[Definition], obj: ObjectType, kind: str, name: str | None, target: str | None
 ) -> int | None:
@@ -329,7 +302,13 @@ def _source(
     if name is None:
         return None
     found = next((each for each in every if each.name == name and each.object == LEAD and not each.archived), None)
-    if found is None or found.kind != kind or found.target != target or obj.name not in FILLED or kind == AUTO_NUMBER:
+    if (
+        found is None
+        or found.kind != kind
+        or found.target != target
+        or obj.name not in FILLED
+        or kind in definitions.GIVEN
+    ):
         raise BadDefinition(fields={"copied_from": NotCopied()})
     return found.field_id
 
@@ -361,7 +340,7 @@ def _record(scope: Scope, after: Definition, before: Definition | None) -> None:
     public = {"object": said.object, "field": said.field_id, "kind": said.kind}
     public |= {"required": said.required, "archived": said.archived, "copied_from": said.copied_from}
     public |= {"uniqueness": said.uniqueness, "limits": _kept(said), "required_if": said.required_if}
-    label = {str(CUSTOM_FIELD): msgspec.to_builtins(said.label)}
+    label = {str(CUSTOM_FIELD): msgspec.to_builtins(said.label) | ({"formula": said.formula} if said.formula else {})}
     made = Change(
         object=DEFINED, record_id=after.id, op=op, field_ids=(CUSTOM_FIELD,), owners=_everybody(scope),
         created={**public, **label} if before is None else None,

@@ -107,13 +107,39 @@ class NotNumbered(Invalid):
     text = Text(zh="只有自动编号字段可以设置编号格式。", en="Only an automatic number has a format of numbers.")
 
 
+class BadFormula(Invalid):
+    """A formula that can't be read or worked out; says why."""
+
+    code = "records.bad_formula"
+    text = Text(zh="公式不能这样写：{reason.zh}", en="Not a formula: {reason.en}")
+
+
+class NotWorkedOut(Invalid):
+    """A formula for a field that has none, or none for one that needs it."""
+
+    code = "records.field_not_worked_out"
+    text = Text(
+        zh="公式字段必须有公式；其他字段不能有公式。", en="A formula is for fields of that kind, which need one."
+    )
+
+
+class AskedByFormula(Conflict):
+    """A field that formulas ask of can't be archived."""
+
+    code = "records.field_asked_by_formula"
+    text = Text(
+        zh="有公式用到这个字段，没有归档。请先修改或归档这些公式。",
+        en="A formula asks of this field; it was not archived. Change or archive that formula first.",
+    )
+
+
 class GivenNumber(Invalid):
     """Something asked of whoever fills a field that nobody fills."""
 
     code = "records.field_given_number"
     text = Text(
-        zh="自动编号由系统填写，不能设为必填或限制内容。",
-        en="An automatic number is given, so nobody can be asked for it, and nothing limits it.",
+        zh="自动编号和公式由系统填写，不能设为必填或限制内容。",
+        en="Nobody fills an automatic number or a formula, so nobody can be asked for it, and nothing limits it.",
     )
 
 

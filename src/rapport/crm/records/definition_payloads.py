@@ -33,6 +33,7 @@ class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     required_if: dict[str, Any] | None = None
     target: str | None = None
     numbering: Numbering | None = None
+    formula: str | None = None
 
 
 class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -46,6 +47,7 @@ class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unique: bool | msgspec.UnsetType = msgspec.UNSET
     limits: Limits | msgspec.UnsetType = msgspec.UNSET
     required_if: dict[str, Any] | msgspec.UnsetType | None = msgspec.UNSET
+    formula: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class LabelChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,6 +108,8 @@ class FieldView(msgspec.Struct, frozen=True):
     required_if: dict[str, Any] | None
     target: str | None
     numbering: Numbering | None
+    formula: str | None
+    result: str | None
 
 
 class FieldsView(msgspec.Struct, frozen=True):

@@ -141,6 +141,7 @@ async def _shown(scope: Scope, each: Definition, check: UniqueCheck | None) -> F
         None if each.copied_from is None else definitions.name_of(each.copied_from),
         await _uniqueness(scope, each, check), each.limits,
         None if each.required_if is None else msgspec.json.decode(each.required_if), each.target, each.numbering,
+        each.formula, each.result,
     )  # fmt: skip
 
 

@@ -32,6 +32,9 @@ from rapport.crm.records.scope import Scope
 PREFIX: Final = "c_"
 """Names of own fields are this and their id: what a customer calls them gets into no address, log or saved view."""
 
+GIVEN: Final = frozenset({"auto_number", "formula"})
+"""Kinds that nobody fills."""
+
 _MONEY: Final = "money"
 _ALL: Final = Prepared(sa.select(custom_field).order_by(custom_field.c.position, custom_field.c.field_id))
 _kept: Kept[Registry] = Kept()
@@ -43,6 +46,10 @@ class Words(msgspec.Struct, frozen=True):
     label: Text
     prefix: str = ""
     """What stands before the numbers that the field gives."""
+
+    formula: str | None = None
+    result: str | None = None
+    """As what kind the results of the formula are kept."""
 
 
 class Definition(msgspec.Struct, frozen=True):
@@ -64,6 +71,8 @@ class Definition(msgspec.Struct, frozen=True):
 
     target: str | None = None
     numbering: Numbering | None = None
+    formula: str | None = None
+    result: str | None = None
 
     @property
     def unique(self) -> bool:
@@ -78,13 +87,13 @@ class Definition(msgspec.Struct, frozen=True):
     def field(self, currency: str) -> Field:
         """The field as the engine has it; money is in the organisation's currency."""
         is_money = self.kind == _MONEY
-        kind = "decimal" if is_money else self.kind
+        kind = "decimal" if is_money else self.result or self.kind
         return Field(
             name=self.name, id=self.field_id, label=self.label, kind_name=kind, required=self.required,
             searchable=isinstance(KINDS[kind], TextKind), group=CUSTOM_GROUP.name, custom=True,
             unit=Text(zh=currency, en=currency) if is_money else None, copied_from=self.copied_from, unique=self.unique,
             limits=self.limits, required_if=self.required_if, target=self.target, numbering=self.numbering,
-            editable=self.numbering is None,
+            editable=self.kind not in GIVEN, formula=self.formula,
         )  # fmt: skip
 
 
@@ -135,7 +144,7 @@ async def listed(session: TenantSession) -> list[Definition]:
 
 def sealed(keys: Keyset, made: Definition) -> bytes:
     """A definition's words as they are stored."""
-    words = Words(made.label, made.numbering.prefix if made.numbering else "")
+    words = Words(made.label, made.numbering.prefix if made.numbering else "", made.formula, made.result)
     return keys.encrypt(msgspec.json.encode(words), field=CUSTOM_FIELD, record=made.id)
 
 
@@ -155,4 +164,5 @@ def _definition(keys: Keyset, row: Row) -> Definition:
         row.copied_from, row.uniqueness, msgspec.convert(row.limits or {}, Limits),
         None if row.required_if is None else required_if.kept(row.required_if), row.target,
         None if row.numbering is None else msgspec.convert({**row.numbering, "prefix": words.prefix}, Numbering),
+        words.formula, words.result,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from litestar import Router
 from kernel.columns import REHASHED
 from kernel.db import TenantSession
 from kernel.feature import Feature
-from rapport.crm.records import aliases, choices, labels, placing_run, ranking, rehash, unique_check
+from rapport.crm.records import aliases, choices, compute_run, labels, placing_run, ranking, rehash, unique_check
 from rapport.crm.records.controllers import record_handlers
 from rapport.crm.records.definition_routes import definition_handlers
 from rapport.crm.records.facts import stage_event
@@ -54,6 +54,7 @@ def records_feature(registry: Registry) -> Feature:
             **labels.handlers(registry),
             **placing_run.handlers(registry),
             **unique_check.handlers(registry),
+            **compute_run.handlers(registry),
         },
         sweeps={"records.placing": placing_run.sweep},
         controllers=(

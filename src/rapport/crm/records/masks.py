@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from auth.principal import Rights, Sight
+from rapport.crm.records import computed
 from rapport.crm.records.closed_kinds import OptionKind
 from rapport.crm.records.objects import OWNER, SYSTEM_FIELDS, Field, ObjectType, Registry
 from rapport.crm.records.personal_numbers import PersonalNumberKind
@@ -59,6 +60,7 @@ def _object(obj: ObjectType, given: Mapping[tuple[str, str], tuple[Sight, bool]]
     if not any(field.name in mine and maskable(obj, field) for field in obj.fields):
         return obj
     fields = tuple(each for field in obj.fields if (each := _field(obj, field, mine.get(field.name))) is not None)
+    fields = _without_traces(fields)
     plain = {each.name for each in fields if not each.masked}
     return replace(
         obj,
@@ -68,6 +70,16 @@ def _object(obj: ObjectType, given: Mapping[tuple[str, str], tuple[Sight, bool]]
         declared=obj.declaration,
         whole=obj,
     )
+
+
+def _without_traces(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Without those that are worked out from one that isn't shown in full: they would tell of it."""
+    while True:
+        plain = {each.name for each in fields if not each.masked}
+        left = tuple(each for each in fields if each.formula is None or computed.asks(each) <= plain)
+        if len(left) == len(fields):
+            return fields
+        fields = left
 
 
 def _field(obj: ObjectType, field: Field, given: tuple[Sight, bool] | None) -> Field | None:

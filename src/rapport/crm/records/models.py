@@ -18,7 +18,7 @@ DEFINED = "custom_field"
 
 CustomKind = Literal[
     "text", "long_text", "email", "phone", "url", "decimal", "money", "date", "boolean", "choice", "multi_choice",
-    "person", "reference", "auto_number",
+    "person", "reference", "auto_number", "formula",
 ]  # fmt: skip
 """What an organisation's own fields may be."""
 

@@ -76,6 +76,9 @@ class Field:
     numbering: Numbering | None = None
     """How an own field numbers the records that are made (`numbering.py`)."""
 
+    formula: str | None = None
+    """What an own field is worked out by (`computed.py`)."""
+
     masked: bool = False
     """Shown by its end only, and so nothing to filter, sort, group, search or write by (`masks.py`)."""
 
@@ -176,13 +179,9 @@ CUSTOM_GROUP = Group(name="custom", label=Text(zh="自定义", en="Custom"))
 # Fields that every record has. Their ids are the same in every object.
 OWNER = Field(name="owner_id", id=1, label=Text(zh="负责人", en="Owner"), kind_name="person", group="system")
 DELETED = Field(
-    name="deleted_at",
-    id=3,
-    label=Text(zh="删除时间", en="Deleted"),
-    kind_name="timestamp",
-    editable=False,
+    name="deleted_at", id=3, label=Text(zh="删除时间", en="Deleted"), kind_name="timestamp", editable=False,
     group="system",
-)
+)  # fmt: skip
 VERSION_ID = 4
 CREATED = Field(
     name="created_at", id=5, label=Text(zh="创建时间", en="Created"), kind_name="timestamp", editable=False,

@@ -109,7 +109,12 @@ def _conditions(node: Node) -> list[Condition]:
 
 def _can_be_asked(field: Field) -> bool:
     """Whether a field's value is the record's own, and as it will be seen whenever it is read."""
-    return not field.derived and field.target is None and not isinstance(field.kind, TimestampKind)
+    return (
+        not field.derived
+        and field.formula is None
+        and field.target is None
+        and not isinstance(field.kind, TimestampKind)
+    )
 
 
 def _refused(scope: Scope, obj: ObjectType, name: str, condition: Condition) -> Text | None:

@@ -26,6 +26,7 @@ from kernel.statements import prepared_once
 from rapport.crm.records import (
     aliases,
     codec,
+    computed,
     custom,
     facts,
     multi_choice,
@@ -39,7 +40,7 @@ from rapport.crm.records import (
 from rapport.crm.records.codec import Record
 from rapport.crm.records.conflict import details, overlapping
 from rapport.crm.records.errors import CannotRestore, IdTaken, RecordConflict
-from rapport.crm.records.new_rows import build_create
+from rapport.crm.records.new_rows import build_create, shown
 from rapport.crm.records.objects import DELETED, VERSION_ID, Field, ObjectType
 from rapport.crm.records.refusals import existing, refusal
 from rapport.crm.records.rules import rules_of
@@ -150,6 +151,7 @@ async def insert_parsed(
     """
     values = dict(values)
     await numbering.number(scope, obj, [values])
+    values = dict(computed.with_results(obj, values))
     mine = owner or scope.principal.person_id
     row, change = build_create(scope.keys, obj, values, record_id, mine, occurred_at)
     if not (await scope.session.execute(_inserting(obj.declaration), {**_nothing(obj.declaration), **row})).rowcount:
@@ -245,6 +247,7 @@ async def write_fields(
 ) -> Record:
     """Writes parsed values to a locked row, with tokens and the change (`told` in it); returns the whole record."""
     obj = scope.whole(obj)
+    new = computed.following(obj, row.record, new)
     now, version = business_now(), row.version + 1
     record = {**row.record, **codec.wire(obj, new, new), "version": version, "updated_at": now.isoformat()}
     columns = {**_encoded(obj, row, record, new, scope.keys), "version": version, "updated_at": now}
@@ -378,20 +381,6 @@ async def hold(scope: Scope, obj: ObjectType, ids: Collection[UUID]) -> None:
     table = obj.table
     held = sa.select(table.c.id).where(table.c.id.in_(list(ids))).order_by(table.c.id).with_for_update()
     await scope.session.rows(held)
-
-
-def shown(obj: ObjectType, row: Mapping[str, Any], values: Mapping[str, Any]) -> Record:
-    """A created row as a record, without reading it again."""
-    every = {field.name: values.get(field.name) for field in obj.fields}
-    return {
-        "id": str(row["id"]),
-        "version": 1,
-        "owner_id": str(row["owner_id"]),
-        "created_at": row["created_at"].isoformat(),
-        "updated_at": row["updated_at"].isoformat(),
-        "deleted_at": None,
-        **codec.wire(obj, every, every),
-    }
 
 
 def change_of(
