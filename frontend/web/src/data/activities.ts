@@ -50,6 +50,7 @@ export const isNarrowed = (narrowing: TimelineNarrowing): boolean =>
 /** Where a record is of no kind that activities are about, there is no timeline. */
 const ABOUT = new Set(["company", "contact", "deal", "lead"]);
 export const hasTimeline = (object: string): boolean => ABOUT.has(object);
+export const onTimelines = (object: string): boolean => object === "task" || object === "activity";
 
 /** What was done with a task or activity is old wherever it stood. */
 function outdate(noun: EventNoun): void {

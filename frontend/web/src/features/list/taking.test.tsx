@@ -12,7 +12,15 @@ vi.mock("@tanstack/react-router", async (original) => ({
   Link: ({ children }: { children: string }) => <a href="#there">{children}</a>,
 }));
 
-const queue = { id: "q", name: "Inbound", objects: ["company"], people: ["p"], mine: true, rules: {}, left: {} };
+const queue = {
+  id: "q",
+  name: "Inbound",
+  objects: ["company"],
+  people: ["p"],
+  mine: true,
+  rules: {},
+  left: {},
+};
 const row = (id: string, owner_id: string) =>
   ({ id, version: 1, name: id, owner_id }) as unknown as CrmRecord;
 const rows = [row("one", "q"), row("two", "somebody"), row("three", "q")];
