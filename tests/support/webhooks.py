@@ -81,6 +81,6 @@ def of_webhooks(a: Filled) -> dict[str, list[Try]]:
         f"POST {one}/secret": [Try(none, None, theirs)],
         f"POST {one}/test": [Try(none, None, theirs)],
         f"GET {one}/attempts": [Try(none, None, theirs)],
-        f"POST {one}/messages/{{message_id}}/retry": [Try(none, None, theirs)],
+        f"POST {one}/messages/{{message_id}}/retry": [Try(none, None, {**theirs, "message_id": a["webhook"]})],
         f"POST {one}/replay": [Try(none, {"since": "2020-01-01T00:00:00Z"}, theirs)],
     }

@@ -31,7 +31,7 @@ export function AttemptLog({ webhook }: { webhook: Webhook }) {
         <thead>
           <tr>
             <th>{t`Time`}</th>
-            <th>{t`Event`}</th>
+            <th>{t`What was sent`}</th>
             <th>{t`Result`}</th>
             <th>{t`Attempt`}</th>
             <th aria-label={t`Actions`} />
@@ -96,7 +96,7 @@ function Line({ attempt, webhook }: { attempt: WebhookAttempt; webhook: Webhook 
           onClick={() => retry.mutate(undefined)}
           data-testid="webhook-retry"
         >
-          <Trans>Send again</Trans>
+          <Trans>Resend</Trans>
         </Button>
       </td>
     </tr>

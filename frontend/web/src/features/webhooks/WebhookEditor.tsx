@@ -1,12 +1,13 @@
 /** A webhook being made or changed: where to, what about, and whether the records' fields come along. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Checkbox, Modal, Radio, TextInput } from "@mantine/core";
+import { Button, Checkbox, Modal, TextInput } from "@mantine/core";
 import { ApiError, type Webhook, type WebhookOp, type WebhookSetup, type Webhooks } from "@rapport/core";
 import { type FormEvent, useState } from "react";
 import { api } from "~/app/api.ts";
 import { useWebhookWrite } from "~/data/webhooks.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import rows from "~/features/settings/settings.module.css";
+import { Segments } from "~/ui/atoms.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { SecretShown } from "./SecretShown.tsx";
@@ -93,25 +94,7 @@ function Asked({ setup: before, known, onClose, error, pending, onSubmit }: Aske
       />
       <Objects {...{ setup, known, problem: problems.objects?.message }} onChange={change} />
       <Ops ops={ops} onChange={(chosen) => change({ ops: chosen })} />
-      <Radio.Group
-        label={t`What is sent of a record`}
-        value={setup.include ?? "ids"}
-        onChange={(include) => change({ include: include === "fields" ? "fields" : "ids" })}
-      >
-        <div className={rows.fields}>
-          <Radio
-            value="ids"
-            label={t`Its id and version`}
-            description={t`The other system reads the rest with a token of its own.`}
-          />
-          <Radio
-            value="fields"
-            label={t`All fields that you may see`}
-            description={t`As they are when it is sent. Masked fields stay masked.`}
-            data-testid="webhook-fields"
-          />
-        </div>
-      </Radio.Group>
+      <Include value={setup.include ?? "ids"} onChange={(include) => change({ include })} />
       <p className="mute">
         <Trans>
           You become the owner: it is told what you may see, and stops if you leave or may no longer configure
@@ -199,5 +182,30 @@ function Ops({ ops, onChange }: { ops: WebhookOp[]; onChange: (ops: WebhookOp[])
         />
       ))}
     </fieldset>
+  );
+}
+
+type Include = NonNullable<WebhookSetup["include"]>;
+
+function Include({ value, onChange }: { value: Include; onChange: (include: Include) => void }) {
+  const { t } = useLingui();
+  return (
+    <div>
+      <div className={styles.label}>{t`What is sent of a record`}</div>
+      <Segments
+        label={t`What is sent of a record`}
+        value={value}
+        options={[
+          { value: "ids", label: t`Its id and version` },
+          { value: "fields", label: t`All fields that you may see`, testid: "webhook-fields" },
+        ]}
+        onChange={onChange}
+      />
+      <p className={styles.hint}>
+        {value === "ids"
+          ? t`The other system reads the rest with a token of its own.`
+          : t`As they are when it is sent. Masked fields stay masked.`}
+      </p>
+    </div>
   );
 }
