@@ -25,6 +25,7 @@ READS = (
         "POST /api/search",
         "POST /api/recoveries/preview",
         "POST /api/approval-rules/preview",
+        "POST /api/assignment/preview",
         "POST /api/deals/funnel",
         "POST /api/leads/funnel",
         "POST /api/deals/insights",
@@ -59,7 +60,7 @@ BODIES = {
 PREVIEWED = {
     "POST /api/roles/{role_id:uuid}/preview", "POST /api/roles/{role_id:uuid}/access",
     "POST /api/territory-rules/{object_name:str}/preview",
-    "POST /api/sharing-rule-previews", "POST /api/assignment/preview",
+    "POST /api/sharing-rule-previews",
 }  # fmt: skip
 """Reads as well; of the role or the kind of record that is asked for there is none."""
 REVEALS = {

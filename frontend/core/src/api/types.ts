@@ -144,6 +144,8 @@ export type CrmObject = {
   tracked?: string | null;
   rights: ObjectRights;
   can_import: boolean;
+  /** Whether rules find owners for what is made without one. */
+  assigned?: boolean;
   /** Fields of which a row without a title is named; told of what a file's rows may become. */
   named_by?: string[];
   groups: FieldGroup[];

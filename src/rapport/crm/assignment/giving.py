@@ -44,9 +44,9 @@ class Coming:
 class ByRules:
     """The assigner of an organisation's rules."""
 
-    def assigns(self, name: str) -> bool:
-        """Leads."""
-        return name == LEAD
+    async def has_rules(self, scope: Scope, name: str) -> bool:
+        """Of leads, if there is one."""
+        return name == LEAD and bool(await store.live(scope.session))
 
     async def assign(self, scope: Scope, obj: ObjectType, ids: Collection[UUID]) -> Mapping[UUID, UUID]:
         """Gives leads that this transaction holds to whom the rules name."""

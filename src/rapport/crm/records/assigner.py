@@ -32,8 +32,8 @@ class NoRuleFits(Conflict):
 class Assigner(Protocol):
     """Finds owners."""
 
-    def assigns(self, name: str) -> bool:
-        """Whether there can be rules for a kind of record."""
+    async def has_rules(self, scope: "Scope", name: str) -> bool:
+        """Whether the organisation has rules for a kind of record: who makes one may leave its owner to them."""
         ...
 
     async def assign(self, scope: "Scope", obj: "ObjectType", ids: Collection[UUID]) -> Mapping[UUID, UUID]:
@@ -51,7 +51,7 @@ class Assigner(Protocol):
 class NoAssigner:
     """Everybody keeps what they make."""
 
-    def assigns(self, name: str) -> bool:
+    async def has_rules(self, scope: "Scope", name: str) -> bool:
         """Never."""
         return False
 

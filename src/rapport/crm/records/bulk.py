@@ -22,7 +22,7 @@ from auth.reach_errors import (
     TerritoryNotFound,
     TerritoryNotYours,
 )
-from kernel.errors import NotFound, RapportError
+from kernel.errors import RapportError
 from kernel.statements import any_of
 from kernel.tables import change
 from rapport.crm.records import by_hand, once, taking, unique, write
@@ -95,8 +95,6 @@ async def chosen(
 async def judge(scope: Scope, obj: ObjectType, op: Operation, ids: Sequence[UUID], raw: Mapping[str, object]) -> None:
     """Asks whether so many records may change their owner at once; raises `HeldBack` if that needs consent."""
     if op == "assign":
-        if not scope.registry.assigner.assigns(obj.name):
-            raise NotFound
         await scope.registry.gate.judge(scope, Attempt(object=obj.name, values={MOVED: Decimal(len(ids))}))
     if op == "update" and OWNER.name in raw:
         moved = len(await moving(scope, obj, ids, raw[OWNER.name]))

@@ -42,7 +42,9 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """The declarations of all objects that the reader may see, with the organisation's own fields."""
         async with scopes(registry, principal, runtime)() as scope:
             mine = scope.registry
-        return [payloads.described(mine, obj, principal) for obj in readable(mine, principal)]
+            shown = readable(mine, principal)
+            assigned = {obj.name for obj in shown if await mine.assigner.has_rules(scope, obj.name)}
+        return [{**payloads.described(mine, obj, principal), "assigned": obj.name in assigned} for obj in shown]
 
     @get("/people", opt=reads, tags=["People"])
     async def people(principal: guards.SignedIn, runtime: guards.Running) -> list[payloads.Person]:

@@ -53,7 +53,10 @@ async def test_by_turns_in_one_change_that_names_the_rule(owner: Person, reps: l
 
 
 async def test_who_is_named_has_it_and_nobody_works_on_what_is_over(owner: Person, reps: list[Person]) -> None:
+    assert not any(each["assigned"] for each in (await owner.get("/api/objects")).json())
     await ruled(owner, rule(*reps))
+    kinds = [each["name"] for each in (await owner.get("/api/objects")).json() if each["assigned"]]
+    assert kinds == ["lead"], "a form for a new lead leaves its owner to the rules"
     assert (await came(owner, owner_id=me(owner)))["owner_id"] == me(owner)
     made = await came(owner)
     assert made["owner_id"] == me(reps[0]), "a lead whose owner was named takes nobody's turn"
@@ -155,8 +158,9 @@ async def test_many_are_assigned_by_the_rules(owner: Person, reps: list[Person])
     undone = await owner.post(f"/api/batches/{done['batch_id']}/undo")
     assert undone.json()["undone"] == 4
     assert {await owner_of(owner, each) for each in made} == {me(owner)}
-    other = await owner.post("/api/companies/bulk", json={"op": "assign", "ids": []})
-    assert other.status_code == 404
+    company = (await owner.post("/api/companies", json={"name": "Works"})).json()["record"]["id"]
+    other = (await owner.post("/api/companies/bulk", json={"op": "assign", "ids": [company]})).json()
+    assert [each["code"] for each in other["failed"]] == ["records.no_rule"], "there are rules for leads alone"
 
 
 async def test_a_preview_says_who_and_why_and_gives_nothing(owner: Person, reps: list[Person]) -> None:

@@ -7,6 +7,7 @@ import { IconArrowUp, IconPlus, IconX } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
+import { objectsQuery } from "~/data/objects.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import settings from "~/features/settings/settings.module.css";
 import { Bones, IconButton } from "~/ui/atoms.tsx";
@@ -33,6 +34,8 @@ export function AssignmentSection() {
     onSuccess: (page) => {
       client.setQueryData(KEY, page);
       setChanged(null);
+      // Whether a form for a new lead names its maker hangs on there being a rule.
+      void client.invalidateQueries({ queryKey: objectsQuery.queryKey });
     },
   });
   if (found.isPending) return <Bones rows={3} height={56} />;

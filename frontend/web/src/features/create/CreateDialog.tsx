@@ -25,6 +25,7 @@ import filter from "~/features/list/filter.module.css";
 import type { CreateRequest } from "~/features/shell/dialogs.ts";
 import { parseInput } from "~/fields/parse.ts";
 import { Kbd } from "~/ui/atoms.tsx";
+import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./create.module.css";
 import { FormField } from "./FormField.tsx";
@@ -63,7 +64,10 @@ function CreateForm({ object, request, onClose }: Props & { object: CrmObject })
   const [id] = useState(() => uuidv7());
   const { person } = useSession();
   const fields = formFields(object);
-  const [values, setValues] = useState<Values>(() => ({ ...ownedBy(fields, person.id), ...request.values }));
+  const [values, setValues] = useState<Values>(() => ({
+    ...(object.assigned ? {} : ownedBy(fields, person.id)),
+    ...request.values,
+  }));
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const relation = object.relations.find((item) => item.name === request.link?.relation);
   const [role, setRole] = useState("");
@@ -80,7 +84,9 @@ function CreateForm({ object, request, onClose }: Props & { object: CrmObject })
       absorb(included);
       refreshLists(object.noun);
       onClose();
-      if (request.link) void client.invalidateQueries({ queryKey: ["record"] });
+      const given = object.assigned && record.owner_id !== person.id && object.rights.read !== "all";
+      if (given) toast({ text: t`Created. A rule gave it to a colleague.`, tone: "plain" });
+      else if (request.link) void client.invalidateQueries({ queryKey: ["record"] });
       else void navigate({ to: "/o/$noun/$id", params: { noun: object.noun, id: record.id } });
     },
   });
@@ -180,7 +186,7 @@ function LinkNote({ relation, id, role, onRole }: LinkNoteProps) {
   );
 }
 
-/** A new record belongs to who makes it, and the form says so. */
+/** A new record belongs to who makes it, and the form says so, unless rules find its owner. */
 const ownedBy = (fields: Field[], person: string): Values =>
   fields.some((field) => field.name === "owner_id") ? { owner_id: person } : {};
 

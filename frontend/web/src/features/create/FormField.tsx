@@ -134,7 +134,7 @@ function PickField({ object, field, value, onChange, id }: Props & { id: string 
   return (
     <Picker
       label={read(field.label)}
-      placeholder={t`Search`}
+      placeholder={field.name === "owner_id" && object.assigned ? t`By the assignment rules` : t`Search`}
       options={found.options}
       query={typing ? found.query : known}
       onQuery={(query) => {
