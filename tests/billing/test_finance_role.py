@@ -61,6 +61,7 @@ EVERYBODYS = OWN_SESSION | {
     f"{method} /api/{path}"
     for method, path in (
         ("GET", "modules"), ("GET", "notifications"), ("POST", "notifications/seen"),
+        ("GET", "calendar"), *((method, "calendar/address") for method in ("GET", "POST", "DELETE")),
         ("GET", "notifications/settings"), ("PUT", "notifications/settings"), ("GET", "objects"),
         ("GET", "people"), ("GET", "teams"), ("GET", "territory-names"), ("GET", "queues"),
         ("GET", "views"), ("POST", "views"), ("PATCH", "views/{view_id:uuid}"),

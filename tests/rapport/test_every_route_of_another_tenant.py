@@ -58,14 +58,14 @@ SIGNS_OUT = {
 }  # fmt: skip
 # It takes nothing and asks a payment gateway, which isn't there; tests/billing/test_cards.py has what it does.
 GATEWAY = {"POST /api/billing/card"}
-# It takes nothing, and there is nothing to call back; tests/rapport/portability/test_erasure.py has what it does.
-CALLS_BACK = {"DELETE /api/erasure"}
+# They take nothing, and there is nothing to call back, or it is one's own; tests/rapport has what they do.
+CALLS_BACK = {"DELETE /api/erasure", "DELETE /api/calendar/address"}
 # They take headers that the document doesn't have; test_imports.py of the archives and test_uploads.py have real ones.
 UPLOADS = {"POST /api/archive-imports", "POST /api/files"}
 # They take nothing and begin something of one's own.
 BEGINS = {
     "POST /api/passkey-challenges", "POST /api/passkey-registrations", "POST /api/session/step-up-challenges",
-    "POST /api/session/step-up-codes", "POST /api/archives", "POST /api/recovery-codes",
+    "POST /api/session/step-up-codes", "POST /api/archives", "POST /api/recovery-codes", "POST /api/calendar/address",
 }  # fmt: skip
 
 

@@ -189,6 +189,12 @@ def of_timelines(a: Filled, b: Filled) -> dict[str, list[Try]]:
             ]
             for noun, name in names.items()
         },
+        "GET /api/calendar": [
+            Try((200, {"activities": [], "tasks": [], "deals": []}), None, {}, {**_A_DAY, "person": a["person"]}),
+            Try((404, "auth.team_not_found"), None, {}, {**_A_DAY, "team": a["team"]}),
+        ],
+        "GET /api/calendar-feeds/{secret}": [Try((404, "calendar.no_calendar"), None, {"secret": "guessed"})],
+        "GET /api/activities/{record_id}/calendar": [Try(MISSING, None, {"record_id": a["activity"]})],
         "POST /api/notifications/seen": [Try((204, {}), {"ids": [a["notification"]]})],
         "POST /api/deals/risks": [Try((200, {"count": 0, "items": []}), owned)],
         "POST /api/deals/outlook": [Try((200, {}), owned)],
@@ -210,6 +216,7 @@ def of_overviews(a: Filled, b: Filled, names: dict[str, str]) -> dict[str, list[
     return found
 
 
+_A_DAY: Final = {"first": "2026-11-03", "last": "2026-11-03"}
 FORM: Final = {"name": "x", "fields": [{"name": "name"}]}
 NOT_OPEN: Final = (404, "forms.not_open")
 

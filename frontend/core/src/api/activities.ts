@@ -20,6 +20,9 @@ export function createActivities(http: Http) {
       const query = named.map(([name, value]) => `${name}=${seg(String(value))}`).join("&");
       return http.json<T.Calendar>("GET", `/api/calendar?${query}`);
     },
+    calendarAddress: () => answer(api.GET("/api/calendar/address")),
+    makeCalendarAddress: () => answer(api.POST("/api/calendar/address")),
+    revokeCalendarAddress: async (): Promise<void> => void (await api.DELETE("/api/calendar/address")),
     notifications: () => answer(api.GET("/api/notifications")),
     lookAt: async (ids?: string[]): Promise<void> =>
       void (await api.POST("/api/notifications/seen", { body: ids ? { ids } : {} })),

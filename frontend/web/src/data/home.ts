@@ -58,6 +58,17 @@ export function useAgenda(person: string, today: string) {
   return { open, done };
 }
 
+/** Next steps of one's own open deals that are due by today. */
+export function useSteps(person: string, today: string, enabled: boolean) {
+  const due: Filter = { field: "next_step_on", op: "lte", value: today };
+  const asked = {
+    filter: { and: [mine(person), { field: "status", op: "eq", value: "open" }, due] } as Filter,
+    fields: ["name", "next_step", "next_step_on", "company"],
+    sort: [{ field: "next_step_on", descending: false }],
+  };
+  return useInfiniteQuery({ ...listQuery("deals", asked), enabled });
+}
+
 export function useRisks(filter: Filter | null, enabled: boolean) {
   return useQuery({
     queryKey: ["risks", "deals", filter],

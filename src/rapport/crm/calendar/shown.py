@@ -29,6 +29,8 @@ from rapport.crm.records.scope import Scope
 MOST_DAYS: Final = 62
 MOST: Final = 1_000
 """Of each kind that one answer holds."""
+MOST_MINUTES: Final = 7 * 24 * 60
+"""An activity that is said to last longer is taken for one of which that was not said."""
 LONGEST: Final = dt.timedelta(days=1)
 """An activity that began longer ago is not looked for: what lasts for days is no call and no meeting."""
 
@@ -112,11 +114,12 @@ async def read(scope: Scope, first: dt.date, last: dt.date, people: Collection[U
     zone = await zone_of(scope.session, scope.principal.person_id)
     try:
         starts_at, ends_at = days.begins(first, zone), days.ends(last, zone)
-    except ValueError:
+        earliest = starts_at - LONGEST
+    except (ValueError, OverflowError):
         raise TooManyDays(limit=MOST_DAYS) from None
     activity, task, deal = (scope.mine(scope.registry[name]) for name in ("activity", "task", "deal"))
     began, due, step = activity.table.c.occurred_at, task.table.c.due_on, deal.table.c.next_step_on
-    near = (activity.table.c.kind != "note", began > starts_at - LONGEST, began < ends_at)
+    near = (activity.table.c.kind != "note", began > earliest, began < ends_at)
     timed = await _found(scope, activity, people, *near, order=began)
     lasting = [each for each in timed.records if until(each) > starts_at or _at(each) >= starts_at]
     tasks = await _found(scope, task, people, due.between(first, last), order=due)
@@ -127,8 +130,11 @@ async def read(scope: Scope, first: dt.date, last: dt.date, people: Collection[U
 
 def until(activity: Record) -> dt.datetime:
     """When an activity is over, as far as its reader may know."""
-    minutes = activity.get("minutes")
-    return _at(activity) + dt.timedelta(minutes=minutes if isinstance(minutes, int) and minutes > 0 else 0)
+    minutes, begins = activity.get("minutes"), _at(activity)
+    length = (
+        dt.timedelta(minutes=minutes) if isinstance(minutes, int) and 0 < minutes <= MOST_MINUTES else dt.timedelta()
+    )
+    return begins + length
 
 
 def _at(activity: Record) -> dt.datetime:

@@ -124,3 +124,14 @@ async def test_a_team_that_is_not_there_is_not_found(owner: Person) -> None:
     params = {"first": "2026-11-03", "last": "2026-11-03", "team": str(uuid4())}
     refused = await owner.get("/api/calendar", params=params)
     assert (refused.status_code, refused.json()["code"]) == (404, "auth.team_not_found")
+
+
+async def test_lengths_and_days_at_the_ends_of_the_calendar_are_no_trouble(owner: Person) -> None:
+    for subject, at, minutes in (
+        ("For ever", "2026-11-03T10:00:00Z", 2_000_000_000), ("Less than nothing", "2026-11-03T11:00:00Z", -5),
+    ):  # fmt: skip
+        await made(owner, "activities", kind="call", subject=subject, occurred_at=at, minutes=minutes)
+    assert names(await shown(owner, "2026-11-03", "2026-11-03")) == ["For ever", "Less than nothing"]
+    assert names(await shown(owner, "2026-11-04", "2026-11-04")) == []
+    refused = await owner.get("/api/calendar", params={"first": "0001-01-01", "last": "0001-01-02"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "calendar.too_many_days")

@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { addDays, type Calendar, formatDate, formatDayHeading, todayIn } from "@rapport/core";
-import { IconChevronLeft, IconChevronRight, IconPlus } from "@tabler/icons-react";
+import { IconCalendarShare, IconChevronLeft, IconChevronRight, IconPlus } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { onTimelines } from "~/data/activities.ts";
@@ -25,6 +25,7 @@ import { EntryDialog } from "./EntryDialog.tsx";
 import { type Entry, entriesOf } from "./entries.ts";
 import { MonthGrid } from "./MonthGrid.tsx";
 import { NewEntryDialog, type Slot } from "./NewEntryDialog.tsx";
+import { SubscribeDialog } from "./SubscribeDialog.tsx";
 import { TimeGrid } from "./TimeGrid.tsx";
 import { Whose } from "./Whose.tsx";
 
@@ -50,6 +51,7 @@ function Page() {
   const span = spanOf(view, day, firstDayOf(country));
   const found = useCalendar({ ...span, person: search.person, team: search.team });
   const [open, setOpen] = useState<Entry | null>(null);
+  const [sharing, setSharing] = useState(false);
   const [slot, setSlot] = useState<Slot | null>(null);
   const go = (part: Partial<Search>) =>
     void navigate({ to: "/calendar", search: { ...search, ...part }, replace: true });
@@ -95,10 +97,17 @@ function Page() {
           options={[
             { value: "month", label: t`Month`, testid: "view-month" },
             { value: "week", label: t`Week`, testid: "view-week" },
-            { value: "day", label: t`Day`, testid: "view-day" },
+            { value: "day", label: t({ message: "Day", context: "calendar view" }), testid: "view-day" },
           ]}
           onChange={(next) => show(next)}
         />
+        <IconButton
+          label={t`Your calendar in another program`}
+          onClick={() => setSharing(true)}
+          data-testid="calendar-subscribe"
+        >
+          <IconCalendarShare {...icon} />
+        </IconButton>
         {mayAdd ? (
           <Button
             className={styles.add}
@@ -125,6 +134,7 @@ function Page() {
         />
       ) : null}
       {open ? <EntryDialog entry={open} onClose={() => setOpen(null)} /> : null}
+      {sharing ? <SubscribeDialog onClose={() => setSharing(false)} /> : null}
       {slot ? <NewEntryDialog slot={slot} onClose={() => setSlot(null)} /> : null}
     </>
   );
@@ -169,7 +179,14 @@ function Body({ calendar, view, day, span, onDay, onOpen, onAdd }: BodyProps) {
   const days = Array.from({ length: view === "day" ? 1 : 7 }, (_, at) => addDays(span.first, at));
   const grid = () => {
     if (view === "month")
-      return <MonthGrid span={span} month={day.slice(0, 7)} {...{ entries, onDay, onOpen, onAdd }} />;
+      return (
+        <MonthGrid
+          span={span}
+          month={day.slice(0, 7)}
+          {...{ entries, onDay, onOpen }}
+          onAdd={phone ? onDay : onAdd}
+        />
+      );
     if (phone) return <AgendaList days={days} {...{ entries, onOpen }} />;
     return <TimeGrid days={days} {...{ entries, onDay, onOpen, onAdd }} />;
   };

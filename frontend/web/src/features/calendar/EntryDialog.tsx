@@ -7,7 +7,9 @@ import { useTick } from "~/data/activities.ts";
 import { useMove } from "~/data/calendar.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { useSession, useZone } from "~/data/session.ts";
+import { GhostButton } from "~/ui/atoms.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
+import { saveFrom } from "~/ui/download.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./calendar.module.css";
 import { useAbout, useWhen } from "./EntryLine.tsx";
@@ -43,6 +45,15 @@ export function EntryDialog({ entry, onClose }: { entry: Entry; onClose: () => v
           >
             <Trans>Open</Trans>
           </Link>
+          {entry.noun === "activities" ? (
+            <GhostButton
+              data-reads
+              onClick={() => saveFrom(`/api/activities/${entry.id}/calendar`)}
+              data-testid="entry-ics"
+            >
+              <Trans>Add to another calendar</Trans>
+            </GhostButton>
+          ) : null}
         </div>
         {entry.movable ? <MoveForm entry={entry} onClose={onClose} /> : <When entry={entry} />}
       </div>

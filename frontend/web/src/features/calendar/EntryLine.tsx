@@ -1,13 +1,6 @@
 /** One entry as it stands in a day: a button that opens it, and that can be dragged by whoever may change it. */
 import { formatDayHeading } from "@rapport/core";
-import {
-  IconCheckbox,
-  IconMapPin,
-  IconPhone,
-  IconSquare,
-  IconTarget,
-  IconUsersGroup,
-} from "@tabler/icons-react";
+import { IconCheckbox, IconMapPin, IconPhone, IconSquare, IconTarget, IconUsers } from "@tabler/icons-react";
 import type { CSSProperties, DragEvent } from "react";
 import { useLabels } from "~/data/labels.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -16,7 +9,7 @@ import { type Entry, timeOf } from "./entries.ts";
 
 const ICONS = {
   call: IconPhone,
-  meeting: IconUsersGroup,
+  meeting: IconUsers,
   visit: IconMapPin,
   task: IconSquare,
   deal: IconTarget,

@@ -1,71 +1,60 @@
-/** The day's tasks: what is overdue first, then the day with a line for now. Ticked off in place. */
+/** One's day: what is overdue first, then the day with a line for now. Ticked off and put off in place. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import {
-  businessNow,
-  type CrmObject,
-  type CrmRecord,
-  daysBetween,
-  formatDate,
-  formatTime,
-} from "@rapport/core";
+import { businessNow, type CrmObject, dayOf, formatTime } from "@rapport/core";
 import { IconPlus } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
 import { type FormEvent, Fragment, useRef, useState } from "react";
-import { newDraft, useAdd, useTick } from "~/data/activities.ts";
-import { dueTomorrow, useAgenda } from "~/data/home.ts";
-import { useLabels } from "~/data/labels.ts";
+import { newDraft, useAdd } from "~/data/activities.ts";
+import { useCalendar } from "~/data/calendar.ts";
+import { dueTomorrow, useAgenda, useSteps } from "~/data/home.ts";
+import { byName, useObjects } from "~/data/objects.ts";
 import { useCount } from "~/data/records.ts";
 import { useSession, useZone } from "~/data/session.ts";
 import { FigureLink } from "~/features/funnel/FigureLink.tsx";
-import { Repeats } from "~/features/timeline/Repeats.tsx";
 import { Bones, Kbd } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./agenda.module.css";
+import { type Due, QueueRow } from "./QueueRow.tsx";
+import { useQueueKeys } from "./useQueueKeys.ts";
 
 const NOON = "12:00";
 
 export function Agenda({ today, task }: { today: string; task: CrmObject }) {
   const { t } = useLingui();
-  const { person } = useSession();
-  const { open, done } = useAgenda(person.id, today);
-  const rows = open.data?.pages.flatMap((page) => page.items) ?? [];
-  const finished = done.data?.pages.flatMap((page) => page.items) ?? [];
-  const known = new Set(rows.map((row) => row.id));
-  const late = rows.filter((row) => String(row.due_on) < today);
-  const day = [
-    ...rows.filter((row) => row.due_on === today),
-    ...finished.filter((row) => !known.has(row.id)),
-  ].sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
-  const count = day.length + late.length;
-  const ticked = [...day, ...late].filter((row) => row.status === "done").length;
+  const { open, late, day, ticked, tasks, pending } = useQueue(today, task);
+  const box = useRef<HTMLElement>(null);
+  useQueueKeys(box);
   return (
-    <section className={styles.agenda} aria-label={t`Today`} data-testid="agenda">
+    <section ref={box} className={styles.agenda} aria-label={t`Today`} data-testid="agenda">
       <h2>
         {t`Today`}{" "}
         <small>
-          <Plural value={count} one="# task" other="# tasks" />
+          <Plural value={tasks} one="# task" other="# tasks" />
           {ticked > 0 ? t`, ${ticked} done` : ""}
         </small>
+        <span className={styles.keys} aria-hidden>
+          <Kbd>J</Kbd>
+          <Kbd>K</Kbd> <Kbd>X</Kbd> {t`done`} <Kbd>S</Kbd> {t`tomorrow`}
+        </span>
       </h2>
       {task.rights.create ? <QuickAdd today={today} /> : null}
       <div className={styles.scroll}>
-        {open.isPending ? <Bones rows={5} height={44} /> : null}
+        {pending ? <Bones rows={5} height={44} /> : null}
         {open.isError ? <ErrorState error={open.error} onRetry={() => void open.refetch()} /> : null}
         {late.length > 0 ? (
           <>
             <h3 className={styles.late}>{t`Overdue: ${late.length}`}</h3>
             <ul>
-              {late.map((row) => (
-                <TaskRow key={row.id} row={row} today={today} late />
+              {late.map((due) => (
+                <QueueRow key={due.row.id} due={due} today={today} />
               ))}
             </ul>
           </>
         ) : null}
-        <Day rows={day} today={today} />
-        {open.data && count === 0 ? (
+        <Day found={day} today={today} />
+        {open.data && !pending && day.length + late.length === 0 ? (
           <p className={styles.empty} data-testid="agenda-empty">{t`Nothing is due today`}</p>
         ) : null}
       </div>
@@ -74,21 +63,61 @@ export function Agenda({ today, task }: { today: string; task: CrmObject }) {
   );
 }
 
-const timeOf = (row: CrmRecord): string => (typeof row.due_time === "string" ? row.due_time : "");
+/** Tasks, deals' next steps, and what is planned for the day, in the order in which they come. */
+function useQueue(today: string, task: CrmObject) {
+  const { person } = useSession();
+  const zone = useZone();
+  const deal = byName(useObjects(), "deal");
+  const { open, done } = useAgenda(person.id, today);
+  const planned = useCalendar({ first: today, last: today });
+  const steps = useSteps(person.id, today, deal !== undefined);
+  const rows = open.data?.pages.flatMap((page) => page.items) ?? [];
+  const known = new Set(rows.map((row) => row.id));
+  const finished = (done.data?.pages.flatMap((page) => page.items) ?? []).filter((row) => !known.has(row.id));
+  const may = new Set(planned.data?.movable);
+  const tasks = [...rows, ...finished].map(
+    (row): Due => ({
+      noun: "tasks",
+      row,
+      day: known.has(row.id) ? String(row.due_on) : today,
+      time: typeof row.due_time === "string" ? row.due_time : "",
+      movable: task.rights.update !== "none",
+    }),
+  );
+  const meetings = (planned.data?.activities ?? []).map((row): Due => {
+    const at = String(row.occurred_at);
+    const time = formatTime(at, "en", zone);
+    return { noun: "activities", row, day: dayOf(at, zone), time, movable: may.has(row.id) };
+  });
+  const due = (steps.data?.pages.flatMap((page) => page.items) ?? []).map(
+    (row): Due => ({
+      noun: "deals",
+      row,
+      day: String(row.next_step_on),
+      time: "",
+      movable: deal?.rights.update !== "none",
+    }),
+  );
+  const all = [...tasks, ...due, ...meetings.filter((each) => each.day === today)];
+  const late = all.filter((each) => each.day < today).sort((a, b) => a.day.localeCompare(b.day));
+  const day = all.filter((each) => each.day === today).sort((a, b) => a.time.localeCompare(b.time));
+  const ticked = tasks.filter(({ row }) => row.status === "done").length;
+  return { open, late, day, ticked, tasks: tasks.length, pending: open.isPending || planned.isPending };
+}
 
-/** All-day tasks first, then morning and afternoon; a line stands where the clock is. */
-function Day({ rows, today }: { rows: CrmRecord[]; today: string }) {
+/** What has a day only first, then morning and afternoon; a line stands where the clock is. */
+function Day({ found, today }: { found: Due[]; today: string }) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const zone = useZone();
   const now = formatTime(businessNow().toISOString(), "en", zone);
-  const parts: [string, CrmRecord[]][] = [
-    ["", rows.filter((row) => timeOf(row) === "")],
-    [t`Morning`, rows.filter((row) => timeOf(row) !== "" && timeOf(row) < NOON)],
-    [t`Afternoon`, rows.filter((row) => timeOf(row) >= NOON)],
+  const parts: [string, Due[]][] = [
+    ["", found.filter(({ time }) => time === "")],
+    [t`Morning`, found.filter(({ time }) => time !== "" && time < NOON)],
+    [t`Afternoon`, found.filter(({ time }) => time >= NOON)],
   ];
-  const timed = rows.filter((row) => timeOf(row) !== "");
-  const next = timed.find((row) => timeOf(row) > now)?.id;
+  const timed = found.filter(({ time }) => time !== "");
+  const next = timed.find(({ time }) => time > now)?.row.id;
   const line = (
     <div className={styles.now} role="presentation">
       {formatTime(businessNow().toISOString(), locale, zone)}
@@ -96,15 +125,15 @@ function Day({ rows, today }: { rows: CrmRecord[]; today: string }) {
   );
   return (
     <>
-      {parts.map(([label, found]) =>
-        found.length > 0 ? (
+      {parts.map(([label, each]) =>
+        each.length > 0 ? (
           <Fragment key={label}>
             {label ? <h3>{label}</h3> : null}
             <ul>
-              {found.map((row) => (
-                <Fragment key={row.id}>
-                  {row.id === next ? <li aria-hidden>{line}</li> : null}
-                  <TaskRow row={row} today={today} />
+              {each.map((due) => (
+                <Fragment key={due.row.id}>
+                  {due.row.id === next ? <li aria-hidden>{line}</li> : null}
+                  <QueueRow due={due} today={today} />
                 </Fragment>
               ))}
             </ul>
@@ -114,56 +143,6 @@ function Day({ rows, today }: { rows: CrmRecord[]; today: string }) {
       {timed.length > 0 && next === undefined ? <div aria-hidden>{line}</div> : null}
     </>
   );
-}
-
-function TaskRow({ row, today, late }: { row: CrmRecord; today: string; late?: boolean }) {
-  const { t } = useLingui();
-  const { locale } = useLocale();
-  const tick = useTick();
-  const about = useAbout(row);
-  const done = row.status === "done";
-  const title = String(row.title ?? "");
-  const days = late ? daysBetween(String(row.due_on), today) : 0;
-  return (
-    <li className={styles.row} data-done={done} data-testid="agenda-task">
-      <span className={`${styles.time} num`}>
-        {late ? formatDate(String(row.due_on), locale, { year: "never" }) : timeOf(row)}
-      </span>
-      <input
-        type="checkbox"
-        aria-label={title}
-        checked={done}
-        onChange={() => tick.mutate({ task: row, done: !done })}
-        data-testid="tick"
-      />
-      <Link to="/o/$noun/$id" params={{ noun: "tasks", id: row.id }} className={styles.what}>
-        <span className={styles.name}>
-          {title}
-          {row.priority === "high" ? <b className={styles.high}>{t`High`}</b> : null}
-          <Repeats task={row} />
-        </span>
-        {late || about ? (
-          <small>
-            {late && !done ? (
-              <b>
-                <Plural value={days} one="# day late" other="# days late" />
-              </b>
-            ) : null}
-            {late && !done && about ? t({ message: ", ", context: "list" }) : ""}
-            {about}
-          </small>
-        ) : null}
-      </Link>
-    </li>
-  );
-}
-
-function useAbout(row: CrmRecord): string {
-  const { records } = useLabels();
-  return ["deal", "company", "contact", "lead"]
-    .map((field) => records.get(String(row[field] ?? ""))?.label)
-    .filter(Boolean)
-    .join(" · ");
 }
 
 function QuickAdd({ today }: { today: string }) {
