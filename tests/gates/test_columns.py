@@ -18,6 +18,7 @@ assert features.FEATURES, "every table is declared by now"
 OF_NO_SECRET_OF_OURS = {
     "api_token_network.network_hash": "under the token's own text, which is nowhere",
     "archive.sha256": "of the archive's file, which is encrypted",
+    "calendar_address.secret_hash": "SHA-256 of a random secret",
     "challenge.bound_to": "SHA-256 of the random secret of a session or a browser",
     "change.commitment": "under the salt that lies, encrypted, beside it",
     "code_challenge.code_hmac": "keyed: a rotation of the platform's keys waits until the code has run out",

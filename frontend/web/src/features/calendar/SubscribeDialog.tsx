@@ -82,7 +82,7 @@ function Address({ madeAt, onClose }: { madeAt: string | null; onClose: () => vo
             onClick={() => revoke.mutate()}
             data-testid="revoke-address"
           >
-            <Trans>Take it back</Trans>
+            <Trans>End the address</Trans>
           </Button>
         ) : null}
         {make.data ? null : (
