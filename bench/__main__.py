@@ -40,6 +40,7 @@ BENCHES = {
     "live": live.live,
     "board": boards.board,
     "funnel": boards.funnel,
+    "forecast": boards.forecast,
     "import_set": writing.import_set,
     "usage": usage.usage,
     "invoices": invoices.invoices,

@@ -1,4 +1,4 @@
-"""board and funnel over 100,000 deals: counts, sums, the first fifty cards of each stage; how far all of them came."""
+"""board, funnel and forecast over 100,000 deals: sums, the first fifty cards of each stage; how far all came."""
 
 import datetime as dt
 import random
@@ -16,12 +16,19 @@ from kernel.ids import derive_id
 from rapport.crm.deals import pipelines
 from rapport.crm.deals.deal import DEAL
 from rapport.crm.deals.pipelines import Stage
+from rapport.crm.forecast import nightly
 from rapport.crm.records import facts, new_rows
 from rapport.crm.records.rules import rules_of
 
 CHUNK = 2000
 STEPS = ("Visit the plant", "送样件", "Send the offer", "工厂参观", "Call the buyer")
 TIMES = 60
+_OF_A_BOARD = "SELECT stage, count(*), sum(amount) FROM deal WHERE deleted_at IS NULL GROUP BY stage"
+_OF_A_QUARTER = """
+SELECT owner_id, status, forecast_category, count(*), sum(amount) FROM deal
+WHERE deleted_at IS NULL AND CASE WHEN status = 'won' THEN closed_on ELSE close_date END >= date_trunc('quarter', now())
+GROUP BY owner_id, status, forecast_category
+"""
 
 
 async def board(bench: Bench) -> None:
@@ -82,13 +89,42 @@ def _journey(stages: list[Stage], now: UUID, dice: random.Random) -> list[Stage]
     return [*(stage for stage in first if dice.random() < 0.7), last]
 
 
-async def funnel(bench: Bench) -> None:
-    """The funnel of a whole pipeline, by quarter, with time in stage, against one bare pass over the stage events."""
+async def forecast(bench: Bench) -> None:
+    """A quarter's forecast with a target, against the bare sums of its deals; nights; what changed since."""
+    count = await _filled(bench)
+    target: dict[str, object] = {"subject": "organisation", "kind": "target", "amount": 1_000_000_000}
+    await bench.request("POST", "/api/forecast/entries", target)
+    took = await _median(bench, {}, 20, "/api/forecast")
+    tenant, day = bench.owner.tenant, dt.datetime.now(dt.UTC).date()
+    started = time.perf_counter()
+    # A round stops in between, so that one organisation doesn't keep the others waiting.
+    while not await nightly.take(bench.parts.runtime, tenant, day):
+        pass
+    first = time.perf_counter() - started
+    started = time.perf_counter()
+    await nightly.take(bench.parts.runtime, tenant, day + dt.timedelta(days=1))
+    quiet = (time.perf_counter() - started) * 1000
+    moved = await _median(bench, {}, 5, "/api/forecast/moves")
+    limit = await _one_pass(bench, _OF_A_QUARTER)
+    line(
+        "forecast", took, "ms p50", limit=limit, target=5, ok=took <= 5 * limit, deals=count, moves=round(moved, 1),
+        first_night_s=round(first, 1), quiet_night=round(quiet, 1),
+    )  # fmt: skip
+
+
+async def _filled(bench: Bench) -> int:
+    """Sees to it that the deals are there; how many."""
     count = 20_000 if bench.quick else 100_000
     async with scope_of(bench) as scope:
         found = await scope.session.rows(sa.select(sa.func.count()).select_from(DEAL.table))
     if found[0][0] < count:
         await _fill(bench, count)
+    return count
+
+
+async def funnel(bench: Bench) -> None:
+    """The funnel of a whole pipeline, by quarter, with time in stage, against one bare pass over the stage events."""
+    count = await _filled(bench)
     figures = []
     for _ in range(5):
         started = time.perf_counter()
@@ -124,24 +160,24 @@ def _deal(number: int, stages: list[Stage], dice: random.Random) -> dict[str, ob
     return values | {"close_date": day, "closed_on": None if stage.outcome == "open" else day}
 
 
-async def _median(bench: Bench, asked: dict[str, object], times: int) -> float:
+async def _median(bench: Bench, asked: dict[str, object], times: int, path: str = "/api/deals/board") -> float:
     """Milliseconds of one request, the median."""
     figures = []
     for _ in range(times):
         started = time.perf_counter()
-        await bench.request("POST", "/api/deals/board", asked)
+        await bench.request("POST", path, asked)
         figures.append((time.perf_counter() - started) * 1000)
     return median(figures)
 
 
-async def _one_pass(bench: Bench) -> float:
+async def _one_pass(bench: Bench, statement: str = _OF_A_BOARD) -> float:
     """Milliseconds of the figures alone over a bare connection."""
     url = bench.settings.tenant_admin_urls["main"]
     connection = await asyncpg.connect(url, server_settings={"search_path": bench.owner.tenant.home.schema})
     figures = []
     for _ in range(20):
         started = time.perf_counter()
-        await connection.fetch("SELECT stage, count(*), sum(amount) FROM deal WHERE deleted_at IS NULL GROUP BY stage")
+        await connection.fetch(statement)
         figures.append((time.perf_counter() - started) * 1000)
     await connection.close()
     return median(figures)

@@ -16,7 +16,7 @@ Currency = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
 class ForecastRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A period of the organisation's own year, as many before or after the running one; one currency; which deals.
 
-    Without a currency it is the organisation's. With a filter or a pipeline no target is compared with, as targets are
+    Without a currency it is the organisation's. Of one pipeline no target is compared with, as targets are
     about all deals.
     """
 
