@@ -111,7 +111,7 @@ async def by_owner(scope: Scope, period: Period) -> tuple[dict[UUID, Sums], list
             *by, sa.func.count().label("count"), sa.func.coalesce(sa.func.sum(table.c.amount), 0).label("amount"),
             sa.func.coalesce(sa.func.sum(table.c.amount * chance), 0).label("weighted"),
         )
-        .where(clause, counts, category != "omitted")
+        .where(clause, counts, category != "omitted", table.c.currency.is_not(None))
         .group_by(*by)
     )  # fmt: skip
     found: dict[UUID, Sums] = {}

@@ -35,6 +35,9 @@ PAGE: Final = 500
 ROUND: Final = 20
 """Such pages of an organisation in one round; the others are taken in the next, half a minute later."""
 SEEN_SECONDS: Final = 90_000
+SWEPT: Final = "rapport:forecast-swept"
+SWEEP_SECONDS: Final = 600
+"""All workers together look no oftener than this, unless deals are left whose past is being written."""
 
 State = dict[str, Any]
 
@@ -42,17 +45,31 @@ log = structlog.get_logger()
 
 
 async def sweep(runtime: Runtime) -> None:
-    """Takes the snapshots that are due. Redis only spares the question: without it a night is found done."""
+    """Takes the snapshots that are due. Redis only spares questions: without it a night is found done."""
+    if not await runtime.redis.set(SWEPT, b"1", nx=True, ex=SWEEP_SECONDS):
+        return
     for home in await runtime.homes():
         try:
-            tenant = await Directory(runtime.databases, runtime.keyring).by_home(home)
-            with context.use(tenant.acted_in(None, locale=tenant.locale, origin="system")):
-                day = business_today(ZoneInfo(tenant.time_zone))
-                seen = f"rapport:forecast-night:{home}:{day.isoformat()}"
-                if not await runtime.redis.exists(seen) and await take(runtime, tenant, day):
-                    await runtime.redis.set(seen, b"1", ex=SEEN_SECONDS)
+            is_done = await _of_home(runtime, home)
         except Exception as error:  # noqa: BLE001  # keys or a database that are away; others' nights are taken
             log.warning("snapshot not taken", home=home, error=type(error).__name__)
+        else:
+            if not is_done:
+                await runtime.redis.delete(SWEPT)
+
+
+async def _of_home(runtime: Runtime, home: str) -> bool:
+    """One organisation's night, if it is due."""
+    tenant = await Directory(runtime.databases, runtime.keyring).by_home(home)
+    with context.use(tenant.acted_in(None, locale=tenant.locale, origin="system")):
+        day = business_today(ZoneInfo(tenant.time_zone))
+        seen = f"rapport:forecast-night:{home}:{day.isoformat()}"
+        if await runtime.redis.exists(seen):
+            return True
+        if not await take(runtime, tenant, day):
+            return False
+        await runtime.redis.set(seen, b"1", ex=SEEN_SECONDS)
+        return True
 
 
 async def take(runtime: Runtime, tenant: Tenant, day: dt.date) -> bool:

@@ -20,7 +20,7 @@ deal_snapshot = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("owner_id", UUID(as_uuid=True), nullable=False),
     sa.Column("amount", sa.Numeric(24, 6)),
-    sa.Column("currency", sa.Text, nullable=False),
+    sa.Column("currency", sa.Text),
     sa.Column("close_date", sa.Date),
     sa.Column("closed_on", sa.Date),
     sa.Column("forecast_category", sa.Text),

@@ -178,6 +178,7 @@ def _values(place: Place, story: Story, number: int, deal: Deal, stage: Stage) -
         "close_date": today + dt.timedelta(days=deal.close_in) if is_open else closed,
         "stage_since": since,
         "status": stage.outcome,
+        "forecast_category": stage.forecast,
         "closed_on": None if is_open else closed,
     }
     if deal.lead is not None:

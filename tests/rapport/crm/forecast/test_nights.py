@@ -1,5 +1,6 @@
 """Snapshots of how deals stand, the past that they are given, and what changed since a day."""
 
+import dataclasses
 import datetime as dt
 from decimal import Decimal
 from types import SimpleNamespace
@@ -75,12 +76,41 @@ async def test_a_night_is_taken_once_and_has_what_changed(rapport: Rapport, owne
     assert [row.day for row in nights] == [day, later]
 
 
-async def test_a_sweep_takes_the_night_of_each_organisation(rapport: Rapport, owner: Person) -> None:
-    deal = await made(owner, amount=10)
-    await nightly.sweep(rapport.parts.runtime)
-    assert [row[1:] for row in await rows(rapport, owner, deal["id"])] == [("open", 10)]
-    # Told by Redis, nobody asks again.
-    await nightly.sweep(rapport.parts.runtime)
+async def test_a_sweep_takes_the_night_of_each_organisation(alone: Rapport, monkeypatch: pytest.MonkeyPatch) -> None:
+    runtime = alone.parts.runtime
+    people = [await alone.sign_up(f"Nights {name}", "GB", f"{name}@example.com") for name in ("one", "two")]
+    first = await made(people[0], amount=10)
+    deals = [first, await made(people[0], amount=5), await made(people[1], amount=20)]
+    # A round stops while deals are left whose past comes first; the next one goes on at once.
+    monkeypatch.setattr(nightly, "PAGE", 1)
+    monkeypatch.setattr(nightly, "ROUND", 2)
+    await nightly.sweep(runtime)
+    assert [len(await rows(alone, people[0], each["id"])) for each in deals[:2]] == [1, 1]
+    tenant = await tenant_of(alone, people[0])
+    async with runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        assert await session.rows(sa.select(deal_snapshot_night.c.day)) == []
+    await nightly.sweep(runtime)
+    async with runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        assert len(await session.rows(sa.select(deal_snapshot_night.c.day))) == 1
+    assert [row[1:] for row in await rows(alone, people[1], deals[2]["id"])] == [("open", 20)]
+    # Told by Redis that all is done, nobody looks; and whoever looks finds it done.
+    await patched(people[0], first, amount=11)
+    await nightly.sweep(runtime)
+    await runtime.redis.delete(nightly.SWEPT)
+    await nightly.sweep(runtime)
+    assert [row[1:] for row in await rows(alone, people[0], first["id"])] == [("open", 10)]
+
+
+async def test_whose_database_is_away_holds_up_nobody(alone: Rapport) -> None:
+    runtime = alone.parts.runtime
+    person = await alone.sign_up("Nights Ltd", "GB", "ann@example.com")
+    deal = await made(person, amount=10)
+
+    async def homes() -> list[str]:
+        return ["main/t_gone", *await runtime.homes()]
+
+    await nightly.sweep(dataclasses.replace(runtime, homes=homes))
+    assert len(await rows(alone, person, deal["id"])) == 1
 
 
 async def test_the_change_log_tells_of_days_before_the_first_night(rapport: Rapport, owner: Person) -> None:

@@ -85,7 +85,7 @@ function Body({ forecast, asked }: { forecast: Forecast; asked: Asked }) {
       ) : (
         <ForecastTable forecast={forecast} />
       )}
-      <Moves asked={asked} forecast={forecast} />
+      <Moves asked={asked} />
     </>
   );
 }

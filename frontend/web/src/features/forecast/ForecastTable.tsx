@@ -1,6 +1,6 @@
 /** Line by line: teams, the people in each, and those in none. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { type Forecast, type ForecastRow, formatFigure } from "@rapport/core";
+import { type Forecast, type ForecastRow, formatNumber } from "@rapport/core";
 import { IconChevronDown, IconChevronRight } from "@tabler/icons-react";
 import { useState } from "react";
 import { FigureLink } from "~/features/funnel/FigureLink.tsx";
@@ -89,8 +89,7 @@ type LineProps = {
 function Line({ forecast, row, depth, total, open, onToggle }: LineProps) {
   const { t } = useLingui();
   const { locale } = useLocale();
-  const { currency } = forecast;
-  const figure = (amount: string) => formatFigure({ amount, currency }, locale);
+  const figure = (amount: string) => formatNumber(Math.round(Number(amount)), locale);
   const name = row.subject === "organisation" ? t`All that you see` : (row.name ?? "–");
   const sum = (of: "closed" | "commit" | "best_case" | "pipeline", called?: string) => (
     <td>

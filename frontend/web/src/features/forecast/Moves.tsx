@@ -6,7 +6,7 @@ import {
   type ForecastBody,
   type ForecastMoves,
   formatDate,
-  formatFigure,
+  formatNumber,
 } from "@rapport/core";
 import { Link } from "@tanstack/react-router";
 import { useForecastMoves } from "~/data/forecast.ts";
@@ -17,11 +17,11 @@ import styles from "./forecast.module.css";
 
 type Kind = ForecastMoves["groups"][number]["kind"];
 
-export function Moves({ asked, forecast }: { asked: ForecastBody; forecast: Forecast }) {
+export function Moves({ asked }: { asked: ForecastBody }) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const moves = useForecastMoves(asked);
-  const figure = (amount: string) => formatFigure({ amount, currency: forecast.currency }, locale);
+  const figure = (amount: string) => formatNumber(Math.round(Number(amount)), locale);
   if (moves.isPending)
     return (
       <section className={styles.card}>

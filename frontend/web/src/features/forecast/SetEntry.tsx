@@ -137,8 +137,13 @@ function Form({ forecast, row, onDone }: { forecast: Forecast; row: ForecastRow;
           {message(save.error)}
         </p>
       ) : null}
-      <Button type="submit" disabled={wrong} loading={save.isPending} data-testid="forecast-save">
-        {parsed === null ? <Trans>Take back</Trans> : <Trans>Save</Trans>}
+      <Button
+        type="submit"
+        disabled={wrong || amount === standing(row, kind)}
+        loading={save.isPending}
+        data-testid="forecast-save"
+      >
+        {parsed === null && standing(row, kind) ? <Trans>Take back</Trans> : <Trans>Save</Trans>}
       </Button>
     </form>
   );
