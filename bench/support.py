@@ -63,7 +63,7 @@ class Bench:
 
     async def request(
         self, method: str, path: str, body: object = None, *more: tuple[bytes, bytes],
-        take: Callable[[bytes], None] | None = None,
+        take: Callable[[bytes], None] | None = None, query: str = "",
     ) -> None:  # fmt: skip
         """One request straight into the application: no client's CPU in the figure, and no HTTP server's.
 
@@ -75,7 +75,8 @@ class Bench:
         headers += [(b"content-length", str(len(sent)).encode()), *more]
         scope = {
             "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "https",
-            "path": path, "raw_path": path.encode(), "query_string": b"", "root_path": "", "headers": headers,
+            "path": path, "raw_path": path.encode(), "query_string": query.encode(), "root_path": "",
+            "headers": headers,
             "client": ("127.0.0.1", 40000), "server": ("bench.localhost", 443), "extensions": {},
         }  # fmt: skip
         status, asked, over = 0, False, asyncio.Event()

@@ -77,7 +77,7 @@ EVERYBODYS = OWN_SESSION | {
         ("POST", "tokens"), ("DELETE", "tokens/{token_id:uuid}"), ("PATCH", "uploads/{upload_id:uuid}"),
         ("DELETE", "uploads/{upload_id:uuid}"), ("GET", "attachments/{file_id:uuid}"),
         ("DELETE", "attachments/{file_id:uuid}"), ("DELETE", "session/membership"),
-        ("GET", "approvals"), ("POST", "approvals"), ("GET", "approvals/{approval_id:uuid}"),
+        ("GET", "suggestions"), ("GET", "approvals"), ("POST", "approvals"), ("GET", "approvals/{approval_id:uuid}"),
         *(("POST", f"approvals/{{approval_id:uuid}}/{verb}")
           for verb in ("verdict", "withdrawal", "resubmission", "delegation", "signers")),
     )

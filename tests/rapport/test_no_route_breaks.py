@@ -15,7 +15,7 @@ from tests.support.authenticator import Authenticator, prove, register
 from tests.support.deals import stages_of
 from tests.support.generated import Call, Json, Operation, Tried, modes, operations, request, try_out
 from tests.support.generated_words import made, of_object
-from tests.support.ids_in_paths import of_import, of_record, of_steps
+from tests.support.ids_in_paths import of_import, of_record, of_steps, of_suggestion
 from tests.support.imports import imported
 from tests.support.outcome import URL as GROWTH
 from tests.support.outcome import signed
@@ -359,7 +359,8 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
     if operation.path.endswith("/reversion"):
         return {"record_id": done[noun]}
     if "record_id" in wanted:
-        return await of_record(owner, objects, noun, wanted)
+        ids = await of_record(owner, objects, noun, wanted)
+        return ids | (await of_suggestion(owner, noun, ids["record_id"]) if "/suggestions/" in operation.path else {})
     if "pipeline_id" in wanted:
         label = {"zh": str(uuid4()), "en": str(uuid4())}
         lines = (await owner.post("/api/pipelines", json={"label": label, "stages": STAGES})).json()

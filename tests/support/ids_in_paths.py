@@ -42,6 +42,12 @@ async def of_record(owner: Person, objects: Json, noun: str, wanted: set[str]) -
     return {name: each for name, each in pair.items() if name in wanted}
 
 
+async def of_suggestion(owner: Person, noun: str, record_id: str) -> Json:
+    """A rule that suggests something for a record, where one does."""
+    found = (await owner.get(f"/api/{noun}/{record_id}/overview")).json()["suggestions"]
+    return {"rule": found[0]["rule"]} if found else {}
+
+
 async def of_steps(rapport: Rapport, owner: Person, operation: Operation, wanted: set[str], done: Json) -> Json:
     """What goes through steps, as far as the operation wants it: a request about a person, or a contract."""
     if "request_id" in wanted:

@@ -49,6 +49,30 @@ describe("a filter in an address", () => {
   });
 });
 
+it("asks for what something is linked with, and what its reference leads to", () => {
+  const label = { zh: "联系人", en: "Contacts" };
+  const contact = { name: "contact", fields: [field("name", "text", "text")], relations: [] };
+  const company = {
+    name: "company",
+    fields: [{ ...field("parent", "reference", "clear"), target: "company" }],
+    relations: [],
+  };
+  const linked = {
+    ...deal,
+    fields: [{ ...field("company", "reference", "clear"), target: "company" }],
+    relations: [{ name: "contacts", target: "contact", label }],
+  } as unknown as CrmObject;
+  const found = fieldPaths(linked, [linked, contact, company] as unknown as CrmObject[]);
+  expect(found.map(({ path, field: { operators } }) => [path, operators.includes("in")])).toEqual([
+    ["company", false],
+    ["contacts", true],
+    ["contacts.name", false],
+    ["company.parent", false],
+  ]);
+  const condition = { field: "contacts", op: "in", value: ["id"] } as const;
+  expect(isAddressable(condition, found)).toBe(true);
+});
+
 it("asks how far records came of the field that they go through only", () => {
   const of = (name: string) =>
     operatorsOf(paths.find((path) => path.path === name) as (typeof paths)[number]);

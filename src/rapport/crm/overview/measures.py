@@ -86,8 +86,11 @@ async def _talks(scope: Scope, obj: ObjectType, record: Record, today: dt.date) 
     first = middle - dt.timedelta(days=health.PERIOD)
     now = await _counted(scope, "activity", {"and": [*mine, *_between("occurred_at", middle, after)]})
     before = await _counted(scope, "activity", {"and": [*mine, *_between("occurred_at", first, middle)]})
-    known = (today - day_of(scope, dt.datetime.fromisoformat(record["created_at"]))).days
-    return health.frequency(now, before, known_days=known)
+    since = dt.datetime.fromisoformat(record["created_at"])
+    oldest = await _event(scope, UUID(record["id"]), last=False)
+    if oldest is not None:  # what was brought along from elsewhere is older than the record
+        since = min(since, oldest[2])
+    return health.frequency(now, before, known_days=(today - day_of(scope, since)).days)
 
 
 async def _won(scope: Scope, obj: ObjectType, record_id: UUID, today: dt.date) -> Factor:

@@ -1,11 +1,14 @@
 """Records that name this one by a field: for each such field a number, the first rows and the filter of all."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
 from rapport.crm.activities.targets import named
-from rapport.crm.overview.payloads import RelatedList
+from rapport.crm.funnel.risks import OPEN
+from rapport.crm.overview.payloads import Filter, RelatedList
+from rapport.crm.records.codec import Record
 from rapport.crm.records.compiler import operators
 from rapport.crm.records.kinds import ReferenceKind
 from rapport.crm.records.objects import Field, ObjectType
@@ -34,14 +37,29 @@ def pointing(scope: Scope, obj: ObjectType) -> Iterator[tuple[ObjectType, Field]
 
 
 async def lists(scope: Scope, obj: ObjectType, record_id: UUID) -> tuple[list[RelatedList], list[dict[str, Any]]]:
-    """All related lists, and the side-loads of their rows: two statements each, beside names."""
+    """All related lists, and the side-loads of their rows: a few statements each, beside names."""
     found, beside = [], []
     for other, field in pointing(scope, obj):
-        filter_ = {"field": field.name, "op": "in", "value": [str(record_id)]}
-        order = [{"field": name} for name in ("status", "close_date")] if other.name == "deal" else None
-        names = [other.title_field, *(name for name in _SHOWN if other.name == "deal" and name in other.by_name)]
-        page = await query_page(scope, other, Query(filter_, order, names, FIRST))
-        number = len(page.items) if page.next is None else await count(scope, other, Query(filter_))
-        found.append(RelatedList(object=other.name, field=field.name, count=number, items=page.items, filter=filter_))
-        beside.append(page.included)
+        filter_: Filter = {"field": field.name, "op": "in", "value": [str(record_id)]}
+        items: list[Record] = []
+        for query in _first(other, filter_):
+            page = await query_page(scope, other, replace(query, limit=FIRST - len(items)))
+            items += page.items
+            beside.append(page.included)
+            if len(items) == FIRST:
+                break
+        number = await count(scope, other, Query(filter_)) if len(items) == FIRST else len(items)
+        found.append(RelatedList(object=other.name, field=field.name, count=number, items=items, filter=filter_))
     return found, beside
+
+
+def _first(other: ObjectType, filter_: Filter) -> list[Query]:
+    """What comes first: what changed last; of deals the next to be closed, then those that were closed last."""
+    if other.name != "deal":
+        return [Query(filter_, None, [other.title_field])]
+    names = [other.title_field, *(name for name in _SHOWN if name in other.by_name)]
+    closed = {"and": [filter_, {"not": OPEN}]}
+    return [
+        Query({"and": [filter_, OPEN]}, [{"field": "close_date"}], names),
+        Query(closed, [{"field": "closed_on", "descending": True}], names),
+    ]

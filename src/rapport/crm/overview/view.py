@@ -1,6 +1,8 @@
 """The overview of one record, and what to do next with all of one's own."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Collection
 from typing import Any, Final
 from uuid import UUID
 
@@ -54,12 +56,24 @@ async def home(scope: Scope) -> Suggestions:
         found = await facts.of_records(scope, obj, records)
         for each in await suggestions.offered(scope, obj, found):
             first.setdefault(each.record_id, each)
-    order = list(RULES)
-    urgent = sorted(first.values(), key=lambda each: (order.index(each.rule), -(each.days or 0), each.record_id))
-    shown = urgent[:SHOWN]
+    shown = _mixed(first.values())
     for name in ("lead", "deal"):
         await answers.show(scope, name, [(each.record_id, each.rule) for each in shown if each.object == name])
-    return Suggestions(items=shown, more=len(urgent) > SHOWN)
+    return Suggestions(items=shown, more=len(first) > SHOWN)
+
+
+def _mixed(found: Collection[Suggestion]) -> list[Suggestion]:
+    """The most urgent ones; of one rule no more than half, as long as there are others."""
+    order = list(RULES)
+    urgent = sorted(found, key=lambda each: (order.index(each.rule), -(each.days or 0), each.record_id))
+    seen: Counter[str] = Counter()
+    first: list[Suggestion] = []
+    later: list[Suggestion] = []
+    for each in urgent:
+        (first if seen[each.rule] < SHOWN // 2 else later).append(each)
+        seen[each.rule] += 1
+    chosen = [*first, *later][:SHOWN]
+    return [each for each in urgent if each in chosen]
 
 
 async def _candidates(scope: Scope, obj: ObjectType) -> list[UUID]:

@@ -65,6 +65,21 @@ async def test_related_lists_have_a_number_their_first_rows_and_the_filter_of_al
     assert found["included"]["choices"][stage]["en"] == "Qualification"
 
 
+async def test_open_deals_come_first_the_next_to_be_closed_before_all_others(owner: Person) -> None:
+    today, stages = dt.datetime.now(dt.UTC).date(), await stages_of(owner)
+    company = await made(owner, "companies", name="Obsidian Foundry")
+    for name, days in (("Later", 20), ("Soon", 2), ("Won", 1), ("Won before", 1)):
+        fields = {"amount": 1, "company": company["id"], "close_date": str(today + dt.timedelta(days=days))}
+        deal = await made(owner, "deals", name=name, **fields)
+        if name.startswith("Won"):
+            ended = today - dt.timedelta(days=9 if name == "Won" else 10)
+            await changed(owner, "deals", deal["id"], stage=stages["Won"], closed_on=str(ended))
+    found = (await overview(owner, "companies", company["id"]))["related"]
+    [deals] = [each for each in found if each["object"] == "deal"]
+    assert [each["name"] for each in deals["items"]] == ["Soon", "Later", "Won", "Won before"]
+    assert deals["count"] == 4
+
+
 async def test_a_related_list_shows_what_its_reader_may_see(rapport: Rapport, owner: Person) -> None:
     rep = await hired(rapport, owner)
     company = await made(rep, "companies", name="Obsidian Foundry")
@@ -121,6 +136,8 @@ async def test_factors_lead_to_the_records_that_they_count(rapport: Rapport, own
     for days, kind in ((40, "call"), (100, "meeting"), (120, "visit"), (41, "note")):
         at = (dt.datetime.now(dt.UTC) - dt.timedelta(days=days)).isoformat()
         last = await made(owner, "activities", kind=kind, subject=kind, occurred_at=at, company=company["id"])
+    # What is known of it is younger than both periods.
+    assert by_name(await overview(owner, "companies", company["id"]))["frequency"]["state"] == "unknown"
     await _created(rapport, owner, company["id"], 400)
     found = by_name(await overview(owner, "companies", company["id"]))
     contact = found["last_contact"]

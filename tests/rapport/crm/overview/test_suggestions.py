@@ -209,6 +209,11 @@ async def test_home_has_ones_own_leads_and_deals_the_most_urgent_first(
         await made(owner, "deals", name=f"More {number}")
     again = (await owner.get("/api/suggestions")).json()
     assert (len(again["items"]), again["more"], lead["id"] in str(again)) == (6, True, False)
+    # Many of one rule leave room for others.
+    for number in range(6):
+        await made(owner, "leads", name=f"Lead {number}", received_on=LATE)
+    mixed = [each["rule"] for each in (await owner.get("/api/suggestions")).json()["items"]]
+    assert mixed == ["unanswered"] * 3 + ["close_date_passed"] + ["no_next_step"] * 2
 
 
 async def test_what_a_machine_reads_was_shown_to_nobody(rapport: Rapport, owner: Person, deal: Json) -> None:
