@@ -67,6 +67,7 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         control: price.terms legal_entity.details outcome_contract.terms
         """,
     ),
+    "rules of queues": ("numbers of records and days, none of them anybody's", "tenant: queue.rules"),
     "proofs": (
         "of what stands beside them, or ids and sums of it",
         "control: books_proof.differences outcome_contract.acceptance erasure.certificate",

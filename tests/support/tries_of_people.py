@@ -253,6 +253,9 @@ def of_reach(a: Filled) -> dict[str, list[Try]]:
         "PUT /api/queues/{queue_id}": [
             Try(unknown, {"name": "x", "objects": ["lead"], "people": [a["person"]]}, {"queue_id": a["queue"]})
         ],
+        "POST /api/queues/{queue_id}/simulations": [
+            Try((404, "auth.queue_not_found"), {"idle": 30}, {"queue_id": a["queue"]})
+        ],
         "DELETE /api/queues/{queue_id}": [Try((404, "auth.queue_not_found"), None, {"queue_id": a["queue"]})],
     }  # fmt: skip
 

@@ -75,6 +75,7 @@ async def test_of_two_hundred_people_at_once_one_wins(rapport: Rapport, owner: P
     assert (await left(winners[0])) == {"Inbound": 4}
 
 
+@pytest.mark.asvs("V2.3.4")
 async def test_so_many_a_day_however_many_are_asked_for_at_once(
     rapport: Rapport, owner: Person, rep: Person
 ) -> None:  # fmt: skip

@@ -1,5 +1,4 @@
 /** Saved views as tabs, the same over the list and over the board: a tab keeps to the page it is clicked on. */
-import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu, Popover } from "@mantine/core";
 import { type CrmObject, type Queue, stateOf, type View } from "@rapport/core";
@@ -99,7 +98,7 @@ function MyQueues({ object, page }: { object: CrmObject; page: Page }) {
       <Trans>In my queues</Trans>
       {left === null ? null : (
         <span className="mute" data-testid="picks-left">
-          {t`${plural(left, { one: "# to take", other: "# to take" })}`}
+          {t`${left} to take`}
         </span>
       )}
     </Link>

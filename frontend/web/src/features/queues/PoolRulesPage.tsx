@@ -16,7 +16,7 @@ import { toast } from "~/ui/toast.ts";
 import styles from "./queues.module.css";
 import { SimulationPart } from "./SimulationPart.tsx";
 
-type Name = keyof PoolRules;
+type Name = keyof PoolRules & string;
 type Asked = { name: Name; label: string; says: string; unit: string; min: number; max: number };
 
 /** Kinds of records that come back by themselves. */
@@ -34,7 +34,7 @@ export function PoolRulesPage({ queue, onClose }: { queue: Queue; onClose: () =>
     },
     onSuccess: (queues) => {
       client.setQueryData(queuesQuery.queryKey, queues);
-      toast({ text: t`Rules saved`, tone: "ok" });
+      toast({ text: t`Rules saved`, tone: "plain" });
     },
   });
   const simulate = useMutation({
@@ -100,10 +100,10 @@ function useGroups(queue: Queue): { title: string; asked: Asked[] }[] {
     {
       title: t`Taking`,
       asked: [
-        { name: "per_day", label: t`A day`, says: t`So many may one member take each day`, ...records },
+        { name: "per_day", label: t`Picks a day`, says: t`So many may one member take each day`, ...records },
         {
           name: "held",
-          label: t`At once`,
+          label: t`Held at most`,
           says: t`Who has so many open records takes no more`,
           ...records,
         },

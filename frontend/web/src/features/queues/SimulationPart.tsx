@@ -41,8 +41,8 @@ export function SimulationPart({ found }: { found: QueueSimulation }) {
             <table className={styles.table}>
               <thead>
                 <tr>
-                  <th scope="col">{t`Lead`}</th>
-                  <th scope="col">{t`From`}</th>
+                  <th scope="col">{t`Record`}</th>
+                  <th scope="col">{t`Had by`}</th>
                   <th scope="col" data-wide>{t`Rule`}</th>
                   <th scope="col" data-day>{t`Day`}</th>
                 </tr>
