@@ -41,7 +41,10 @@ export function PoolRulesPage({ queue, onClose }: { queue: Queue; onClose: () =>
     mutationKey: ["read"],
     mutationFn: (asked: PoolRules) => api.simulateQueue(queue.id, asked),
   });
-  const set = (name: Name, value: number | null) => setRules({ ...rules, [name]: value });
+  const set = (name: Name, value: number | null) => {
+    setRules({ ...rules, [name]: value });
+    simulate.reset(); // it was of other rules
+  };
   const groups = useGroups(queue);
   const returning = rules.idle || rules.unfinished;
   return (
@@ -164,7 +167,10 @@ function RuleRow({ asked, value, onChange }: RowProps) {
           placeholder={t`no limit`}
           value={value ?? ""}
           onChange={(event) => onChange(read(event.currentTarget.value))}
-          onBlur={() => onChange(value === null ? null : Math.min(max, Math.max(min, value)))}
+          onBlur={() => {
+            const kept = value === null ? null : Math.min(max, Math.max(min, value));
+            if (kept !== value) onChange(kept);
+          }}
           data-testid={`rule-${name}`}
         />
         <span className="mute">{unit}</span>
