@@ -22,6 +22,7 @@ from rapport.crm.records.route_base import Key, scopes
 from rapport.crm.records.scope import Scope
 
 MANAGES: dict[str, Any] = {"policy": guards.may("manage_people")}
+LOOKS: dict[str, Any] = {"policy": guards.may("manage_people", reads=True)}
 TAGS = ["people"]
 
 
@@ -81,7 +82,7 @@ def queue_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
             await security_log.note_done(runtime, principal, "queue_saved", queue_id=str(queue_id))
         return views
 
-    @post("/queues/{queue_id:uuid}/simulations", opt=MANAGES, status_code=200, tags=TAGS)
+    @post("/queues/{queue_id:uuid}/simulations", opt=LOOKS, status_code=200, tags=TAGS)
     async def simulated(
         queue_id: FromPath[UUID], data: JSONBody[PoolRules], principal: guards.SignedIn, runtime: guards.Running
     ) -> simulation.Simulation:
