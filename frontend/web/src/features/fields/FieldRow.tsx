@@ -11,6 +11,7 @@ import { IconButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
+import { Formula } from "./Formula.tsx";
 import styles from "./fields.module.css";
 import { canBeUnique, hasChoices, isGiven, useKinds } from "./kinds.ts";
 import { Labels } from "./Labels.tsx";
@@ -80,10 +81,10 @@ export function FieldRow({ object, field, sources, open, onToggle, onUp, onDown 
         </span>
         {input("zh")}
         {input("en")}
-        {isGiven(field.type) ? (
+        {field.numbering ? (
           <span className={styles.kind}>
             {kinds[field.type]}
-            {field.numbering ? ` · ${example(formOf(field.numbering))}` : null}
+            {` · ${example(formOf(field.numbering))}`}
           </span>
         ) : (
           <button
@@ -155,7 +156,8 @@ export function FieldRow({ object, field, sources, open, onToggle, onUp, onDown 
       </div>
       {open && hasChoices(field.type) ? <Labels object={object} field={field} /> : null}
       {open && canBeLimited(field.type) ? <Limits object={object} field={field} /> : null}
-      {open ? <RequiredIf object={object} field={field} /> : null}
+      {open && field.formula !== null ? <Formula object={object} field={field} /> : null}
+      {open && !isGiven(field.type) ? <RequiredIf object={object} field={field} /> : null}
       <Uniqueness object={object} field={field} />
       {write.error ? (
         <p className={inputs.problem} role="alert">

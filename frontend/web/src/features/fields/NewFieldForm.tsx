@@ -4,14 +4,16 @@ import { Button } from "@mantine/core";
 import { ApiError, type NewOwnField, type OwnFieldType, type Text } from "@rapport/core";
 import { type FormEvent, type KeyboardEvent, useId, useState } from "react";
 import { api } from "~/app/api.ts";
-import { useObjects } from "~/data/objects.ts";
+import { byName, useObjects } from "~/data/objects.ts";
 import { useFieldWrite } from "~/data/ownFields.ts";
 import inputs from "~/fields/fields.module.css";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { choicesOf } from "./choices.ts";
+import { FormulaInput } from "./Formula.tsx";
 import styles from "./fields.module.css";
+import { toNames } from "./formula.ts";
 import { canBeUnique, hasChoices, isGiven, useKinds } from "./kinds.ts";
 import { asNumbering, Numbering } from "./Numbering.tsx";
 import { START } from "./numbering.ts";
@@ -30,6 +32,8 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
   const [numbering, setNumbering] = useState(START);
   const { read } = useLocale();
   const targets = useObjects();
+  const [formula, setFormula] = useState("");
+  const fields = byName(targets, object)?.fields ?? [];
   const add = useFieldWrite<NewOwnField>(object, (field) => api.addField(object, field));
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -42,7 +46,8 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
         choices,
         unique: unique && canBeUnique(type),
         target: type === "reference" ? target : null,
-        numbering: isGiven(type) ? asNumbering(numbering) : null,
+        numbering: type === "auto_number" ? asNumbering(numbering) : null,
+        formula: type === "formula" ? toNames(formula, fields) : null,
       },
       { onSuccess: onDone },
     );
@@ -52,6 +57,7 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
     problems.label?.message ??
     problems.choices?.message ??
     problems.numbering?.message ??
+    problems.formula?.message ??
     (add.error ? message(add.error) : null);
   return (
     <form
@@ -114,9 +120,9 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
           </select>
         </label>
       ) : null}
-      {isGiven(type) ? (
-        <Numbering form={numbering} onChange={setNumbering} />
-      ) : (
+      {type === "auto_number" ? <Numbering form={numbering} onChange={setNumbering} /> : null}
+      {type === "formula" ? <FormulaInput object={object} value={formula} onChange={setFormula} /> : null}
+      {isGiven(type) ? null : (
         <label className={styles.check}>
           <input
             type="checkbox"

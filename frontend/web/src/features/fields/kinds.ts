@@ -6,7 +6,7 @@ import type { OwnFieldType } from "@rapport/core";
 export const hasChoices = (type: OwnFieldType): boolean => type === "choice" || type === "multi_choice";
 
 /** Whether nobody fills fields of a kind, so that nothing can be asked of who does. */
-export const isGiven = (type: OwnFieldType): boolean => type === "auto_number";
+export const isGiven = (type: OwnFieldType): boolean => type === "auto_number" || type === "formula";
 
 const UNIQUE: OwnFieldType[] = ["text", "phone", "email", "url", "decimal", "date"];
 
@@ -27,6 +27,7 @@ export function useKinds(): Record<OwnFieldType, string> {
     person: t`Person`,
     reference: t({ message: "Record", context: "kind of field" }),
     auto_number: t`Automatic number`,
+    formula: t`Formula`,
     phone: t`Phone number`,
     email: t`E-mail address`,
     url: t`Web address`,
