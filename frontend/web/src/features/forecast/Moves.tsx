@@ -1,13 +1,7 @@
 /** What changed in a period within a week: what it held, what came and went, what it holds. */
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import {
-  type Forecast,
-  type ForecastBody,
-  type ForecastMoves,
-  formatDate,
-  formatNumber,
-} from "@rapport/core";
+import { type ForecastBody, type ForecastMoves, formatDate, formatNumber } from "@rapport/core";
 import { Link } from "@tanstack/react-router";
 import { useForecastMoves } from "~/data/forecast.ts";
 import { Bones } from "~/ui/atoms.tsx";
