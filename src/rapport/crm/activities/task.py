@@ -4,7 +4,8 @@ from kernel.text import Text
 from rapport.crm.activities.about import about
 from rapport.crm.activities.rules import load_task_rules
 from rapport.crm.records.closed_kinds import Option
-from rapport.crm.records.objects import Field, Group, ObjectType, external_id
+from rapport.crm.records.external_ids import external_id
+from rapport.crm.records.objects import Field, Group, ObjectType
 
 STATUSES = (
     Option(value="open", label=Text(zh="待办", en="Open")),

@@ -2,8 +2,9 @@
 
 from kernel.text import Text
 from rapport.crm.records.closed_kinds import Option
+from rapport.crm.records.external_ids import external_id
 from rapport.crm.records.feature import object_feature
-from rapport.crm.records.objects import Field, ObjectType, external_id
+from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.starting import starting_with
 
 STATUSES = (

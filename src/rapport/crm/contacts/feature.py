@@ -1,8 +1,9 @@
 """The contact object, declared once, with its relation to companies."""
 
 from kernel.text import Text
+from rapport.crm.records.external_ids import external_id
 from rapport.crm.records.feature import object_feature
-from rapport.crm.records.objects import Field, ObjectType, Relation, Role, external_id
+from rapport.crm.records.objects import Field, ObjectType, Relation, Role
 from rapport.crm.vocabulary import SOURCES
 
 ROLES = (

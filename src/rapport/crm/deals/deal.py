@@ -4,8 +4,9 @@ from kernel.text import Text
 from rapport.crm.deals import lines
 from rapport.crm.deals.rules import load_rules
 from rapport.crm.records.closed_kinds import Option
+from rapport.crm.records.external_ids import external_id
 from rapport.crm.records.indexes import Index
-from rapport.crm.records.objects import Field, Group, ObjectType, Relation, Role, external_id
+from rapport.crm.records.objects import Field, Group, ObjectType, Relation, Role
 from rapport.crm.vocabulary import SOURCES
 
 LOST_REASONS = (

@@ -12,7 +12,7 @@ from rapport.crm.imports.prepare import prepare
 from rapport.crm.imports.report import MAX_ROWS, Report, Totals
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
-from rapport.crm.records import links, required_if, write
+from rapport.crm.records import codec, links, required_if
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.errors import FieldErrors
@@ -73,7 +73,7 @@ async def judged(
             lacking = required_if.missing_new(scope, obj, plan.values)
         elif before is not None:
             new = {name: value for name, value in plan.values.items() if value is not None}
-            changed = {name: value for name, value in new.items() if write.differs(obj, before, name, value)}
+            changed = {name: value for name, value in new.items() if codec.differs(obj, before, name, value)}
             if changed and rules is not None:
                 rules.changing(before, changed, errors, gated=not scope.historic)
             lacking = required_if.missing_changed(scope, obj, before, changed)
@@ -104,7 +104,7 @@ async def changes_something(
         record = records.get(str(existing.get(plan.number)))
         if record is not None:
             new = {name: value for name, value in plan.values.items() if value is not None}
-            changes[plan.number] = any(write.differs(obj, record, name, value) for name, value in new.items()) or any(
+            changes[plan.number] = any(codec.differs(obj, record, name, value) for name, value in new.items()) or any(
                 (existing[plan.number], other) in linked[name] for name, other in plan.links.items()
             )
     return changes

@@ -12,7 +12,7 @@ from kernel.crypto import Keyset
 from kernel.errors import Forbidden
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.store import Run, record_id
-from rapport.crm.records import links, new_many, owning, required_if, write
+from rapport.crm.records import codec, links, new_many, owning, required_if, write
 from rapport.crm.records.bulk import MOVED
 from rapport.crm.records.errors import FieldErrors
 from rapport.crm.records.gate import Attempt, HeldBack
@@ -86,7 +86,7 @@ async def _update(
         new = {
             name: value
             for name, value in updates[row.id].items()
-            if value is not None and write.differs(obj, row.record, name, value)
+            if value is not None and codec.differs(obj, row.record, name, value)
         }
         if "owner_id" in new and not holds(scope, obj, row.owner, row.territory):
             continue  # somebody took the record since it was judged: it stays theirs

@@ -3,7 +3,8 @@
 from kernel.text import Text
 from rapport.crm.leads.rules import OVER, load_rules
 from rapport.crm.records.closed_kinds import Option
-from rapport.crm.records.objects import Field, Group, ObjectType, external_id
+from rapport.crm.records.external_ids import external_id
+from rapport.crm.records.objects import Field, Group, ObjectType
 from rapport.crm.vocabulary import SOURCES
 
 STATUSES = (

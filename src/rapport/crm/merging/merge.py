@@ -23,7 +23,7 @@ from rapport.crm.merging.moving import Merging
 from rapport.crm.merging.payloads import MergeRequest
 from rapport.crm.merging.places import PLAIN, references
 from rapport.crm.merging.values import sources, written
-from rapport.crm.records import placing, required_if, unique, write
+from rapport.crm.records import codec, placing, required_if, unique, write
 from rapport.crm.records.aliases import MERGE, record_alias
 from rapport.crm.records.errors import FieldErrors, IdTaken, RecordForbidden
 from rapport.crm.records.objects import DELETED, ObjectType
@@ -129,7 +129,7 @@ async def _write_survivor(scope: Scope, merging: Merging, records: Records, new:
     rules = await rules_of(scope, whole)
     if rules is not None and new:
         rules.changing(records.survivor.record, new, errors, gated=True)
-        new = {name: value for name, value in new.items() if write.differs(whole, records.survivor.record, name, value)}
+        new = {name: value for name, value in new.items() if codec.differs(whole, records.survivor.record, name, value)}
     refuse(errors)
     told = {"merge": str(merging.id), "merged": [str(each) for each in merging.gone]}
     return await write.write_fields(scope, whole, records.survivor, new, MERGE, told)

@@ -11,6 +11,7 @@ from uuid import UUID
 from kernel.errors import Invalid
 from rapport.crm.merging.judged import Records
 from rapport.crm.merging.payloads import FieldChoice
+from rapport.crm.records import codec
 from rapport.crm.records.errors import (
     FieldErrors,
     InvalidRecord,
@@ -20,7 +21,7 @@ from rapport.crm.records.errors import (
     UnknownField,
 )
 from rapport.crm.records.objects import Field, ObjectType
-from rapport.crm.records.write import Locked, differs
+from rapport.crm.records.write import Locked
 
 Sources = Mapping[str, UUID | None]
 """By field: the record whose value stays; None where all are empty."""
@@ -86,7 +87,7 @@ def written(whole: ObjectType, records: Records, chosen: Sources) -> dict[str, A
         if field.target == whole.name and raw in ids:
             raw = next((value for row in records.all if (value := row.record[name]) and value not in ids), None)
         value = None if raw is None else parsed(field, raw)
-        if differs(whole, records.survivor.record, name, value):
+        if codec.differs(whole, records.survivor.record, name, value):
             new[name] = value
     return new
 

@@ -1,8 +1,9 @@
 """The product object, declared once."""
 
 from kernel.text import Text
+from rapport.crm.records.external_ids import external_id
 from rapport.crm.records.feature import object_feature
-from rapport.crm.records.objects import Field, ObjectType, external_id
+from rapport.crm.records.objects import Field, ObjectType
 
 PRODUCT = ObjectType(
     name="product",

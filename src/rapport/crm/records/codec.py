@@ -174,3 +174,8 @@ def wire(obj: ObjectType, names: Iterable[str], values: Mapping[str, Any]) -> Re
         value, kind = values[name], obj.by_name[name].kind
         shown[name] = None if value is None else (value if isinstance(value, str) else kind.from_db(value))
     return shown
+
+
+def differs(obj: ObjectType, record: Record, name: str, value: Any) -> bool:
+    """Whether a parsed value is another one than the record holds."""
+    return bool(wire(obj, [name], {name: value})[name] != record[name])

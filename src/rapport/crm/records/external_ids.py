@@ -7,11 +7,23 @@ import sqlalchemy as sa
 
 from auth.principal import Level
 from kernel.statements import any_of
+from kernel.text import Text
 from rapport.crm.records import aliases
 from rapport.crm.records.equality import by_equality
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.objects import EXTERNAL_ID, Field, ObjectType
 from rapport.crm.records.scope import Scope
+
+
+def external_id(field_id: int) -> Field:
+    """What another system calls the record: the system's name, a colon and its id there, such as `salesforce:001…`.
+
+    Imports know a record by it, also once it was merged into another one (`external_ids.py`).
+    """
+    return Field(
+        name=EXTERNAL_ID, id=field_id, label=Text(zh="外部编号", en="External id"), kind_name="text", personal="code",
+        indexed=True, group="system",
+    )  # fmt: skip
 
 
 async def by_external_id(

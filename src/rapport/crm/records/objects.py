@@ -121,17 +121,6 @@ class Field:
 EXTERNAL_ID = "external_id"
 
 
-def external_id(field_id: int) -> Field:
-    """What another system calls the record: the system's name, a colon and its id there, such as `salesforce:001…`.
-
-    Imports know a record by it, also once it was merged into another one (`external_ids.py`).
-    """
-    return Field(
-        name=EXTERNAL_ID, id=field_id, label=Text(zh="外部编号", en="External id"), kind_name="text", personal="code",
-        indexed=True, group="system",
-    )  # fmt: skip
-
-
 @dataclass(frozen=True, kw_only=True)
 class Role:
     """What a linked record is for the other, such as decision maker."""

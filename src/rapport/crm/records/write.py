@@ -208,13 +208,13 @@ async def apply_update(
     """
     reader, obj = scope.mine(obj), scope.whole(obj)
     values, errors = parse_values(reader, multi_choice.resolved(obj, row.record, raw), creating=False)
-    new = {name: value for name, value in values.items() if differs(obj, row.record, name, value)}
+    new = {name: value for name, value in values.items() if codec.differs(obj, row.record, name, value)}
     await check_ids(scope, obj, new, errors, row.id)
     rules = await rules_of(scope, obj)
     if rules is not None and new:
         rules.changing(row.record, new, errors, gated=gated and scope.session.cause_seq is None)
         new |= {name: _read(obj.by_name[name], kept[name]) for name in new.keys() & kept.keys()}
-        new = {name: value for name, value in new.items() if differs(obj, row.record, name, value)}
+        new = {name: value for name, value in new.items() if codec.differs(obj, row.record, name, value)}
     if gated and scope.session.cause_seq is None:
         errors = required_if.missing_changed(scope, obj, row.record, new) | errors
     await unique.check(scope, obj, new, errors, row.id)
@@ -398,8 +398,3 @@ def change_of(
         object=obj.name, record_id=row.id, op=op, field_ids=tuple(field.id for field in fields), public=public,
         secret=secret, owners=(row.owner, new_owner) if new_owner else (row.owner,), shared_with=row.shared_with,
     )  # fmt: skip
-
-
-def differs(obj: ObjectType, record: Record, name: str, value: Any) -> bool:
-    """Whether a parsed value is another one than the record holds."""
-    return bool(codec.wire(obj, [name], {name: value})[name] != record[name])
