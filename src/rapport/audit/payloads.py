@@ -7,8 +7,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from auth.audit.catalogue import Category, Severity
+from auth.audit.catalogue import Severity
 from auth.audit.checking import Fault
+from auth.audit.said import Category
 from kernel.text import Text
 from rapport.audit.heads import Head
 
