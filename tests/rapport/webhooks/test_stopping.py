@@ -88,8 +88,8 @@ async def test_whose_owner_left_is_told_nothing_until_somebody_takes_it_over(
     body = {"setup": found["setup"], "base_version": found["version"]}
     assert (await owner.put(f"/api/webhooks/{endpoint_id}", json=body)).json()["endpoint"]["owner_id"] == me(owner)
     await rapport.run_jobs()
-    # By other rights than before: who is told reads anew what it keeps.
-    assert [each["type"] for each in told(receiver, secret)[1:]] == ["sync.reset"]
+    # Both see all: it goes on where it was.
+    assert [(each["type"], each["data"]["id"]) for each in told(receiver, secret)[1:]] == [("company.created", made)]
     await edit(owner, "companies", made, name="Later")
     await rapport.run_jobs()
     assert told(receiver, secret)[-1]["data"]["id"] == made
