@@ -7,9 +7,6 @@ from babel.core import get_global
 
 from auth.errors import UnknownTimeZone
 
-_NO_PLACE = frozenset({"Factory", "localtime"})
-"""Names in the database that stand for no zone, or for the machine's."""
-
 
 def known(name: str | None) -> str | None:
     """A zone by its name of today; None for none. Raises `UnknownTimeZone`."""
@@ -29,4 +26,5 @@ def either(own: str | None, otherwise: str) -> str:
 
 @cache
 def _names() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones()) - _NO_PLACE
+    # Names without a place stand for offsets, for the machine's own zone, or for none.
+    return frozenset(each for each in zoneinfo.available_timezones() if "/" in each) | {"UTC"}

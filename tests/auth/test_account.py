@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from auth import sessions
+from auth import sessions, zones
 from kernel.clock import real_now
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.audit import details_of
@@ -152,3 +152,10 @@ async def test_a_time_zone_of_ones_own_is_kept_by_its_name_of_today_and_given_up
         assert list(refused.json()["fields"]) == ["time_zone"]
     assert (await owner.get("/api/session")).json()["person"]["time_zone"] == "Asia/Kolkata"
     assert await chosen(None) is None
+
+
+def test_a_zone_that_this_machine_does_not_know_is_the_organisations() -> None:
+    assert zones.either("Asia/Shanghai", "Europe/London") == "Asia/Shanghai"
+    assert zones.either("Europe/Atlantis", "Europe/London") == "Europe/London"
+    assert zones.either(None, "Europe/London") == "Europe/London"
+    assert zones.known("UTC") == "UTC"
