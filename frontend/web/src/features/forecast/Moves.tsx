@@ -15,7 +15,7 @@ export function Moves({ asked }: { asked: ForecastBody }) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const moves = useForecastMoves(asked);
-  const figure = (amount: string) => formatNumber(Math.round(Number(amount)), locale);
+  const figure = (amount: string) => formatNumber(Math.round(Number(amount)), locale).replace("-", "−");
   if (moves.isPending)
     return (
       <section className={styles.card}>
