@@ -60,9 +60,9 @@ BODIES = {
 PREVIEWED = {
     "POST /api/roles/{role_id:uuid}/preview", "POST /api/roles/{role_id:uuid}/access",
     "POST /api/territory-rules/{object_name:str}/preview",
-    "POST /api/sharing-rule-previews",
+    "POST /api/sharing-rule-previews", "POST /api/queues/{queue_id:uuid}/simulations",
 }  # fmt: skip
-"""Reads as well; of the role or the kind of record that is asked for there is none."""
+"""Reads as well; of the role, the queue or the kind of record that is asked for there is none."""
 REVEALS = {
     f"POST /api/{noun}/{{record_id:uuid}}/reveals"
     for noun in ("companies", "contacts", "deals", "leads", "products", "tasks", "activities")
@@ -211,6 +211,7 @@ async def test_read_only_refuses_every_route_that_writes(rapport: Rapport, owner
     assert {route: unsafe[route][0] for route in READS} == dict.fromkeys(READS, 200)
     assert {unsafe[route] for route in MERGED} == {(400, "bad_request")}
     nothing = {(404, "auth.role_not_found"), (404, "records.not_found"), (404, "not_found")}
+    nothing |= {(404, "auth.queue_not_found")}
     assert {unsafe[route] for route in PREVIEWED} == nothing
     assert {route: unsafe[route] for route in FACTS} == dict.fromkeys(FACTS, (400, "bad_request"))  # the body is empty
     assert {answer for route, answer in found.items() if route.startswith("GET ")} & {
