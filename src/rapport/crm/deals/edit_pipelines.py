@@ -24,6 +24,7 @@ from rapport.crm.deals.pipelines import Outcome, Pipeline, Stage, stage_row
 from rapport.crm.records import choices, write
 from rapport.crm.records.choices import NO_SCOPE
 from rapport.crm.records.compiler import WORDS, compile_filter
+from rapport.crm.records.definitions import name_of
 from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.filters import parse
 from rapport.crm.records.journeys import OPERATORS as JOURNEYS
@@ -95,8 +96,7 @@ async def change(scope: Scope, obj: ObjectType, pipeline_id: UUID, draft: Pipeli
         raise RecordNotFound
     if draft.base_version is not None and draft.base_version != rows[0].version:
         raise PipelineChanged
-    seen = scope.mine(obj)
-    if not all(gates.is_shown(seen, each) and set(each.required) <= seen.by_id.keys() for each in line.living):
+    if any(_is_hidden(scope, obj, each) for each in line.living):
         raise GateHidden  # it would be lost with what is saved
     await _check(scope, obj, draft, line)
     if draft.archived and not any(each.id != pipeline_id and not each.archived for each in lines.listed):
@@ -110,6 +110,13 @@ async def change(scope: Scope, obj: ObjectType, pipeline_id: UUID, draft: Pipeli
     scope.rules.clear()
     await _move_away(scope, obj, going, draft.moves, kept)
     _record(scope, pipeline_id, "update", before)
+
+
+def _is_hidden(scope: Scope, obj: ObjectType, of: Stage) -> bool:
+    """Whether a stage asks of a field that the editor isn't shown; one that is archived is there for nobody."""
+    seen, whole = scope.mine(obj), scope.whole(obj)
+    asked = whole.by_id.keys() & set(of.required)
+    return not asked <= seen.by_id.keys() or (gates.is_shown(whole, of) and not gates.is_shown(seen, of))
 
 
 async def archive(scope: Scope, pipeline_id: UUID, *, archived: bool) -> None:
@@ -305,12 +312,18 @@ async def _as_draft(scope: Scope, obj: ObjectType, line: Pipeline) -> PipelineDr
         StageDraft(
             id=each.id, label=labels[each.id], outcome=each.outcome, probability=each.probability,
             rot_days=each.rot_days, forecast_category=each.forecast_category,
-            required=[obj.by_id[field].name for field in each.required],
+            required=[_named(scope, obj, field) for field in each.required],
             exit_rule=each.exit_rule,
         )
         for each in line.living
     ]  # fmt: skip
     return PipelineDraft(label=labels[line.id], stages=stages, archived=line.archived)
+
+
+def _named(scope: Scope, obj: ObjectType, field_id: int) -> str:
+    """What a field that a stage asks for is called; an archived one, which no object has, by its id."""
+    field = scope.whole(obj).by_id.get(field_id)
+    return field.name if field is not None else name_of(field_id)
 
 
 def _record(scope: Scope, line_id: UUID, op: str, draft: PipelineDraft) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.support.app import Person, Rapport
+from tests.support.own_fields import changed, define
 
 Json = dict[str, Any]
 
@@ -160,3 +161,27 @@ async def test_an_exit_rule_that_no_deal_could_be_judged_by_is_refused(owner: Pe
     moved = await owner.patch(f"/api/deals/{deal['id']}", json={"stage": line["stages"][1]["id"]})
     assert moved.status_code == 200, moved.text
     assert (await owner.post("/api/deals/board", json={})).status_code == 200
+
+
+async def test_a_stage_asks_for_an_own_field_until_that_is_archived(owner: Person) -> None:
+    name = str((await define(owner, "text", "Reason", "deal"))["name"])
+    body = draft("含字段", "With a field")
+    body["stages"][1]["required"] = [name]
+    done = await owner.post("/api/pipelines", json=body)
+    assert done.status_code == 201, done.text
+    line = done.json()[-1]
+    first, second = [each["id"] for each in line["stages"][:2]]
+    made = await owner.post("/api/deals", json={"name": "Big", "pipeline": line["id"], "stage": first})
+    deal = made.json()["record"]
+    path = f"/api/deals/{deal['id']}"
+    refused = await owner.patch(path, json={"base_version": deal["version"], "stage": second})
+    assert (refused.status_code, [*refused.json()["fields"]]) == (422, [name])
+    await changed(owner, name, "deal", archived=True)
+    moved = await owner.patch(path, json={"base_version": deal["version"], "stage": second})
+    assert moved.status_code == 200, moved.text
+    [line] = [each for each in await listed(owner) if each["id"] == line["id"]]
+    known = ("id", "label", "outcome", "probability")
+    kept = [{key: each[key] for key in known} for each in line["stages"] if not each.get("archived")]
+    body = {"label": {"zh": "改名", "en": "Renamed"}, "stages": kept, "base_version": line["version"]}
+    saved = await owner.put(f"/api/pipelines/{line['id']}", json=body)
+    assert saved.status_code == 200, saved.text

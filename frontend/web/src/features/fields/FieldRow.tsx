@@ -84,7 +84,7 @@ export function FieldRow({ object, field, sources, open, onToggle, onUp, onDown 
         {field.numbering ? (
           <span className={styles.kind}>
             {kinds[field.type]}
-            {` · ${example(formOf(field.numbering))}`}
+            <span className={styles.sample}>{example(formOf(field.numbering))}</span>
           </span>
         ) : (
           <button

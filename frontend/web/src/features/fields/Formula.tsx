@@ -26,7 +26,7 @@ export function FormulaInput({ object, own, value, onChange }: Props) {
     area.current?.focus();
   };
   return (
-    <div className={styles.wide}>
+    <div className={`${styles.wide} ${styles.formula}`}>
       <label htmlFor={id}>{t`Formula`}</label>
       <textarea
         ref={area}
