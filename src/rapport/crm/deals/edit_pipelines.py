@@ -71,6 +71,7 @@ class PipelineDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 async def add(scope: Scope, obj: ObjectType, draft: PipelineDraft, pipeline_id: UUID | None = None) -> UUID:
     """Makes a pipeline; returns its id. With an id of the caller's own, its stages may have theirs too."""
+    obj = scope.whole(obj)
     await _one_at_a_time(scope)
     lines = await pipelines.load(scope.session)
     if len(lines.listed) >= MAX_PIPELINES:
@@ -87,6 +88,7 @@ async def add(scope: Scope, obj: ObjectType, draft: PipelineDraft, pipeline_id: 
 
 async def change(scope: Scope, obj: ObjectType, pipeline_id: UUID, draft: PipelineDraft) -> None:
     """Brings a pipeline to a new definition, and moves the deals of stages that go."""
+    obj = scope.whole(obj)
     await _one_at_a_time(scope)
     held = sa.select(pipeline.c.version, pipeline.c.position).where(pipeline.c.id == pipeline_id).with_for_update()
     rows = await scope.session.rows(held)
