@@ -59,7 +59,7 @@ def test_what_is_public_is_a_short_list(settings: Settings) -> None:
         "/.well-known/jwks.json",
         "/api",
         "/api/bootstrap",
-        "/api/calendar-feeds/{secret:str}",
+        "/api/calendar-feeds/{token:str}",
         "/api/erasures/{organisation_id:uuid}",
         "/api/health/live",
         "/api/health/ready",

@@ -49,7 +49,7 @@ PUBLIC = {
     "POST /api/signups/{signup_id}/joining",
     "POST /api/invitation-lookups", "POST /api/invitation-acceptances",
     "DELETE /api/session/viewing",
-    "GET /api/calendar-feeds/{secret}",
+    "GET /api/calendar-feeds/{token}",
     "GET /api/public-forms/{organisation_id}/{form_id}",
     "POST /api/public-forms/{organisation_id}/{form_id}/submissions",
 }  # fmt: skip
@@ -125,7 +125,7 @@ ALWAYS_REFUSED |= {
 }  # fmt: skip
 
 # The secret of a calendar that there is: tests/rapport/crm/calendar has one.
-ALWAYS_REFUSED |= {"GET /api/calendar-feeds/{secret}"}
+ALWAYS_REFUSED |= {"GET /api/calendar-feeds/{token}"}
 
 # Nobody else is there to be asked: tests/rapport/crm/approvals has them.
 ALWAYS_REFUSED |= {

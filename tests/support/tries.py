@@ -193,7 +193,7 @@ def of_timelines(a: Filled, b: Filled) -> dict[str, list[Try]]:
             Try((200, {"activities": [], "tasks": [], "deals": []}), None, {}, {**_A_DAY, "person": a["person"]}),
             Try((404, "auth.team_not_found"), None, {}, {**_A_DAY, "team": a["team"]}),
         ],
-        "GET /api/calendar-feeds/{secret}": [Try((404, "calendar.no_calendar"), None, {"secret": "guessed"})],
+        "GET /api/calendar-feeds/{token}": [Try((404, "calendar.no_calendar"), None, {"token": "guessed"})],
         "GET /api/activities/{record_id}/calendar": [Try(MISSING, None, {"record_id": a["activity"]})],
         "POST /api/notifications/seen": [Try((204, {}), {"ids": [a["notification"]]})],
         "POST /api/deals/risks": [Try((200, {"count": 0, "items": []}), owned)],

@@ -1854,7 +1854,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/calendar-feeds/{secret}": {
+    "/api/calendar-feeds/{token}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1862,7 +1862,7 @@ export interface paths {
             cookie?: never;
         };
         /** Feed */
-        get: operations["ApiCalendarFeedsSecretFeed"];
+        get: operations["ApiCalendarFeedsTokenFeed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -19276,12 +19276,12 @@ export interface operations {
             };
         };
     };
-    ApiCalendarFeedsSecretFeed: {
+    ApiCalendarFeedsTokenFeed: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                secret: string;
+                token: string;
             };
             cookie?: never;
         };

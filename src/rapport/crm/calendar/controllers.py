@@ -80,12 +80,12 @@ def address_handlers() -> Sequence[HTTPRouteHandler]:
 def feed_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
     """Calendars as other programs read them."""
 
-    @get("/calendar-feeds/{secret:str}", opt={"policy": guards.public()}, tags=["Calendar"])
+    @get("/calendar-feeds/{token:str}", opt={"policy": guards.public()}, tags=["Calendar"])
     async def feed(
-        secret: FromPath[str], request: Request[Any, Any, Any], runtime: guards.Running
+        token: FromPath[str], request: Request[Any, Any, Any], runtime: guards.Running
     ) -> Response[bytes | None]:
         """The calendar that an address leads to (iCalendar): from 90 days ago, for a year."""
-        body = await feeds.feed(registry, runtime, request.app.state.admission, secret)
+        body = await feeds.feed(registry, runtime, request.app.state.admission, token)
         headers = {"ETag": feeds.etag_of(body), "Cache-Control": "private, no-cache"}
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Response(None, status_code=304, headers=headers)
