@@ -360,7 +360,8 @@ async def ids_in_path(rapport: Rapport, owner: Person, operation: Operation, obj
         return {"record_id": done[noun]}
     if "record_id" in wanted:
         ids = await of_record(owner, objects, noun, wanted)
-        return ids | (await of_suggestion(owner, noun, ids["record_id"]) if "/suggestions/" in operation.path else {})
+        accepts = operation.path.endswith("/acceptance")
+        return ids | (await of_suggestion(owner, noun, ids["record_id"]) if accepts else {})
     if "pipeline_id" in wanted:
         label = {"zh": str(uuid4()), "en": str(uuid4())}
         lines = (await owner.post("/api/pipelines", json={"label": label, "stages": STAGES})).json()
