@@ -156,8 +156,6 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0048", "tenant"),
     # How people are told.
     _from_file("0051", "tenant"),
-    # Own fields that number records, and that refer to other records.
-    _from_file("0053", "tenant"),
     # What values of own fields must keep to.
     Revision("0055", ("ALTER TABLE custom_field ADD COLUMN limits JSONB",)),
     # Web forms, what was sent by them, and consents.
@@ -166,18 +164,6 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0059", "tenant"),
     # When own fields are required.
     Revision("0060", ("ALTER TABLE custom_field ADD COLUMN required_if JSONB",)),
-    # How leads find owners.
-    _from_file("0062", "tenant"),
-    # What queues ask of who takes from them.
-    _from_file("0064", "tenant"),
-    # What deals are forecast as.
-    _from_file("0066", "tenant"),
-    # Targets, and amounts in place of computed ones.
-    _from_file("0067", "tenant"),
-    # How deals stood at the beginning of past days.
-    _from_file("0068", "tenant"),
-    # Suggestions and what people said to them.
-    _from_file("0069", "tenant"),
     # Approvals: rules, requests, steps, votes, and what waits for them.
     _from_file("0072", "tenant"),
     # What other systems call records.
@@ -202,4 +188,18 @@ TENANT: tuple[Revision, ...] = (
     ),
     # Campaigns, orders, receipts and assets.
     _from_file("0080", "tenant"),
+    # Own fields that number records, and that refer to other records.
+    _from_file("0081", "tenant"),
+    # How leads find owners.
+    _from_file("0082", "tenant"),
+    # What queues ask of who takes from them.
+    _from_file("0083", "tenant"),
+    # What deals are forecast as.
+    _from_file("0084", "tenant"),
+    # Targets, and amounts in place of computed ones.
+    _from_file("0085", "tenant"),
+    # How deals stood at the beginning of past days.
+    _from_file("0086", "tenant"),
+    # Suggestions and what people said to them.
+    _from_file("0087", "tenant"),
 )
