@@ -60,7 +60,7 @@ SEARCH_SHOWN = Text(zh="可搜索文本的片段，都是加密散列", en="Frag
 async def seen_by_disk(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[str, Any]:
     """The two columns of the page, key facts, and what the database can and can't learn."""
     table = obj.table
-    place: sa.ColumnElement[str] = sa.literal_column("ctid::text").label("place")
+    place: sa.ColumnElement[str] = sa.literal_column("ctid::text").label("on_disk")
     written: sa.ColumnElement[str] = sa.literal_column("xmin::text").label("written_by")
     whole = sa.func.pg_column_size(table.table_valued()).label("row_bytes")
     statement = sa.select(*table.c, place, written, whole).where(table.c.id == record_id, scope.visible(obj, table))
@@ -71,7 +71,7 @@ async def seen_by_disk(scope: Scope, obj: ObjectType, record_id: UUID) -> dict[s
     started = time.perf_counter()
     record = decoder(obj)([row[column.name] for column in codec.columns(obj)], scope.keys)
     took = round((time.perf_counter() - started) * 1_000_000)
-    page, line = row["place"].strip("()").split(",")
+    page, line = row["on_disk"].strip("()").split(",")
     scope.session.record_change(Change(object=obj.name, record_id=record_id, op="view_disk"))
     return {
         "schema": scope.session.home.schema,
