@@ -49,7 +49,8 @@ export type Insights = { quarters: Quarter[]; best: Quarter | null; stale: Filte
 
 export type ForecastFigure = Filtered<Schema["ForecastFigure"]>;
 type ForecastSum = "closed" | "commit" | "best_case" | "pipeline";
-export type ForecastRow = Omit<Schema["ForecastRow"], ForecastSum> & Record<ForecastSum, ForecastFigure>;
+export type ForecastRow = Omit<Schema["ForecastRow"], ForecastSum | "received"> &
+  Record<ForecastSum, ForecastFigure> & { received: ForecastFigure | null };
 export type Forecast = Omit<Schema["Forecast"], "rows"> & { rows: ForecastRow[] };
 export type ForecastBody = Partial<Schema["ForecastRequest"]>;
 export type ForecastEntry = Schema["ForecastEntry"];

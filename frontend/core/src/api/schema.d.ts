@@ -11105,6 +11105,7 @@ export interface components {
             id: string | null;
             name: string | null;
             pipeline: components["schemas"]["ForecastFigure"];
+            received: components["schemas"]["ForecastFigure"] | null;
             settable: boolean;
             /** @enum {string} */
             subject: "organisation" | "team" | "person";
@@ -11118,6 +11119,7 @@ export interface components {
             chance: components["schemas"]["TargetChance"] | null;
             entry: components["schemas"]["ForecastEntry"];
             progress: string;
+            received: string | null;
         };
         /** FormConsent */
         FormConsent: {

@@ -20,6 +20,8 @@ from rapport.crm.records.scope import Scope
 CENT = Decimal("0.01")
 COUNTED = ("closed", "commit", "best_case", "pipeline")
 """The sums of a line; deals that are omitted are in none."""
+ALL = (*COUNTED, "received")
+"""The same, and what came in by receipts."""
 
 
 @dataclass(frozen=True)
@@ -38,19 +40,24 @@ class Period:
         return self.after - dt.timedelta(days=1)
 
     def filter(self, name: str, owners: Iterable[UUID] | None) -> Filter:
-        """The deals of one sum, of these owners or of everybody."""
+        """The deals of one sum, or the receipts of what came in, of these owners or of everybody."""
+        if name == "received":
+            return self._of("received_on", owners)
         day, status = ("closed_on", "won") if name == "closed" else ("close_date", "open")
-        parts: list[Filter] = [
-            *self.base,
-            {"field": "currency", "op": "eq", "value": self.currency},
-            {"field": "status", "op": "eq", "value": status},
-            {"field": day, "op": "between", "value": [self.first.isoformat(), self.last.isoformat()]},
-        ]
+        parts: list[Filter] = [{"field": "status", "op": "eq", "value": status}]
         if name == "pipeline":  # deals without a category are in it
             others = ["commit", "best_case", "omitted", "closed"]
             parts.append({"not": {"field": "forecast_category", "op": "in", "value": others}})
         elif name != "closed":
             parts.append({"field": "forecast_category", "op": "eq", "value": name})
+        return self._of(day, owners, *parts)
+
+    def _of(self, day: str, owners: Iterable[UUID] | None, *more: Filter) -> Filter:
+        span = [self.first.isoformat(), self.last.isoformat()]
+        parts: list[Filter] = [
+            *self.base, {"field": "currency", "op": "eq", "value": self.currency},
+            {"field": day, "op": "between", "value": span}, *more,
+        ]  # fmt: skip
         if owners is not None:
             parts.append({"field": "owner_id", "op": "in", "value": sorted(map(str, owners))})
         return {"and": parts}
@@ -60,13 +67,13 @@ class Period:
 class Sums:
     """What the deals of somebody add up to."""
 
-    amounts: dict[str, Decimal] = field(default_factory=lambda: dict.fromkeys(COUNTED, Decimal()))
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTED, 0))
+    amounts: dict[str, Decimal] = field(default_factory=lambda: dict.fromkeys(ALL, Decimal()))
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ALL, 0))
     weighted: Decimal = Decimal()
 
     def add(self, other: "Sums") -> None:
         """Adds somebody else's."""
-        for name in COUNTED:
+        for name in ALL:
             self.amounts[name] += other.amounts[name]
             self.counts[name] += other.counts[name]
         self.weighted += other.weighted
@@ -126,6 +133,27 @@ async def by_owner(scope: Scope, period: Period) -> tuple[dict[UUID, Sums], list
                 sums.weighted += row.weighted / 100
     ordered = sorted(others.items(), key=lambda each: (-each[1], each[0]))
     return found, [CurrencyCount(currency, count) for currency, count in ordered]
+
+
+async def received(scope: Scope, period: Period) -> dict[UUID, Sums] | None:
+    """What the receipts of each owner brought in the period; None for who isn't shown that, and of some deals only."""
+    receipt = scope.mine(scope.registry["sales_receipt"])
+    shown = [receipt.by_name.get(name) for name in ("received_amount", "received_on")]
+    if period.base or scope.depth(receipt) == "none" or any(each is None or each.masked for each in shown):
+        return None
+    table = receipt.table
+    came = (table.c.currency == period.currency) & table.c.received_on.between(period.first, period.last)
+    amount = sa.func.coalesce(sa.func.sum(table.c.received_amount), 0).label("amount")
+    statement = (
+        sa.select(table.c.owner_id, sa.func.count().label("count"), amount)
+        .where(await where(scope, receipt, Query()), came)
+        .group_by(table.c.owner_id)
+    )
+    found: dict[UUID, Sums] = {}
+    for row in await scope.session.rows(statement):
+        found[row.owner_id] = Sums()
+        found[row.owner_id].amounts["received"], found[row.owner_id].counts["received"] = row.amount, row.count
+    return found
 
 
 def total(sums: Mapping[UUID, Sums], owners: Iterable[UUID] | None) -> Sums:

@@ -59,10 +59,14 @@ class TargetChance(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ForecastTarget(msgspec.Struct, frozen=True, kw_only=True):
-    """A target on what is signed: how much, and how much of it was won so far, in per cent."""
+    """A target: how much, and how much of it was signed and came in so far, in per cent.
+
+    `received` is None where what came in isn't shown.
+    """
 
     amount: str
     progress: str
+    received: str | None
     chance: TargetChance | None
     entry: ForecastEntry
 
@@ -82,6 +86,7 @@ class ForecastRow(msgspec.Struct, frozen=True, kw_only=True):
     commit: ForecastFigure
     best_case: ForecastFigure
     pipeline: ForecastFigure
+    received: ForecastFigure | None
     weighted: str
     commit_called: str
     best_case_called: str

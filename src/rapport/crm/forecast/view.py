@@ -26,7 +26,8 @@ async def forecast(scope: Scope, asked: ForecastRequest) -> Forecast:
     period = figures.period_of(scope, asked.unit, asked.offset, asked.currency, asked.pipeline)
     chart = await chart_of(scope)
     sums, currencies = await figures.by_owner(scope, period)
-    gone = sums.keys() - chart.names.keys()  # who left may own deals still
+    came = await figures.received(scope, period)
+    gone = (sums.keys() | (came or {}).keys()) - chart.names.keys()  # who left may own deals still
     chart.names.update({key: each["name"] for key, each in (await names(scope.session, gone)).items()})
     # What was set is about all deals: it is beside no part of them.
     given = {} if period.base else await entries.standing(scope, period)
@@ -34,8 +35,12 @@ async def forecast(scope: Scope, asked: ForecastRequest) -> Forecast:
     past = await history(scope, period) if with_target else []
     return Forecast(
         unit=period.unit, first=period.first, last=period.last, today=scope.today(), currency=period.currency,
-        currencies=currencies, rows=_Lines(scope, chart, period, sums, given, past).listed(),
+        currencies=currencies, rows=_Lines(scope, chart, period, sums, came, given, past).listed(),
     )  # fmt: skip
+
+
+def _share(reached: Decimal, amount: Decimal) -> str:
+    return str((reached * 100 / amount).quantize(HUNDREDTH)) if amount else "100.00"
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class _Lines:
     chart: Chart
     period: Period
     sums: Mapping[UUID, Sums]
+    came: Mapping[UUID, Sums] | None
     given: Mapping[Key, Sequence[entries.Row]]
     past: Sequence[Rest]
     teams: dict[UUID | None, list[UUID]] = field(default_factory=dict)
@@ -57,12 +63,15 @@ class _Lines:
     def listed(self) -> list[Line]:
         """The organisation, the teams that are seen whole, then people with anything to show."""
         shown = sorted(
-            (each for each in self._people(None) if each in self.sums or self.chart.has("person", each)),
+            (each for each in self._people(None) if self._has(each) or self.chart.has("person", each)),
             key=lambda each: (-self._won_and_open(each), str(each)),
         )
         teams = [self._line("team", each.id, each.name) for each in self.chart.teams.values()]
         persons = [self._line("person", each, self.chart.names.get(each)) for each in shown]
         return [self._line("organisation", None, None), *teams, *persons]
+
+    def _has(self, person_id: UUID) -> bool:
+        return person_id in self.sums or person_id in (self.came or {})
 
     def _won_and_open(self, person_id: UUID) -> Decimal:
         found = self.sums.get(person_id)
@@ -71,6 +80,7 @@ class _Lines:
     def _line(self, subject: Subject, subject_id: UUID | None, name: str | None) -> Line:
         owners = self.chart.owners(subject, subject_id)
         mine = figures.total(self.sums, owners)
+        came = None if self.came is None else figures.total(self.came, owners)
         rows = self.given.get((subject, subject_id), ()) if self.chart.has(subject, subject_id) else ()
         target = of_kind(rows, "target")
         commit, best = (decimal_string(self._called(rows, kind, owners)) for kind in CALLED)
@@ -79,9 +89,10 @@ class _Lines:
             closed=mine.figure(self.period, "closed", owners), commit=mine.figure(self.period, "commit", owners),
             best_case=mine.figure(self.period, "best_case", owners),
             pipeline=mine.figure(self.period, "pipeline", owners), weighted=mine.weighted_text,
+            received=came.figure(self.period, "received", owners) if came else None,
             commit_called=commit, best_case_called=best,
             calls=[entries.shown(self.scope, self.chart, row) for row in rows if row.kind in CALLED],
-            target=self._target(target, mine, owners) if target else None,
+            target=self._target(target, mine, came, owners) if target else None,
             settable=not self.period.base and self.chart.may_set(subject, subject_id),
         )  # fmt: skip
 
@@ -95,7 +106,7 @@ class _Lines:
         """Those whose amounts add up; each once, whatever teams they are in."""
         if owners is not None:
             return owners
-        return {*self.sums, *(key for (subject, key) in self.given if subject == "person" and key)}
+        return {*self.sums, *(self.came or {}), *(key for (subject, key) in self.given if subject == "person" and key)}
 
     def _of_person(self, person_id: UUID, kind: str) -> Decimal:
         given = self.given.get(("person", person_id), ()) if self.chart.has("person", person_id) else ()
@@ -104,12 +115,15 @@ class _Lines:
             return Decimal(row.amount)
         return self.sums[person_id].amounts[kind] if person_id in self.sums else Decimal()
 
-    def _target(self, row: entries.Row, mine: Sums, owners: Collection[UUID] | None) -> ForecastTarget:
+    def _target(
+        self, row: entries.Row, mine: Sums, came: Sums | None, owners: Collection[UUID] | None
+    ) -> ForecastTarget:  # fmt: skip
         amount, won = Decimal(row.amount), mine.amounts["closed"]
         is_over = self.scope.today() >= self.period.after
         return ForecastTarget(
             amount=decimal_string(amount),
-            progress=str((won * 100 / amount).quantize(HUNDREDTH)) if amount else "100.00",
+            progress=_share(won, amount),
+            received=_share(came.amounts["received"], amount) if came else None,
             chance=None if is_over else chance(self.past, owners, amount - won),
             entry=entries.shown(self.scope, self.chart, row),
         )

@@ -1,10 +1,10 @@
 """The receipt object, declared once: an instalment that is due, and the day on which the money came."""
 
 from kernel.text import Text
+from rapport.crm.orders.rules import load_rules
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.external_ids import external_id
 from rapport.crm.records.objects import Field, ObjectType
-from rapport.crm.records.starting import starting_with
 
 METHODS = (
     Option(value="transfer", label=Text(zh="银行转账", en="Bank transfer")),
@@ -23,7 +23,7 @@ SALES_RECEIPT = ObjectType(
     plural=Text(zh="回款", en="Receipts"),
     icon="coins",
     subtitle_field="number",
-    rules=starting_with(currency="currency"),
+    rules=load_rules,
     default_columns=(
         "name", "company", "sales_order", "amount", "currency", "due_on", "received_on", "received_amount", "owner_id",
     ),

@@ -199,3 +199,31 @@ async def test_no_forecast_for_whom_amounts_are_hidden(rapport: Rapport, owner: 
     fields = {"deal": {"amount": {"read": "hidden", "edit": False}}}
     blind = await hidden_from(owner, rapport, fields)
     assert code(await blind.post("/api/forecast", json={})) == (403, "forecast.amounts_hidden")
+
+
+async def test_a_target_is_measured_on_what_was_signed_and_on_what_came_in(rapport: Rapport, owner: Person) -> None:
+    first, after = quarter(owner)
+    rep = await colleague(rapport, owner, address())
+    await won(owner, first, 1000)
+    day = {"received_on": first.isoformat(), "due_on": first.isoformat()}
+    for values in (
+        {**day, "amount": "300"},  # nobody says how much came: all of it
+        {**day, "amount": "500", "received_amount": "120.50"},
+        {**day, "amount": "7", "currency": "EUR"},
+        {"due_on": first.isoformat(), "amount": "900"},
+        {"received_on": after.isoformat(), "amount": "11"},
+    ):
+        answer = await owner.post("/api/receipts", json={"name": "Part", **values})
+        assert answer.status_code == 201, answer.text
+    assert await entry(owner, subject="organisation", kind="target", amount="2000") == (204, None)
+    every = line(await forecast(owner), "organisation")
+    assert (every["received"]["amount"], every["received"]["count"]) == ("420.5", 2)
+    assert (every["target"]["progress"], every["target"]["received"]) == ("50.00", "21.02")
+    page = (await owner.post("/api/receipts/query", json={"filter": every["received"]["filter"]})).json()
+    assert sum(Decimal(each["received_amount"]) for each in page["items"]) == Decimal("420.5")
+    # Of a part of the deals, nobody is told what came in; who sees no receipts sees none of it anywhere.
+    [pipeline] = (await owner.get("/api/pipelines")).json()
+    assert line(await forecast(owner, pipeline=pipeline["id"]), "organisation")["received"] is None
+    assert line(await forecast(rep), "organisation")["received"]["amount"] == "0"
+    blind = await hidden_from(owner, rapport, {"sales_receipt": {"received_amount": {"read": "hidden", "edit": False}}})
+    assert line(await forecast(blind), "organisation")["received"] is None

@@ -14,6 +14,7 @@ export function Attainment({ forecast, row }: { forecast: Forecast; row: Forecas
   const short = (amount: string) => formatCompactMoney({ amount, currency }, locale);
   const exact = (amount: string) => formatMoney({ amount, currency }, locale);
   const deals = (count: number) => t`${plural(count, { one: "# deal", other: "# deals" })}`;
+  const receipts = (count: number) => t`${plural(count, { one: "# receipt", other: "# receipts" })}`;
   const left = daysBetween(forecast.today, forecast.last);
   const called = (computed: string, counts: string, count: number) =>
     computed === counts ? deals(count) : t`${short(computed)} in ${deals(count)}`;
@@ -49,6 +50,13 @@ export function Attainment({ forecast, row }: { forecast: Forecast; row: Forecas
             <span title={exact(row.pipeline.amount)}>{short(row.pipeline.amount)}</span>
           </FigureLink>
         </Figure>
+        {row.received ? (
+          <Figure label={t`Received`} below={receipts(row.received.count)}>
+            <FigureLink noun="receipts" filter={row.received.filter} testid="forecast-received">
+              <span title={exact(row.received.amount)}>{short(row.received.amount)}</span>
+            </FigureLink>
+          </Figure>
+        ) : null}
         <Figure label={t`Weighted`} below={t`signed, and open by probability`}>
           <span title={exact(row.weighted)}>{short(row.weighted)}</span>
         </Figure>
@@ -75,11 +83,16 @@ function TargetLine({ row, currency }: { row: ForecastRow; currency: string }) {
   if (!target) return null;
   const money = (amount: string) => formatMoney({ amount, currency }, locale);
   const percent = Math.round(Number(target.progress));
+  const received = Math.round(Number(target.received));
   return (
     <div className={styles.target} data-testid="forecast-target">
       <TargetBar row={row} />
       <p>
-        <b>{t`${percent}% of ${money(target.amount)} signed`}</b>
+        <b>
+          {target.received === null
+            ? t`${percent}% of ${money(target.amount)} signed`
+            : t`${percent}% of ${money(target.amount)} signed, ${received}% received`}
+        </b>
         <ChanceText row={row} currency={currency} />
       </p>
     </div>

@@ -52,6 +52,7 @@ export function ForecastTable({ forecast }: { forecast: Forecast }) {
               <th scope="col">{t`Best case`}</th>
               <th scope="col">{t`In the pipeline`}</th>
               <th scope="col">{t`Weighted`}</th>
+              {whole?.received ? <th scope="col">{t`Received`}</th> : null}
               <th scope="col">{t`Target`}</th>
               <th scope="col">
                 <span className={styles.unseen}>{t`Set`}</span>
@@ -122,6 +123,17 @@ function Line({ forecast, row, depth, total, open, onToggle }: LineProps) {
       {sum("best_case", row.best_case_called)}
       {sum("pipeline")}
       <td>{figure(row.weighted)}</td>
+      {row.received ? (
+        <td>
+          <FigureLink
+            noun="receipts"
+            filter={row.received.filter}
+            label={`${name}: ${figure(row.received.amount)}`}
+          >
+            {figure(row.received.amount)}
+          </FigureLink>
+        </td>
+      ) : null}
       <td>
         {row.target ? (
           <TargetCell row={row} amount={figure(row.target.amount)} />
@@ -140,12 +152,15 @@ function TargetCell({ row, amount }: { row: ForecastRow; amount: string }) {
   const { t } = useLingui();
   const percent = Math.round(Number(row.target?.progress));
   const share = row.target?.chance?.share;
+  const received = row.target?.received;
+  const came = Math.round(Number(received));
   return (
     <span className={styles.targetCell}>
       <span className="num">
         {amount} <small>{percent}%</small>
       </span>
       <TargetBar row={row} />
+      {received === null || received === undefined ? null : <small>{t`${came}% received`}</small>}
       {share === null || share === undefined ? null : <small>{t`probability ${share}%`}</small>}
       {share === null ? (
         <small>
