@@ -11,7 +11,10 @@ from tests.journeys.walk import Walk
 
 pytestmark = pytest.mark.journey
 
-PLACES = ("contacts", "leads", "products", "tasks", "activities", "approvals", "funnel", "import", "billing")
+PLACES = (
+    "contacts", "campaigns", "leads", "orders", "receipts", "assets", "products", "tasks", "activities", "calendar",
+    "approvals", "funnel", "forecast", "import", "billing",
+)  # fmt: skip
 
 
 def test_tabs_lead_to_the_board_and_to_every_other_place(open_page: OpenPage) -> None:
