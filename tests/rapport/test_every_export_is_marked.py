@@ -21,6 +21,7 @@ from tests.support.pdf_text import text
 from tests.support.routes import routes_of
 
 NO_EXPORT = {
+    "GET /api/activities/{record_id:uuid}/calendar": "one meeting, for a calendar of one's own",
     "GET /api/attachments/{file_id:uuid}": "a file as somebody uploaded it",
     "GET /api/hosted-invoices/{token:str}/pdf": "an invoice that was sent, for whom it was sent to",
     "GET /api/{path:str}": "the page of addresses that there aren't",

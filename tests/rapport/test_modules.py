@@ -74,7 +74,8 @@ async def test_everybody_sees_what_is_on_what_could_be_and_whom_to_ask(rapport: 
     seen = await of(bob)
     assert [each["state"] for each in seen["modules"]] == ["off", "off", "announced", "announced", "announced"]
     assert [each["nouns"] for each in seen["modules"][:2]] == [
-        ["companies", "contacts", "tasks", "activities"], ["leads", "deals", "products"],
+        ["companies", "contacts", "tasks", "activities"],
+        ["campaigns", "leads", "deals", "orders", "receipts", "assets", "products"],
     ]  # fmt: skip
     assert seen["modules"][1]["label"] == {"zh": "销售管理", "en": "Sales"}
     assert seen["owners"] == ["Ann Lee"]

@@ -32,6 +32,8 @@ SECRETS = {
     "territory": "Quagga Plains",
     "field": "Plover berth", "own": "Bittern slipway",
     "deal": "Nightjar retrofit", "lead": "Lapwing Osk", "product": "Curlew gauge",
+    "campaign": "Garganey stand", "sales_order": "Gadwall delivery", "sales_receipt": "Smew instalment",
+    "asset": "Wigeon pump",
     "task": "Ring the ptarmigan", "activity": "Dunlin agreed",
     "passkey": "Kestrel laptop", "token": "Grebe upload", "machine": "Auklet bridge",
 }  # fmt: skip
@@ -70,6 +72,8 @@ class Filled:
             f"companies/{self['company']}/history", f"companies/{self['daughter']}", f"contacts/{self['contact']}",
             f"imports/{self['import']}", f"imports/{self['import']}/rows", f"deals/{self['deal']}",
             f"leads/{self['lead']}", f"products/{self['product']}",
+            f"orders/{self['sales_order']}", f"receipts/{self['sales_receipt']}", f"assets/{self['asset']}",
+            f"campaigns/{self['campaign']}",
             f"tasks/{self['task']}", f"activities/{self['activity']}", f"companies/{self['company']}/timeline",
             "notifications", "organisation/tokens", "service-accounts",
         ]  # fmt: skip
@@ -129,6 +133,12 @@ async def _records(side: Filled) -> None:
     deal = {"name": texts["deal"], "company": ids["company"], "product": ids["product"]}
     made = (await side.post("deals", deal))["record"]
     ids |= {"deal": made["id"], "pipeline": made["pipeline"], "stage": made["stage"]}
+    order = {"company": ids["company"], "deal": ids["deal"]}
+    for noun, name, fields in (
+        ("campaigns", "campaign", {}), ("orders", "sales_order", order),
+        ("receipts", "sales_receipt", {}), ("assets", "asset", {"product": ids["product"]}),
+    ):  # fmt: skip
+        ids[name] = (await side.post(noun, {"name": texts[name], **fields}))["record"]["id"]
     view = {"field": "parent", "op": "eq", "value": ids["company"]}
     ids["view"] = (await side.post("views", {"object": "company", "name": texts["view"], "filter": view}))["id"]
     bulk = {"op": "update", "ids": [ids["company"], ids["daughter"]], "fields": {"employees": 7}}

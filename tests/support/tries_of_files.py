@@ -37,7 +37,7 @@ def of_imports(a: Filled, b: Filled) -> dict[str, list[Try]]:
 
 def of_files(a: Filled) -> dict[str, list[Try]]:
     """Files of records; what an upload's headers say is tried in tests/rapport/crm/attachments."""
-    nouns = {noun: OBJECTS[noun][0] for noun in (*TIMELINES, "products")}
+    nouns = {noun: OBJECTS[noun][0] for noun in (*TIMELINES, "products", "campaigns", "orders", "receipts", "assets")}
     file, none = {"file_id": a["file"]}, (404, "attachments.not_found")
     no_tus, upload = (400, "attachments.protocol"), {"upload_id": a["file"]}
     return {

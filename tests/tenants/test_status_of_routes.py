@@ -13,13 +13,13 @@ from rapport.crm.imports.models import import_run, stored_file
 from tenants.models import organisation
 from tests.support.app import Person, Rapport
 
+NOUNS = (
+    "companies", "contacts", "campaigns", "deals", "leads", "orders", "receipts", "assets", "products", "tasks",
+    "activities",
+)  # fmt: skip
 SOMETHING = "01900000-0000-7000-8000-000000000000"
 READS = (
-    {
-        f"POST /api/{noun}/{what}"
-        for noun in ("companies", "contacts", "deals", "leads", "products", "tasks", "activities")
-        for what in ("query", "count", "summary", "export")
-    }
+    {f"POST /api/{noun}/{what}" for noun in NOUNS for what in ("query", "count", "summary", "export")}
     | {f"POST /api/{noun}/duplicates/hint" for noun in ("companies", "contacts", "leads")}
     | {
         "POST /api/search",
@@ -63,12 +63,9 @@ PREVIEWED = {
     "POST /api/sharing-rule-previews", "POST /api/queues/{queue_id:uuid}/simulations",
 }  # fmt: skip
 """Reads as well; of the role, the queue or the kind of record that is asked for there is none."""
-REVEALS = {
-    f"POST /api/{noun}/{{record_id:uuid}}/reveals"
-    for noun in ("companies", "contacts", "deals", "leads", "products", "tasks", "activities")
-}
+REVEALS = {f"POST /api/{noun}/{{record_id:uuid}}/reveals" for noun in NOUNS}
 """Reading too; nothing is masked for an owner, and here no field is named."""
-EXPORTS = 7
+EXPORTS = len(NOUNS)
 """Exporting is reading, and logged: once for each kind of record."""
 
 FACTS = {"POST /api/usage/events"}

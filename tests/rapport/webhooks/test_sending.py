@@ -77,15 +77,15 @@ async def test_what_is_not_taken_is_sent_again_under_its_id(rapport: Rapport, ow
     await edit(owner, "companies", made, name="Second")
     receiver.answer = lambda _: (204, {}, b"")
     await make_due(rapport, owner)
-    assert ids(receiver)[0] == ids(receiver)[1] == ids(receiver)[2]
+    sent = list(zip(ids(receiver), told(receiver, secret), strict=True))
+    again = [each["data"]["record"]["name"] for sent_id, each in sent if sent_id == sent[0][0]]
     assert {each.path for each in receiver.asked} == {"/in"}  # no redirection is followed
     # What is sent late is the record as it is then.
-    assert [each["data"]["record"]["name"] for each in told(receiver, secret)][:3] == ["First", "First", "Second"]
+    assert again == ["First", "First", "Second"]
     found = await shown(owner, endpoint_id)
     assert (found["waiting"], found["failing_since"]) == (0, None)
-    assert [(each["number"], each["status"]) for each in await log(owner, endpoint_id)] == [
-        (1, 503), (2, 302), (3, 204), (1, 204),
-    ]  # fmt: skip
+    tries = [(each["number"], each["status"]) for each in await log(owner, endpoint_id)]
+    assert sorted(tries) == [(1, 204), (1, 503), (2, 302), (3, 204)]
 
 
 async def test_it_is_given_up_after_the_last_try(

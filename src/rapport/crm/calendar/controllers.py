@@ -92,7 +92,7 @@ def feed_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         return Response(body, media_type=ics.MEDIA_TYPE, headers=headers)
 
     @get(
-        "/activities/{record_id:uuid}/calendar", tags=["Calendar"],
+        "/activities/{record_id:uuid}/calendar", tags=["Calendar"], media_type=ics.MEDIA_TYPE,
         opt={"policy": guards.record("activity", "read", scope="records:read")},
     )  # fmt: skip
     async def one(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Response[bytes]:

@@ -27,7 +27,7 @@ from rapport.crm.records.route_base import scopes
 def forecast_feature(registry: Registry) -> Feature:
     """The feature for these objects."""
     reading = {"policy": guards.record("deal", "read", reads=True, scope="records:read").while_viewing()}
-    writing = {"policy": guards.record("deal", "read", scope="records:write")}
+    writing = {"policy": guards.record("deal", "read")}
 
     @post("/forecast", status_code=200, opt=reading, tags=["Forecast"], operation_id="forecast")
     async def show(data: JSONBody[ForecastRequest], principal: guards.SignedIn, runtime: guards.Running) -> Forecast:

@@ -40,8 +40,8 @@ def suggestion_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRou
     """What people say to the suggestions of one kind of record."""
     noun, tags = obj.noun, [obj.plural.en]
     one = f"/{noun}/{{record_id:uuid}}"
-    accepts: dict[str, Any] = {"policy": guards.record(obj.name, "read", scope="records:write")}
-    changes: dict[str, Any] = {"policy": guards.record(obj.name, "update", scope="records:write")}
+    accepts: dict[str, Any] = {"policy": guards.record(obj.name, "read")}
+    changes: dict[str, Any] = {"policy": guards.record(obj.name, "update")}
 
     @post(
         f"{one}/suggestions/{{rule:str}}/acceptance", status_code=201, opt=accepts, tags=tags,

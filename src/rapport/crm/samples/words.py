@@ -84,8 +84,10 @@ CHINESE = Words(
     titles=("采购经理", "设备主管", "生产经理", "工艺工程师", "总经理", "技术负责人"),
     mobile="139 0000 {:04d}",
     campaigns=(
-        ("上海工业博览会", "fair", "ciif", 186_000), ("轮毂加工线上研讨会", "webinar", "hub-webinar", 12_000),
-        ("老客户转介绍计划", "referral", "referral", 40_000), ("加工中心搜索推广", "ads", "search-vmc", 65_000),
+        ("上海工业博览会", "fair", "ciif-shanghai", 186_000),
+        ("轮毂加工线上研讨会", "webinar", "hub-webinar-live", 12_000),
+        ("老客户转介绍计划", "referral", "referral-vip", 40_000),
+        ("加工中心搜索推广", "ads", "search-vmc-ads", 65_000),
     ),
     instalments=("预付款 30%", "验收款 70%"),
 )  # fmt: skip
@@ -145,8 +147,10 @@ ENGLISH = Words(
     titles=("Buyer", "Owner", "Store manager", "Interior designer", "Operations manager", "Procurement lead"),
     mobile="07700 900{:03d}",
     campaigns=(
-        ("Spring trade fair", "fair", "spring-fair", 18_500), ("Comfort at home webinar", "webinar", "webinar", 1_900),
-        ("Customers bring customers", "referral", "referral", 4_000), ("Search advertising", "ads", "search", 7_800),
+        ("Spring trade fair", "fair", "spring-fair-stand", 18_500),
+        ("Comfort at home webinar", "webinar", "comfort-webinar", 1_900),
+        ("Customers bring customers", "referral", "referral-friends", 4_000),
+        ("Search advertising", "ads", "search-home-ads", 7_800),
     ),
     instalments=("30 % on order", "70 % on completion"),
 )  # fmt: skip

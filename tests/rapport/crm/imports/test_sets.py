@@ -199,7 +199,10 @@ async def test_one_file_of_a_set_is_not_written_alone(rapport: Rapport, owner: P
 
 async def test_what_a_file_may_become_is_declared(owner: Person) -> None:
     declared = {each["name"]: each for each in (await owner.get("/api/import-objects")).json()}
-    every = {"company", "contact", "lead", "deal", "product", "task", "activity", "person"}
+    every = {
+        "company", "contact", "campaign", "lead", "deal", "sales_order", "sales_receipt", "asset", "product", "task",
+        "activity", "person",
+    }  # fmt: skip
     assert set(declared) == every
     assert [field["name"] for field in declared["person"]["fields"]][:3] == ["name", "manager", "external_id"]
     assert declared["deal"]["named_by"] == ["company", "product", "number"]

@@ -11,16 +11,16 @@ from rapport.crm.merging.places import MERGED, OWN, PLAIN, STAYS, references
 # Columns of ids that are no records: people and what is about them, lists of choices, runs, and a row's own name.
 OTHERS = {
     "actor", "added_by", "asked_by", "batch_id", "changed_by", "client_id", "created_by", "decided_by",
-    "escalate_to", "event_id", "export_id", "given_by",
-    "grantee_id", "held_by", "id", "instead_of", "lead_id", "manager_id", "membership_id", "merge_id", "merged_by",
-    "owner_id",
-    "parent_id", "person_id", "pipeline_id", "queue_id", "request_id", "role_id", "rule_id", "scope_id", "source_id",
-    "started_by", "step_id", "team_id", "territory_id", "undone_by", "walked", "withdrawn_by",
+    "endpoint_id", "escalate_to", "event_id", "export_id", "given_by", "grantee_id", "held_by", "id",
+    "instead_of", "lead_id", "manager_id", "membership_id", "merge_id", "merged_by", "message_id", "owner_id",
+    "parent_id", "person_id", "pipeline_id", "queue_id", "request_id", "role_id", "rule_id", "scope_id",
+    "set_by", "source_id", "started_by", "step_id", "subject_id", "team_id", "territory_id", "undone_by",
+    "walked", "withdrawn_by",
 }  # fmt: skip
 MORE = {
     "activity.outcome", "company.city", "company.country", "company.industry", "company.source", "contact.city",
-    "contact.source", "deal.lost_reason", "deal.pipeline", "deal.source", "deal.stage", "lead.reason", "lead.source",
-    "product.series",
+    "contact.source", "deal.lost_reason", "deal.pipeline", "deal.source", "deal.stage", "deal_snapshot.stage",
+    "lead.reason", "lead.source", "product.series",
 }  # fmt: skip
 """Choices and stages."""
 
