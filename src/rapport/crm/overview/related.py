@@ -19,7 +19,7 @@ from rapport.crm.records.totals import count
 FIRST: Final = 5
 
 _SHOWN: Final = ("stage", "status", "amount", "currency", "probability", "close_date")
-"""What a row of something that moves through stages shows beside its title."""
+"""What a row shows beside its title, of what its kind has."""
 
 
 def pointing(scope: Scope, obj: ObjectType) -> Iterator[tuple[ObjectType, Field]]:
@@ -55,9 +55,9 @@ async def lists(scope: Scope, obj: ObjectType, record_id: UUID) -> tuple[list[Re
 
 def _first(other: ObjectType, filter_: Filter) -> list[Query]:
     """What comes first: what changed last; of deals the next to be closed, then those that were closed last."""
+    names = [other.title_field, *(name for name in _SHOWN if name in other.by_name and not other.by_name[name].masked)]
     if other.name != "deal":
-        return [Query(filter_, None, [other.title_field])]
-    names = [other.title_field, *(name for name in _SHOWN if name in other.by_name)]
+        return [Query(filter_, None, names)]
     closed = {"and": [filter_, {"not": OPEN}]}
     return [
         Query({"and": [filter_, OPEN]}, [{"field": "close_date"}], names),

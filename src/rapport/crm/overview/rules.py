@@ -89,8 +89,13 @@ def _deal(facts: Facts) -> list[Reason]:
     closing = facts.record.get("close_date")
     if closing and (day := dt.date.fromisoformat(closing)) < facts.today:
         found.append(Reason("close_date_passed", days=(facts.today - day).days, on=day))
-    names: Mapping[str, RuleName] = {"no_step": "no_next_step", "step_overdue": "step_overdue", "idle": "idle"}
-    found += [Reason(names[each.kind], days=each.days, limit=each.limit) for each in facts.risks]
+    step = facts.record.get("next_step_on")  # of a late task of the deal that task reminds
+    if step and (day := dt.date.fromisoformat(step)) < facts.today:
+        found.append(Reason("step_overdue", days=(facts.today - day).days, on=day))
+    names: Mapping[str, RuleName] = {"no_step": "no_next_step", "idle": "idle"}
+    found += [
+        Reason(names[each.kind], days=each.days, limit=each.limit) for each in facts.risks if each.kind in names
+    ]
     if not facts.led:
         found.append(Reason("primary_contact_missing"))
     return found

@@ -41,13 +41,21 @@ def facts(name: str, record: dict[str, Any] | None = None, **more: Any) -> Facts
         ),
         (
             facts(
-                "deal", {"status": "open", "close_date": "2026-11-01"}, led=False,
+                "deal", {"status": "open", "close_date": "2026-11-01", "next_step_on": "2026-11-26"}, led=False,
                 risks=[RiskReason(kind="no_step"), RiskReason(kind="step_overdue", days=2)],
             ),
             [
-                Reason("close_date_passed", days=27, on=ago(27)), Reason("step_overdue", days=2),
+                Reason("close_date_passed", days=27, on=ago(27)), Reason("step_overdue", days=2, on=ago(2)),
                 Reason("no_next_step"), Reason("primary_contact_missing"),
             ],
+        ),
+        # Of a late task of the deal the task reminds.
+        (
+            facts(
+                "deal", {"status": "open", "next_step_on": "2026-11-28"},
+                risks=[RiskReason(kind="step_overdue", days=2)],
+            ),
+            [],
         ),
         (facts("lead", {"status": "new"}, last=None, received=ago(1)), []),
         (facts("lead", {"status": "new"}, last=None, received=ago(2)), [Reason("unanswered", days=2, limit=1)]),

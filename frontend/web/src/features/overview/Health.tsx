@@ -13,7 +13,8 @@ import styles from "./overview.module.css";
 
 export function Health({ factors }: { factors: Factor[] }) {
   const { t } = useLingui();
-  if (factors.length === 0) return null;
+  // Of what nothing is known, nothing is said: a deal that ended, a record of today.
+  if (factors.every((factor) => factor.state === "unknown")) return null;
   return (
     <section className={record.panel} data-testid="health">
       <h2>{t`Health`}</h2>

@@ -69,13 +69,13 @@ function Panel({ own, record, list, object, field, readOnly }: PanelProps) {
           return (
             <li key={item.id} className={styles.related} data-testid="pointing-item">
               <Avatar name={label} size={24} square />
-              <span className={`${styles.grow} ${hasBoard(object) ? styles.stacked : ""}`}>
+              <span className={`${styles.grow} ${standing(object) ? styles.stacked : ""}`}>
                 <Link to="/o/$noun/$id" params={{ noun: object.noun, id: item.id }} className="truncate">
                   {label || t`No name`}
                 </Link>
-                {hasBoard(object) ? <Stand object={object} item={item} /> : null}
+                <Stand object={object} item={item} />
               </span>
-              {hasBoard(object) ? <Worth item={item} /> : null}
+              <Worth item={item} />
             </li>
           );
         })}
@@ -89,14 +89,16 @@ function Panel({ own, record, list, object, field, readOnly }: PanelProps) {
   );
 }
 
-/** How far a deal is. */
+const standing = (object: CrmObject) => fieldOf(object, "stage") ?? fieldOf(object, "status");
+
+/** How far something is: a deal's stage, an order's status. */
 function Stand({ object, item }: { object: CrmObject; item: CrmRecord }) {
   const format = useFormat();
-  const stage = fieldOf(object, "stage");
+  const stage = standing(object);
   if (!stage) return null;
   return (
     <small className="mute">
-      {format(stage, item.stage)}
+      {format(stage, item[stage.name])}
       {item.status === "open" && typeof item.probability === "number" ? (
         <>
           {" "}

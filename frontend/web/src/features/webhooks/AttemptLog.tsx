@@ -66,7 +66,8 @@ function Line({ attempt, webhook }: { attempt: WebhookAttempt; webhook: Webhook 
   const event = useEventText()(attempt);
   const result = useResultText()(attempt);
   const retry = useWebhookWrite(() => api.retryWebhook(webhook.id, attempt.message_id));
-  const { status, milliseconds, number, next_at, answer } = attempt;
+  const { status, error, milliseconds, number, next_at, answer } = attempt;
+  const open = status === null && error === null && milliseconds === null;
   const ok = status !== null && status >= 200 && status < 300;
   const took = milliseconds === null ? null : t`${milliseconds} ms`;
   return (
@@ -82,7 +83,7 @@ function Line({ attempt, webhook }: { attempt: WebhookAttempt; webhook: Webhook 
         ) : null}
       </td>
       <td>
-        <Chip tone={ok ? "ok" : "danger"}>{result}</Chip>
+        <Chip tone={ok ? "ok" : open ? undefined : "danger"}>{result}</Chip>
       </td>
       <td className="num">
         {[t`No. ${number}`, took].filter(Boolean).join(" · ")}

@@ -35,6 +35,6 @@ export function useResultText(): (attempt: WebhookAttempt) => string {
   return ({ status, error, milliseconds }) => {
     if (status !== null) return String(status);
     if (error !== null) return said[error] ?? error;
-    return milliseconds === null ? t`No result` : t`Unreadable answer`;
+    return milliseconds === null ? t`Waiting` : t`Unreadable answer`;
   };
 }
