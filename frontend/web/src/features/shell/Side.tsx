@@ -105,13 +105,11 @@ function SearchButton() {
 
 function Nav() {
   const { t } = useLingui();
-  const { read } = useLocale();
   const { rights } = useSession();
   const imports = useHasModule("crm") && rights.import;
   const objects = useObjects();
   const seesAmounts = useSeesAmounts();
-  const listedByView = useListedByView();
-  const { pathname } = useLocation();
+  const tracked = objects.some((object) => object.tracked);
   return (
     <nav className={styles.nav} aria-label={t`Main`}>
       <Link to="/" className={styles.item} activeOptions={{ exact: true }} data-testid="nav-home">
@@ -129,28 +127,21 @@ function Nav() {
         <IconRubberStamp {...icon} />
         <Trans>Approvals</Trans>
       </Link>
-      {objects.map((object) => {
-        const Icon = objectIcon(object.icon);
-        // What goes through stages is looked at as a board; its list and its records are below that line as well.
-        const boarded = hasBoard(object);
-        return (
-          <Link
-            key={object.noun}
-            to={boarded ? "/o/$noun/board" : "/o/$noun"}
-            params={{ noun: object.noun }}
-            className={styles.item}
-            activeOptions={{ exact: listedByView(object) }}
-            {...(boarded && isUnder(pathname, object) && !listedByView(object)
-              ? { "data-status": "active" }
-              : {})}
-            data-testid={`nav-${object.noun}`}
-          >
-            <Icon {...icon} />
-            {read(object.plural)}
-          </Link>
-        );
-      })}
-      {objects.some((object) => object.tracked) ? (
+      {objects
+        .filter((object) => onTimelines(object.name))
+        .map((object) => (
+          <ObjectLink key={object.noun} object={object} />
+        ))}
+      <div className={styles.section}>{t`Customers and sales`}</div>
+      {objects
+        .filter((object) => !onTimelines(object.name))
+        .map((object) => (
+          <ObjectLink key={object.noun} object={object} />
+        ))}
+      {tracked || seesAmounts || imports || rights.billing ? (
+        <div className={styles.section}>{t`Figures and more`}</div>
+      ) : null}
+      {tracked ? (
         <Link to="/funnel" className={styles.item} data-testid="nav-funnel">
           <IconFilter2 {...icon} />
           <Trans>Funnel</Trans>
@@ -177,6 +168,28 @@ function Nav() {
       <FinanceNav />
       <SavedViews />
     </nav>
+  );
+}
+
+function ObjectLink({ object }: { object: CrmObject }) {
+  const { read } = useLocale();
+  const listedByView = useListedByView();
+  const { pathname } = useLocation();
+  const Icon = objectIcon(object.icon);
+  // What goes through stages is looked at as a board; its list and its records are below that line as well.
+  const boarded = hasBoard(object);
+  return (
+    <Link
+      to={boarded ? "/o/$noun/board" : "/o/$noun"}
+      params={{ noun: object.noun }}
+      className={styles.item}
+      activeOptions={{ exact: listedByView(object) }}
+      {...(boarded && isUnder(pathname, object) && !listedByView(object) ? { "data-status": "active" } : {})}
+      data-testid={`nav-${object.noun}`}
+    >
+      <Icon {...icon} />
+      {read(object.plural)}
+    </Link>
   );
 }
 
