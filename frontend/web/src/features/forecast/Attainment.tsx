@@ -51,7 +51,7 @@ export function Attainment({ forecast, row }: { forecast: Forecast; row: Forecas
           </FigureLink>
         </Figure>
         {row.received ? (
-          <Figure label={t`Received`} below={receipts(row.received.count)}>
+          <Figure label={t`Cash in`} below={receipts(row.received.count)}>
             <FigureLink noun="receipts" filter={row.received.filter} testid="forecast-received">
               <span title={exact(row.received.amount)}>{short(row.received.amount)}</span>
             </FigureLink>

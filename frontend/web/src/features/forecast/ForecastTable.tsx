@@ -52,7 +52,7 @@ export function ForecastTable({ forecast }: { forecast: Forecast }) {
               <th scope="col">{t`Best case`}</th>
               <th scope="col">{t`In the pipeline`}</th>
               <th scope="col">{t`Weighted`}</th>
-              {whole?.received ? <th scope="col">{t`Received`}</th> : null}
+              {whole?.received ? <th scope="col">{t`Cash in`}</th> : null}
               <th scope="col">{t`Target`}</th>
               <th scope="col">
                 <span className={styles.unseen}>{t`Set`}</span>
