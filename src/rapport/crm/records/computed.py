@@ -10,8 +10,9 @@ from typing import Any
 from kernel.errors import Invalid
 from rapport.crm.records import formula
 from rapport.crm.records.formula import Sort
-from rapport.crm.records.kinds import MAX_TEXT, BooleanKind, DateKind, DecimalKind, IntegerKind, TextKind
+from rapport.crm.records.kinds import LIMIT, MAX_TEXT, BooleanKind, DateKind, DecimalKind, IntegerKind, TextKind
 from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.personal_dates import PersonalDateKind
 
 KINDS: Mapping[Sort, str] = {"number": "decimal", "text": "text", "date": "date", "boolean": "boolean"}
 """As what a formula's results are kept."""
@@ -19,7 +20,7 @@ KINDS: Mapping[Sort, str] = {"number": "decimal", "text": "text", "date": "date"
 
 def sort(field: Field) -> Sort | None:
     """What a formula takes a field's values for; None for one that it can't ask of: its value is no part of the
-    record, or stands for something else, or is somebody's number that is kept from who reads records.
+    record, or stands for something else, or is somebody's number or birthday: a result is neither sealed nor erased.
     """
     if field.derived or field.target is not None:
         return None
@@ -27,6 +28,8 @@ def sort(field: Field) -> Sort | None:
         return "number"
     if isinstance(field.kind, TextKind):
         return "text"
+    if isinstance(field.kind, PersonalDateKind):
+        return None
     if isinstance(field.kind, DateKind):
         return "date"
     return "boolean" if isinstance(field.kind, BooleanKind) else None
@@ -62,9 +65,9 @@ def with_results(obj: ObjectType, values: Mapping[str, Any]) -> Mapping[str, Any
     fields = in_order(obj.unmasked)
     if not fields:
         return values
-    every = dict(values)
+    every, budget = dict(values), formula.Budget()
     for field in fields:
-        every[field.name] = _result(field, every)
+        every[field.name] = _result(field, every, budget)
     return {name: value for name, value in every.items() if value is not None or name in values}
 
 
@@ -78,22 +81,22 @@ def following(obj: ObjectType, record: Mapping[str, Any], new: Mapping[str, Any]
         name: _parsed(obj.unmasked.by_name[name], record.get(name)) for name in asked if name in obj.unmasked.by_name
     }
     every |= new
-    found = {}
+    found, budget = {}, formula.Budget()
     for field in fields:
-        every[field.name] = _result(field, every)
+        every[field.name] = _result(field, every, budget)
         if every[field.name] != _parsed(field, record.get(field.name)):
             found[field.name] = every[field.name]
     return {**{name: value for name, value in new.items() if name not in {each.name for each in fields}}, **found}
 
 
-def _result(field: Field, values: Mapping[str, Any]) -> Any:  # of the kind that the field has
+def _result(field: Field, values: Mapping[str, Any], budget: formula.Budget) -> Any:  # of the kind that the field has
     """What a field comes to; None for nothing, and for what the kind can't hold."""
-    found = formula.worked_out(formula.read(field.formula or ""), values)
+    found = formula.worked_out(formula.read(field.formula or ""), values, budget)
     if found is None or found == "":
         return None
     try:
         if isinstance(field.kind, DecimalKind):
-            return field.kind.keep(field, round(found, 6).normalize())
+            return field.kind.keep(field, round(found, 6).normalize()) if abs(found) < LIMIT else None
         return field.kind.keep(field, found[:MAX_TEXT] if isinstance(found, str) else found) or _none(found)
     except Invalid:
         return None

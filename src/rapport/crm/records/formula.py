@@ -6,6 +6,7 @@ what has no result (an empty field, a division by zero, a number past all bounds
 
 import datetime as dt
 import functools
+import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ Sort = Literal["number", "text", "date", "boolean"]
 MAX_CHARS: Final = 1000
 MAX_PARTS: Final = 200
 MAX_DEPTH: Final = 30
+MAX_WORKED: Final = 200_000
 _DIGITS: Final = 50
 _TOKEN: Final = re.compile(
     r'\s*(?:(?P<number>\d+(?:\.\d+)?)|"(?P<text>[^"]*)"|\{(?P<field>[a-z_0-9]+)\}|(?P<word>[a-z_]+)'
@@ -86,17 +88,34 @@ def sort_of(node: Node, kinds: Mapping[str, Sort]) -> Sort:
             return _sort_of(does, [sort_of(each, kinds) for each in parts])
 
 
-def worked_out(node: Node, values: Mapping[str, Any]) -> Any:
-    """What a formula comes to for parsed values; None for nothing."""
+class Budget:
+    """How many characters of text all formulas of one record may read and make: writes wait for them."""
+
+    def __init__(self) -> None:
+        self._left = MAX_WORKED
+
+    def spend(self, chars: int) -> None:
+        """Takes so many, which is none for numbers; raises `Spent` when there are no more, then and ever after."""
+        self._left -= chars
+        if chars and self._left < 0:
+            raise Spent
+
+
+class Spent(Exception):
+    """The formulas of a record have worked through all the text that they may."""
+
+
+def worked_out(node: Node, values: Mapping[str, Any], budget: Budget) -> Any:
+    """What a formula comes to for parsed values; None for nothing, and for what the budget has no characters for."""
     with localcontext() as context:
         context.prec = _DIGITS
         try:
-            return _value(node, values)
-        except (DivisionByZero, InvalidOperation, Overflow, OverflowError):
+            return _value(node, values, budget)
+        except (DivisionByZero, InvalidOperation, Overflow, OverflowError, Spent):
             return None
 
 
-def _value(node: Node, values: Mapping[str, Any]) -> Any:
+def _value(node: Node, values: Mapping[str, Any], budget: Budget) -> Any:
     match node:
         case Constant(value):
             return value
@@ -104,20 +123,25 @@ def _value(node: Node, values: Mapping[str, Any]) -> Any:
             found = values.get(name)
             return Decimal(found) if isinstance(found, int) and not isinstance(found, bool) else found
         case Call("if", (asked, one, other)):
-            return _value(one if _value(asked, values) else other, values)
+            return _value(one if _value(asked, values, budget) else other, values, budget)
         case Call("first", parts):
-            return next((found for each in parts if (found := _value(each, values)) is not None), None)
+            return next((found for each in parts if (found := _value(each, values, budget)) is not None), None)
         case Call("and", parts):
-            return all(_value(each, values) for each in parts)
+            return all(_value(each, values, budget) for each in parts)
         case Call("or", parts):
-            return any(_value(each, values) for each in parts)
+            return any(_value(each, values, budget) for each in parts)
         case Call("&", parts):
-            return "".join(_text(_value(each, values)) for each in parts)
+            return _done("&", [_text(_value(each, values, budget)) for each in parts], budget)
         case Call("empty", (part,)):
-            return _value(part, values) is None
+            return _value(part, values, budget) is None
         case Call(does, parts):
-            found = [_value(each, values) for each in parts]
-            return None if any(each is None for each in found) else _DOES[does](*found)
+            found = [_value(each, values, budget) for each in parts]
+            return None if any(each is None for each in found) else _done(does, found, budget)
+
+
+def _done(does: str, found: list[Any], budget: Budget) -> Any:
+    budget.spend(sum(len(each) for each in found if isinstance(each, str)))
+    return _DOES[does](*([_folded(each, budget) for each in found] if does in {"=", "<>"} else found))
 
 
 def _text(value: Any) -> str:
@@ -126,9 +150,13 @@ def _text(value: Any) -> str:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
-def _folded(value: Any) -> Any:
-    """Texts are compared as lists compare them."""
-    return TextKind().normalise(value) if isinstance(value, str) else value
+def _folded(value: Any, budget: Budget) -> Any:
+    """Texts are compared as lists compare them. One character may fold to many, and those count as well."""
+    if not isinstance(value, str):
+        return value
+    found = TextKind().normalise(value)
+    budget.spend(max(0, len(found) - len(value)))
+    return found
 
 
 def _plus(one: Any, other: Any) -> Any:
@@ -149,7 +177,7 @@ def _round(number: Decimal, places: Decimal = Decimal(0)) -> Decimal:
 
 _DOES: Final[Mapping[str, Callable[..., Any]]] = {
     "+": _plus, "-": _minus, "*": lambda one, other: one * other, "/": lambda one, other: one / other,
-    "=": lambda one, other: _folded(one) == _folded(other), "<>": lambda one, other: _folded(one) != _folded(other),
+    "=": operator.eq, "<>": operator.ne, "&": operator.add,
     "<": lambda one, other: one < other, "<=": lambda one, other: one <= other,
     ">": lambda one, other: one > other, ">=": lambda one, other: one >= other,
     "not": lambda one: not one, "round": _round, "abs": abs, "min": min, "max": max,

@@ -29,6 +29,8 @@ EQUALITY = frozenset({"eq", "ne", "in", "not_in", "empty", "not_empty"})
 ORDER = frozenset({"lt", "lte", "gt", "gte", "between"})
 MAX_TEXT = 500
 MAX_LONG_TEXT = 20_000
+LIMIT = Decimal(10) ** 18
+"""Where decimal numbers end, on either side of nought."""
 
 # NUL, and halves of surrogate pairs, which are no characters.
 _NOT_STORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -287,7 +289,7 @@ class DecimalKind(Kind):
 
     def parse(self, field: "Field", raw: object) -> Decimal:
         number = read_decimal(raw)
-        if number is None or abs(number) >= Decimal(10) ** 18 or -int(number.as_tuple().exponent) > 6:
+        if number is None or abs(number) >= LIMIT or -int(number.as_tuple().exponent) > 6:
             raise self.refuse()
         return number
 

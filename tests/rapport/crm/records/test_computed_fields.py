@@ -146,6 +146,9 @@ async def test_who_is_not_shown_what_it_asks_of_is_not_shown_it(rapport: Rapport
 
 async def test_what_is_no_formula_is_refused(rapport: Rapport, owner: Person) -> None:
     assert await refused(owner, "{parent}") == "Not a formula: it can't ask of the field parent"
+    for text in ("{birthday}", "year({birthday}) * 100 + month({birthday})"):
+        message = await refused(owner, text, obj="contact")
+        assert message == "Not a formula: it can't ask of the field birthday", "a result would be in the clear"
     assert await refused(owner, '{employees} + "a"') == "Not a formula: “+” can't be done to number, text"
     number = await worked_out(rapport, owner, "{employees} * 2")
     done = await owner.patch(f"/api/fields/company/{number}", json={"base_version": 1, "formula": '"a"'})
@@ -158,3 +161,30 @@ async def test_what_is_no_formula_is_refused(rapport: Rapport, owner: Person) ->
     text = str((await define(owner, "text", "Words"))["name"])
     done = await owner.patch(f"/api/fields/company/{text}", json={"base_version": 1, "formula": "1"})
     assert done.json()["fields"]["formula"]["code"] == "records.field_not_worked_out"
+
+
+async def test_a_result_that_no_number_holds_is_empty(rapport: Rapport, owner: Person) -> None:
+    old = await add(owner, "Old", annual_revenue="999999999999", employees=1)
+    fits = await add(owner, "Fits", annual_revenue="3", employees=1)
+    name = await worked_out(rapport, owner, "{annual_revenue} * {annual_revenue}")
+    assert ((await kept(owner, old))[name], (await kept(owner, fits))[name]) == (None, "9")
+    await add(owner, "New", annual_revenue="-999999999999")
+    path = f"/api/companies/{fits['id']}"
+    version = (await kept(owner, fits))["version"]
+    done = await owner.patch(path, json={"base_version": version, "annual_revenue": "1000000000"})
+    assert (done.status_code, done.json()["record"][name]) == (200, None), "where numbers end, there is none"
+    done = await owner.patch(path, json={"base_version": version + 1, "annual_revenue": "999999999"})
+    assert done.json()["record"][name] == "999999998000000001"
+
+
+async def test_the_formulas_of_a_record_share_what_text_they_work_through(rapport: Rapport, owner: Person) -> None:
+    notes = str((await define(owner, "long_text", "Words"))["name"])
+    lengthy = "length(" + " & ".join([f"{{{notes}}}"] * 8) + ")"
+    first, second = [await worked_out(rapport, owner, lengthy, label) for label in ("First", "Second")]
+    short = await add(owner, "Short", **{notes: "abc"})
+    assert (short[first], short[second]) == ("24", "24")
+    made = await add(owner, "Long", **{notes: "x" * 4000})
+    assert sorted([made[first], made[second]], key=str) == ["32000", None]
+    path = f"/api/companies/{made['id']}"
+    done = await owner.patch(path, json={"base_version": made["version"], notes: "abcd"})
+    assert (done.json()["record"][first], done.json()["record"][second]) == ("32", "32")

@@ -7,7 +7,19 @@ from typing import Any
 import pytest
 
 from rapport.crm.records.definition_errors import BadFormula
-from rapport.crm.records.formula import MAX_CHARS, MAX_DEPTH, MAX_PARTS, Sort, names, read, sort_of, worked_out
+from rapport.crm.records.formula import (
+    MAX_CHARS,
+    MAX_DEPTH,
+    MAX_PARTS,
+    MAX_WORKED,
+    Budget,
+    Sort,
+    names,
+    read,
+    sort_of,
+    worked_out,
+)
+from rapport.crm.records.kinds import TextKind
 
 KINDS: dict[str, Sort] = {"a": "number", "b": "number", "t": "text", "d": "date", "e": "date", "yes": "boolean"}
 VALUES: dict[str, Any] = {
@@ -52,11 +64,11 @@ VALUES: dict[str, Any] = {
 )
 def test_a_formula_comes_to(text: str, sort: Sort, value: Any) -> None:
     node = read(text)
-    assert (sort_of(node, KINDS), worked_out(node, VALUES)) == (sort, value)
+    assert (sort_of(node, KINDS), worked_out(node, VALUES, Budget())) == (sort, value)
 
 
 def test_whole_numbers_are_numbers() -> None:
-    assert worked_out(read("{n} / 2"), VALUES) == Decimal("1.5")
+    assert worked_out(read("{n} / 2"), VALUES, Budget()) == Decimal("1.5")
 
 
 def test_a_formula_names_its_fields() -> None:
@@ -98,3 +110,34 @@ def test_what_is_no_formula_says_why(text: str, why: str) -> None:
     with pytest.raises(BadFormula) as refused:
         sort_of(read(text), KINDS)
     assert refused.value.wire("en", "")["message"] == f"Not a formula: {why}"
+
+
+JOINED = "length(" + " & ".join(["{t}"] * 40) + ")"
+
+
+def test_joining_stops_where_the_texts_of_a_record_end() -> None:
+    budget = Budget()
+    assert worked_out(read(JOINED), {"t": "x" * 100}, budget) == Decimal(4000)
+    assert worked_out(read(JOINED), {"t": "x" * 20_000}, budget) is None
+    assert worked_out(read('"a" & "b"'), {}, budget) is None, "what comes after has nothing left"
+    assert worked_out(read("1 + 2"), {}, budget) == Decimal(3), "numbers need none of it"
+    assert worked_out(read("upper({t})"), {"t": "x" * (MAX_WORKED + 1)}, Budget()) is None
+
+
+@pytest.mark.parametrize(("text", "most"), [("x" * 20_000, 5), ("\ufdfa" * 20_000, 1)])
+def test_texts_are_folded_no_more_often_than_their_characters_allow(
+    monkeypatch: pytest.MonkeyPatch, text: str, most: int
+) -> None:
+    folded: list[str] = []
+    normalise = TextKind.normalise
+
+    def counted(kind: TextKind, value: str) -> str:
+        folded.append(value)
+        return normalise(kind, value)
+
+    monkeypatch.setattr(TextKind, "normalise", counted)
+    budget = Budget()
+    every = read(" and ".join(["{t} = {u}"] * 40))
+    values = {"t": text, "u": text}
+    assert [worked_out(every, values, budget) for _ in range(3)] == [None] * 3
+    assert len(folded) <= 2 * most
