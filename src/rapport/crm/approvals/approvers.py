@@ -18,7 +18,6 @@ from rapport.crm.approvals.errors import NobodyToAsk
 from rapport.crm.approvals.payloads import PreviewedStep, StepSetup
 from rapport.crm.approvals.people import named
 from rapport.crm.records.masks import seen_by
-from rapport.crm.records.objects import Registry
 from rapport.crm.records.scope import Scope
 
 
@@ -78,7 +77,7 @@ async def acting(session: TenantSession, reader: Principal, person_id: UUID) -> 
 
 def scope_of(scope: Scope, principal: Principal) -> Scope:
     """The scope of somebody else in the same transaction, with the objects as that person is shown them."""
-    whole = Registry((each.unmasked for each in scope.registry), scope.registry.gate)
+    whole = scope.registry.of(each.unmasked for each in scope.registry)
     return Scope(seen_by(whole, principal.rights), principal, scope.session)
 
 

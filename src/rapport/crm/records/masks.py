@@ -52,7 +52,7 @@ def seen_by(registry: Registry, rights: Rights) -> Registry:
 def _seen(registry: Registry, masks: tuple[tuple[str, str, Sight, bool], ...]) -> Registry:
     """The same masks are the same objects, so that what is known of these (decoders, statements) is known."""
     given = {(name, field): (read, edits) for name, field, read, edits in masks}
-    return Registry((_object(each, given) for each in registry), registry.gate)
+    return registry.of(_object(each, given) for each in registry)
 
 
 def _object(obj: ObjectType, given: Mapping[tuple[str, str], tuple[Sight, bool]]) -> ObjectType:

@@ -362,7 +362,11 @@ class Registry:
     def with_custom(self, fields: Mapping[str, Sequence[Field]]) -> "Registry":
         """The same objects, those that are named with an organisation's own fields."""
         own = (each.with_custom(fields[each.name]) if fields.get(each.name) else each for each in self)
-        return Registry(own, self.gate, self.assigner)
+        return self.of(own)
+
+    def of(self, objects: Iterable[ObjectType]) -> "Registry":
+        """These objects with the same judge of writes and the same finder of owners."""
+        return Registry(objects, self.gate, self.assigner)
 
     def changed_by(self, name: str) -> ObjectType | None:
         """The object that a change of this name in the log is a change of: itself, or the one that it is a part of."""

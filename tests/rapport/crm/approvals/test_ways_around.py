@@ -2,6 +2,14 @@
 
 import pytest
 
+from auth.principal import FieldRights, Principal, Reach, Rights
+from kernel.ids import new_id
+from rapport.crm.approvals.approvers import scope_of
+from rapport.crm.approvals.gatekeeper import Approvals
+from rapport.crm.assignment.giving import ByRules
+from rapport.crm.features import REGISTRY
+from rapport.crm.records.objects import Registry
+from rapport.crm.records.scope import Scope
 from tests.support.app import Person, Rapport
 from tests.support.approvals import amount, asked, deal, lines, member, product, put, rule, say, shown
 from tests.support.team import code
@@ -66,3 +74,13 @@ async def test_another_currency_is_judged_and_waits(owner: Person, lead: Person,
     # Nothing was sold yet: a deal without lines has any currency.
     free = await deal(rep, amount="5")
     assert (await rep.patch(f"/api/deals/{free['id']}", json={"currency": "JPY"})).status_code == 200
+
+
+@pytest.mark.parametrize("fields", [{}, {"company": {"annual_revenue": FieldRights(read="hidden")}}])
+def test_who_writes_in_another_name_has_the_same_rules(
+    fields: dict[str, dict[str, FieldRights]],
+) -> None:
+    registry = Registry(REGISTRY, Approvals(), ByRules())
+    asker = Principal(None, new_id(), new_id(), new_id(), "en", Rights(fields=fields), Reach())  # type: ignore[arg-type]  # asks no tenant
+    theirs = scope_of(Scope(registry, asker, None), asker).registry  # type: ignore[arg-type]  # nor a database
+    assert (theirs.gate, theirs.assigner) == (registry.gate, registry.assigner)

@@ -12,6 +12,7 @@ from tests.support.assignment import came, can, owner_of, rule, ruled
 from tests.support.audit import events, organisation_of
 from tests.support.colleagues import colleague, team_of
 from tests.support.forms import LEE, form, leads, sent
+from tests.support.hidden import hidden_from
 from tests.support.imports import colleague as with_rights
 from tests.support.imports import imported
 from tests.support.team import code, me
@@ -218,3 +219,16 @@ async def test_the_bell_says_who_got_a_lead_and_who_wrote_again(
     assert (await reps[1].get("/api/notifications")).json()["items"] == []
     assert (await owner.delete(f"/api/leads/{lead['id']}")).status_code == 200
     assert (await reps[0].get("/api/notifications")).json()["items"] == []
+
+
+async def test_who_is_not_shown_a_field_is_under_the_same_rules(
+    rapport: Rapport, owner: Person, reps: list[Person]
+) -> None:
+    inbound = rule(*reps)
+    await ruled(owner, inbound)
+    blind = await hidden_from(owner, rapport, {"company": {"annual_revenue": {"read": "hidden", "edit": False}}})
+    made = await came(blind)
+    assert made["owner_id"] == me(reps[0])
+    [change, _] = (await blind.get(f"/api/leads/{made['id']}/history")).json()["items"]
+    assert change["rule"] == {"id": inbound["id"], "name": "Inbound"}
+    assert [each["name"] for each in (await blind.get("/api/objects")).json() if each["assigned"]] == ["lead"]
