@@ -18,6 +18,7 @@ from rapport.crm.forecast.figures import Period
 from rapport.crm.forecast.models import ENTRY_NOTE, forecast_entry
 from rapport.crm.forecast.payloads import EntryHistory, EntryRequest, ForecastEntry, HistoryRequest
 from rapport.crm.records.decimals import decimal_string, read_decimal
+from rapport.crm.records.kinds import LIMIT
 from rapport.crm.records.scope import Scope
 
 MAX_AMOUNT = Decimal(10) ** 15
@@ -40,12 +41,13 @@ async def put(scope: Scope, asked: EntryRequest) -> None:
         raise BadEntry(reason=Text(zh="金额应为 0 或正数", en="the amount must be zero or more"))
     sums, _ = await figures.by_owner(scope, period)
     mine = figures.total(sums, chart.owners(asked.subject, asked.subject_id))
+    computed = mine.amounts["closed" if asked.kind == "target" else asked.kind]
     entry_id = new_id()
     note = (asked.note or "").strip()
     row = {
         "id": entry_id, "subject": asked.subject, "subject_id": asked.subject_id, "unit": period.unit,
         "first": period.first, "currency": period.currency, "kind": asked.kind, "amount": amount,
-        "computed": mine.amounts["closed" if asked.kind == "target" else asked.kind],
+        "computed": computed if abs(computed) < LIMIT else None,  # a sum may be what no amount is
         "note": scope.keys.encrypt_text(note, field=ENTRY_NOTE, record=entry_id) if note else None,
         "set_by": scope.principal.person_id, "set_at": business_now(),
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from uuid import UUID
 
 from auth.people import names
@@ -15,7 +15,7 @@ from rapport.crm.forecast.models import Subject
 from rapport.crm.forecast.payloads import Forecast, ForecastRequest, ForecastTarget
 from rapport.crm.forecast.payloads import ForecastRow as Line
 from rapport.crm.funnel.rates import HUNDREDTH
-from rapport.crm.records.decimals import decimal_string
+from rapport.crm.records.decimals import MAX_DIGITS, decimal_string
 from rapport.crm.records.scope import Scope
 
 CALLED = ("commit", "best_case")
@@ -40,7 +40,10 @@ async def forecast(scope: Scope, asked: ForecastRequest) -> Forecast:
 
 
 def _share(reached: Decimal, amount: Decimal) -> str:
-    return str((reached * 100 / amount).quantize(HUNDREDTH)) if amount else "100.00"
+    if not amount:
+        return "100.00"
+    with localcontext(prec=MAX_DIGITS):  # all that can be reached of the least target has more than Python's 28 digits
+        return str((reached * 100 / amount).quantize(HUNDREDTH))
 
 
 @dataclass(frozen=True)

@@ -227,3 +227,13 @@ async def test_a_target_is_measured_on_what_was_signed_and_on_what_came_in(rappo
     assert line(await forecast(rep), "organisation")["received"]["amount"] == "0"
     blind = await hidden_from(owner, rapport, {"sales_receipt": {"received_amount": {"read": "hidden", "edit": False}}})
     assert line(await forecast(blind), "organisation")["received"] is None
+
+
+async def test_far_more_than_a_small_target_is_a_share_as_well(owner: Person) -> None:
+    first, _ = quarter(owner)
+    for _ in range(2):
+        await won(owner, first, 999_999_999_999_999_999)
+    assert await entry(owner, subject="organisation", kind="target", amount="0.000001") == (204, None)
+    target = line(await forecast(owner), "organisation")["target"]
+    assert (target["amount"], target["progress"]) == ("0.000001", "199999999999999999800000000.00")
+    assert target["entry"]["computed"] is None, "no amount is as large as their sum"
