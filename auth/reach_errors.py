@@ -194,3 +194,7 @@ class RecordProtected(Conflict):
         zh="这条记录在保护期内，{day} 起才能换负责人，没有改动。",
         en="This record is protected until {day}: until then it stays with who has it. Nothing was changed.",
     )
+
+
+REFUSED_BY_QUEUES = (AlreadyTaken, PicksUsedUp, HoldsTooMany, HadItBefore, RecordProtected)
+"""What queues and their rules refuse of one record."""

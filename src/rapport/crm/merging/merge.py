@@ -23,7 +23,7 @@ from rapport.crm.merging.moving import Merging
 from rapport.crm.merging.payloads import MergeRequest
 from rapport.crm.merging.places import PLAIN, references
 from rapport.crm.merging.values import sources, written
-from rapport.crm.records import codec, placing, required_if, unique, write
+from rapport.crm.records import codec, picks, placing, protection, required_if, unique, write
 from rapport.crm.records.aliases import MERGE, record_alias
 from rapport.crm.records.errors import FieldErrors, IdTaken, RecordForbidden
 from rapport.crm.records.objects import DELETED, ObjectType
@@ -64,6 +64,7 @@ async def run(scope: Scope, runtime: Runtime, obj: ObjectType, wanted: MergeRequ
     chosen = sources(mine, records, wanted.choices)
     new = written(whole, records, chosen)
     refuse(required_if.missing_changed(scope, obj, records.survivor.record, new))
+    await _check_owners(scope, whole, records)
     await unique.let_go(scope.session, records.gone)  # what the survivor takes over from them
     survivor = await _write_survivor(scope, merging, records, new)
     await _let_go(scope, merging, records)
@@ -122,6 +123,14 @@ def ask_who(scope: Scope, records: int, rows: int) -> None:
 def is_large(records: int, rows: int) -> bool:
     """Whether a merge asks for a fresh proof."""
     return records > LARGE_RECORDS or rows > LARGE_ROWS
+
+
+async def _check_owners(scope: Scope, obj: ObjectType, records: Records) -> None:
+    """Raises what queues refuse where a merge takes records from who has them, or out of a queue."""
+    to = records.survivor.owner
+    for row in (each for each in records.others if each.owner != to):
+        await protection.check(scope, obj, row.id, row.owner)
+        await picks.count_given(scope, obj, row.id, row.owner, to)
 
 
 async def _write_survivor(scope: Scope, merging: Merging, records: Records, new: dict[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,16 @@ class NoRuleFits(Conflict):
     )
 
 
+class WaitsInQueue(Conflict):
+    """A record in a queue of whoever would have the rules find it an owner: its members take, by the queue's rules."""
+
+    code = "records.waits_in_queue"
+    text = Text(
+        zh="这条记录在你所属的队列里等待领取，没有分配。请从队列领取。",
+        en="This record waits in a queue of yours, so it was not assigned. Take it from the queue instead.",
+    )
+
+
 class Assigner(Protocol):
     """Finds owners."""
 

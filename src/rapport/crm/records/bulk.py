@@ -13,21 +13,13 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from auth.authz import epoch
-from auth.reach_errors import (
-    AlreadyTaken,
-    HadItBefore,
-    HoldsTooMany,
-    PicksUsedUp,
-    RecordProtected,
-    TerritoryNotFound,
-    TerritoryNotYours,
-)
+from auth.reach_errors import REFUSED_BY_QUEUES, RecordProtected, TerritoryNotFound, TerritoryNotYours
 from kernel.errors import RapportError
 from kernel.statements import any_of
 from kernel.tables import change
-from rapport.crm.records import by_hand, once, taking, unique, write
+from rapport.crm.records import by_hand, once, protection, taking, unique, write
 from rapport.crm.records.aliases import RecordMerged
-from rapport.crm.records.assigner import NoRuleFits
+from rapport.crm.records.assigner import NoRuleFits, WaitsInQueue
 from rapport.crm.records.errors import (
     CannotRestore,
     CannotRevert,
@@ -57,9 +49,6 @@ TRASH = {"create": True, "delete": False, "restore": True}
 """What taking a change back does to the record: whether it then lies in the trash."""
 
 Operation = Literal["update", "take", "assign", "place", "preview_place", "delete", "restore"]
-
-REFUSED_BY_QUEUES = (AlreadyTaken, PicksUsedUp, HoldsTooMany, HadItBefore, RecordProtected)
-"""What queues and their rules refuse of one record."""
 
 LEVEL: dict[Operation, Literal["update", "delete"]] = {
     "update": "update", "take": "update", "assign": "update", "place": "update", "preview_place": "update",
@@ -194,9 +183,12 @@ async def _assign(
             if row.deleted:
                 raise RecordNotFound
             check_held(scope, obj, row.owner, row.territory)
+            if row.owner in scope.principal.reach.queues:  # a rule may give it to them, past what the queue allows them
+                raise WaitsInQueue
+            await protection.check(scope, obj, row.id, row.owner)
             await scope.registry.gate.check_free(scope, obj, row.id, {OWNER.name: None})
             free.append(row)
-        except (RecordNotFound, OwnerNotYours, HeldBack) as error:
+        except (RecordNotFound, OwnerNotYours, HeldBack, WaitsInQueue, RecordProtected) as error:
             failed.append(_failure(scope, row.id, error))
     found = await scope.registry.assigner.assign(scope, obj, [row.id for row in free])
     left = [_failure(scope, row.id, NoRuleFits()) for row in free if row.id not in found]
@@ -339,6 +331,7 @@ async def _take_back(scope: Scope, rows: Sequence[Any], refused: dict[str, list[
                 MoveNotYours,
                 TerritoryNotFound,
                 TerritoryNotYours,
+                *REFUSED_BY_QUEUES,
             ) as error:  # raised before anything of this row was written
                 refused.setdefault(error.code, []).append(row)
             # It lies in the trash, was merged, is not for this reader to change, or what it held was erased.

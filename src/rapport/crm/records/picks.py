@@ -35,6 +35,14 @@ async def count(scope: Scope, obj: ObjectType, queue_id: UUID, record_id: UUID) 
         await _add(scope, queue_id, rules.per_day)
 
 
+async def count_given(scope: Scope, obj: ObjectType, record_id: UUID, owner: UUID, to: UUID | None) -> None:
+    """The same of a record of `owner` that gets another one (`to`) in whichever way, if that is out of a queue to the
+    reader themselves: so nobody gets past a queue's rules by an edit or an undo.
+    """
+    if to == scope.principal.person_id and owner in await pools.live(scope.session):
+        await count(scope, obj, owner, record_id)
+
+
 async def left(scope: Scope, queue_id: UUID, rules: PoolRules, kinds: Mapping[str, ObjectType]) -> dict[str, int]:
     """How many more records of each kind the reader may take now; nothing where no rule of the queue counts them."""
     today = None if rules.per_day is None else max(0, rules.per_day - await _picked(scope, queue_id))

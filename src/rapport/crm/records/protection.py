@@ -1,6 +1,6 @@
 """Records that stay with who has them for some days after they were taken from a queue.
 
-Who has one gives it away as they like, and whoever leaves hands it over; nobody else takes it away.
+Who has one gives it away as they like, and a handover takes it along; nobody else takes it away, by an undo neither.
 """
 
 import datetime as dt

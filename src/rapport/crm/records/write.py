@@ -32,6 +32,7 @@ from rapport.crm.records import (
     multi_choice,
     numbering,
     owning,
+    picks,
     placing,
     protection,
     required_if,
@@ -222,14 +223,14 @@ async def apply_update(
     if "owner_id" in new:
         check_held(scope, obj, row.owner, row.territory)
         check_owner(scope, obj, new["owner_id"])
-        if gated and scope.session.cause_seq is None:
-            await protection.check(scope, obj, row.id, row.owner)
+        await protection.check(scope, obj, row.id, row.owner)
     conflicts = overlapping(obj, row.field_versions, new, base_version)
     if conflicts:
         raise RecordConflict(details=await details(scope, obj, row.record, new, conflicts, base_version or 0))
     if not new:
         return row.record
     await scope.registry.gate.check_free(scope, obj, row.id, new)
+    await picks.count_given(scope, obj, row.id, row.owner, new.get("owner_id"))
     return await write_fields(scope, obj, row, new)
 
 
@@ -262,9 +263,7 @@ async def write_fields(
     return record
 
 
-async def _settle(
-    scope: Scope, obj: ObjectType, record_id: UUID, names: Collection[str], *, new: bool = False
-) -> None:  # fmt: skip
+async def _settle(scope: Scope, obj: ObjectType, record_id: UUID, names: Collection[str], *, new: bool = False) -> None:
     """What follows from fields that were written, in their own transaction."""
     risen = await epoch.has_risen(scope.session)
     await unique.follow(scope, obj, [record_id], names, risen=risen)
