@@ -12,8 +12,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
+import structlog
 
-from auth import pools
+from auth import pools, queues
 from auth.actor import system_of
 from auth.principal import ObjectRights, Principal, Rights
 from kernel import context
@@ -21,6 +22,7 @@ from kernel.clock import business_now, in_real_time, real_now
 from kernel.db import TenantSession
 from kernel.ids import derive_id
 from kernel.jobs import Job, JobHandler
+from kernel.keys.away import AWAY
 from kernel.runtime import Runtime
 from rapport.crm.activities.notifications import notify
 from rapport.crm.activities.notifications.kinds import COMES_BACK
@@ -35,6 +37,12 @@ from rapport.crm.records.scope import Scope
 RETURN: Final = "queues.return"
 AT_ONCE: Final = 500
 
+log = structlog.get_logger()
+
+
+class NotAllGivenBack(Exception):
+    """How many records a job could not give back; it is tried again, and the others are where they belong."""
+
 
 def handlers(registry: Registry) -> dict[str, JobHandler]:
     """The job, for these objects."""
@@ -45,12 +53,15 @@ def handlers(registry: Registry) -> dict[str, JobHandler]:
         system = await system_of(runtime, job.home, queue_id)
         mine = Rights(objects={each.name: ObjectRights(read="all", update="all") for each in kinds})
         system = msgspec.structs.replace(system, rights=mine)
+        async with system.session(runtime) as session:  # first: whatever fails today, tomorrow is another day
+            await schedule(session, queue_id, (await pools.read(session)).get(queue_id), later=True)
+        failed = 0
         if system.tenant.status == "active":
             for obj in kinds:
                 if system.has_module(obj.module):
-                    await _give_back(registry, runtime, system, queue_id, obj)
-        async with system.session(runtime) as session:
-            await schedule(session, queue_id, (await pools.read(session)).get(queue_id), later=True)
+                    failed += await _give_back(registry, runtime, system, queue_id, obj)
+        if failed:
+            raise NotAllGivenBack(failed)
 
     return {RETURN: give_back}
 
@@ -70,28 +81,41 @@ async def schedule(session: TenantSession, queue_id: UUID, pool: pools.Pool | No
     await session.enqueue(RETURN, args, job_id=job_id, run_at=max(in_real_time(at), real_now()))
 
 
-async def setup_of(scope: Scope, queue_id: UUID) -> Setup | None:
-    """The rules of a queue as the database has them now; None where it is gone."""
+async def setup_of(scope: Scope, obj: ObjectType, queue_id: UUID) -> Setup | None:
+    """The rules of a queue as the database has them now; None where it is gone or takes such records no more."""
+    kinds = (await queues.held_kinds(scope.session, {queue_id})).get(queue_id, ())
+    if obj.name not in kinds:
+        return None
     found = await pools.read(scope.session)
-    return Setup(queue_id, found[queue_id], found.keys(), scope.zone) if queue_id in found else None
+    return Setup(queue_id, found[queue_id], found.keys(), scope.zone)
 
 
 async def _give_back(
     registry: Registry, runtime: Runtime, system: Principal, queue_id: UUID, obj: ObjectType
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
+    """Gives back what is due of one kind, each by itself; how many failed."""
+    failed = 0
     async with _opened(registry, runtime, system) as scope:
         ids = await past.taken_ids(scope, obj, queue_id, held=True)
     for start in range(0, len(ids), AT_ONCE):
         async with _opened(registry, runtime, system) as scope:
             gone = await _look(scope, obj, queue_id, ids[start : start + AT_ONCE])
         for each in gone:
-            async with _opened(registry, runtime, system, origin=each.rule) as scope:
-                await _take_back(scope, obj, queue_id, each)
+            try:
+                async with _opened(registry, runtime, system, origin=each.rule) as scope:
+                    await _take_back(scope, obj, queue_id, each)
+            except AWAY:
+                raise  # no record of this organisation opens now
+            except Exception as error:  # noqa: BLE001  # one record's failure, whatever it is, keeps no other
+                kind = type(error).__name__
+                log.warning("record not given back", object=obj.name, record=str(each.record_id), error=kind)
+                failed += 1
+    return failed
 
 
 async def _look(scope: Scope, obj: ObjectType, queue_id: UUID, ids: list[UUID]) -> list[Due]:
     """Warns of what goes back soon; what goes back now."""
-    setup, now = await setup_of(scope, queue_id), business_now()
+    setup, now = await setup_of(scope, obj, queue_id), business_now()
     if setup is None:
         return []
     facts = await past.facts_of(scope, obj, ids)
@@ -107,7 +131,7 @@ async def _look(scope: Scope, obj: ObjectType, queue_id: UUID, ids: list[UUID]) 
 async def _take_back(scope: Scope, obj: ObjectType, queue_id: UUID, wanted: Due) -> None:
     """Gives one record back if that still holds, once nobody can do anything with it meanwhile."""
     for locked in await write.lock(scope, obj, [wanted.record_id], "update"):
-        setup = await setup_of(scope, queue_id)
+        setup = await setup_of(scope, obj, queue_id)
         facts = await past.facts_of(scope, obj, [wanted.record_id])
         still = returns.lost(setup, facts, business_now()) if setup is not None else []
         if [(each.person_id, each.rule) for each in still] == [(locked.owner, wanted.rule)]:

@@ -7,8 +7,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 
+from kernel import jobs
 from kernel.clock import real_now
+from kernel.tables import job
 from rapport.crm.queues import returning
 from tenants.entitlements import OPERATOR, grant
 from tests.rapport.crm.queues.test_pick_limits import pool, ruled, take
@@ -176,6 +179,46 @@ async def test_rules_that_are_taken_away_and_a_queue_that_goes_end_it(
     assert (await owner.delete(f"/api/queues/{inbound}")).status_code == 204
     await days(rapport, owner, 3)
     assert await owner_of(owner, held) == me(reps[0])
+
+
+async def test_a_queue_that_takes_no_leads_any_more_gets_none_back(
+    rapport: Rapport, owner: Person, reps: list[Person]
+) -> None:  # fmt: skip
+    inbound = await pool(owner, *reps, idle=4)
+    held = await lead(owner, inbound)
+    assert (await take(reps[0], held)).status_code == 200
+    body = {"name": "Inbound", "objects": ["company"], "people": [me(each) for each in reps]}
+    assert (await owner.put(f"/api/queues/{inbound}", json=body)).status_code == 200
+    await days(rapport, owner, 6)
+    assert (await owner_of(owner, held), await warned(reps[0])) == (me(reps[0]), 0)
+
+
+async def test_one_that_fails_keeps_no_other_and_no_other_day(
+    rapport: Rapport, owner: Person, reps: list[Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbound = await pool(owner, *reps, idle=4)
+    bad, good = sorted([await lead(owner, inbound) for _ in range(2)])
+    for each in (bad, good):
+        assert (await take(reps[0], each)).status_code == 200
+    takes_back = returning._take_back
+
+    async def broken(scope: Any, obj: Any, queue_id: UUID, wanted: Any) -> None:
+        if str(wanted.record_id) == bad:
+            raise RuntimeError("this one")
+        await takes_back(scope, obj, queue_id, wanted)
+
+    monkeypatch.setattr(jobs, "MAX_ATTEMPTS", 1)  # what fails is tried no more
+    with monkeypatch.context() as patched:
+        patched.setattr(returning, "_take_back", broken)
+        await days(rapport, owner, 4)
+        assert [await owner_of(owner, each) for each in (bad, good)] == [me(reps[0]), str(inbound)]
+        tenant = await rapport.parts.directory.tenant(UUID(owner.session["organisation"]["id"]))
+        async with rapport.parts.runtime.session(tenant.home.key) as session:
+            failed = (job.c.name == returning.RETURN, job.c.state == "dead")
+            codes = [row.error_code for row in await session.rows(sa.select(job.c.error_code).where(*failed))]
+        assert codes == ["NotAllGivenBack"]
+    await days(rapport, owner, 1)
+    assert await owner_of(owner, bad) == str(inbound)
 
 
 Step = tuple[int, str, int]
