@@ -93,6 +93,10 @@ async def replace(scope: Scope, obj: ObjectType, wanted: Assignment) -> None:
     """Makes these the rules and people. A rule that stays keeps its turns."""
     session = scope.session
     await epoch.hold(session)
+    # Whoever gives turns holds this row before those of rules; the other way round they would wait for each other.
+    await session.rows(
+        sa.select(assignment_turn.c.number).where(assignment_turn.c.rule_id == COUNTER).with_for_update()
+    )
     check_right(scope, obj)
     rules = await checked(scope, obj, wanted)
     before = await page(session)

@@ -6,10 +6,12 @@ from uuid import UUID
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 
 from auth.principal import Principal
 from kernel.ids import new_id
 from rapport.crm.assignment.giving import ByRules
+from rapport.crm.assignment.models import COUNTER, assignment_turn
 from rapport.crm.features import REGISTRY
 from rapport.crm.records import bulk, rows, write
 from rapport.crm.records.objects import Registry
@@ -20,6 +22,7 @@ from tests.support.assignment import can, rule, ruled
 from tests.support.colleagues import colleague
 from tests.support.forms import leads
 from tests.support.team import me
+from tests.support.waits import until_blocked
 
 REGISTERED = Registry(REGISTRY, assigner=ByRules())
 LEAD = REGISTERED["lead"]
@@ -106,3 +109,23 @@ async def test_bulk_edits_in_opposite_orders_beside_new_leads_end(
     assert [(each["done"], each["failed"]) for each in done[:4]] == [(12, [])] * 4
     assert len(await leads(owner)) == 18
     assert differ([each["owner_id"] for each in await leads(owner)][:12], reps) <= 1
+
+
+async def test_new_rules_wait_for_who_gives_turns_before_they_write(
+    rapport: Rapport, owner: Person, reps: list[Person], principal: Principal
+) -> None:
+    """Who gives a turn holds the counter, then writes the turns of rules; so must whoever takes those away."""
+    gone = rule(*reps)
+    await ruled(owner, gone)
+    await make(rapport, principal)
+    async with scopes(REGISTERED, principal, rapport.parts.runtime)() as scope:
+        counter = sa.select(assignment_turn.c.number).where(assignment_turn.c.rule_id == COUNTER).with_for_update()
+        await scope.session.rows(counter)
+        saving = asyncio.create_task(ruled(owner, rule(*reps)))
+        await until_blocked(scope.session)
+        of_rule = assignment_turn.c.rule_id == UUID(gone["id"])
+        turns = await scope.session.rows(
+            sa.select(assignment_turn.c.number).where(of_rule).with_for_update(nowait=True)
+        )
+        assert [row.number for row in turns] == [1]
+    await saving
