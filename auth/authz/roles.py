@@ -1,6 +1,6 @@
 """Roles: system roles are seeded, rights are the most that any of somebody's roles gives."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from kernel.changes import Change
 from kernel.db import TenantSession
 from kernel.ids import new_id
 from kernel.pool import Row
+from kernel.statements import any_of
 from kernel.text import Text
 
 OWNER = "owner"
@@ -182,6 +183,18 @@ async def rights_of(session: TenantSession, person_id: UUID) -> Rights:
         .where(role_assignment.c.person_id == person_id)
     )
     return add_up(stored(row.key, row.permissions) for row in await session.rows(statement))
+
+
+async def readers(session: TenantSession, ids: Collection[UUID], object_name: str) -> set[UUID]:
+    """Those of the people of whose roles one lets them read records of a kind, be it their own alone."""
+    known = await session.rows(sa.select(role.c.id, role.c.key, role.c.permissions))
+    read = [
+        row.id for row in known
+        if stored(row.key, row.permissions).within_modules().of(object_name).read != "none"
+    ]  # fmt: skip
+    held = role_assignment.c
+    theirs = sa.select(held.person_id).where(any_of(held.person_id, ids), any_of(held.role_id, read)).distinct()
+    return {row.person_id for row in await session.rows(theirs)}
 
 
 def add_up(roles: Iterable[Rights]) -> Rights:

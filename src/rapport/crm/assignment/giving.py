@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from auth import queues, territories
+from auth.authz.roles import readers
 from auth.people import present
 from kernel.db import TenantSession
 from kernel.statements import any_of
@@ -122,7 +123,7 @@ async def _turns(
         number=rows[0].number if rows else 0,
         last={(row.rule_id, row.person_id): row.number for row in await session.rows(last)},
         people=await store.people(session),
-        present=await present(session, everybody),
+        present=await readers(session, await present(session, everybody), LEAD),
         open=await _open(session, obj, everybody, {each.id for each in leads}),
         covers=await _covers(session) if any(each.setup.by_territory for each in rules) else {},
         takers=await takers(session, {each.setup.fallback_id for each in rules if each.setup.fallback_id}),

@@ -33,7 +33,7 @@ class Turns:
     """The people of the rules as they are now; what is given counts for the next.
 
     `last` says by rule and person which turn they had; `number` is the last turn of all. `present` are those who can
-    sign in and work on leads. `covers` says who covers a territory, or one above it;
+    sign in and whose roles read leads. `covers` says who covers a territory, or one above it;
     `takers` are those of whom rules fall back on who may get leads.
     """
 

@@ -15,7 +15,7 @@ from tests.support.forms import LEE, form, leads, sent
 from tests.support.hidden import hidden_from
 from tests.support.imports import colleague as with_rights
 from tests.support.imports import imported
-from tests.support.team import code, me
+from tests.support.team import code, hired, me
 
 pytestmark = pytest.mark.usefixtures("typed")
 Json = dict[str, Any]
@@ -162,6 +162,20 @@ async def test_many_are_assigned_by_the_rules(owner: Person, reps: list[Person])
     company = (await owner.post("/api/companies", json={"name": "Works"})).json()["record"]["id"]
     other = (await owner.post("/api/companies/bulk", json={"op": "assign", "ids": [company]})).json()
     assert [each["code"] for each in other["failed"]] == ["records.no_rule"], "there are rules for leads alone"
+
+
+async def test_who_reads_no_leads_is_passed_over(rapport: Rapport, owner: Person, reps: list[Person]) -> None:
+    rights = {"objects": {"company": {"read": "own"}}}
+    made = await owner.post("/api/roles", json={"label": {"zh": "客户", "en": "Companies"}, "rights": rights})
+    assert made.status_code == 201, made.text
+    blind = await hired(rapport, owner, made.json()["key"])
+    rules = [rule(blind, reps[0])]
+    lead = await came(owner)
+    [shown] = (await owner.post("/api/assignment/preview", json={"rules": rules, "people": []})).json()["leads"]
+    assert (shown["id"], shown["person_id"]) == (lead["id"], me(reps[0]))
+    assert shown["passed_over"] == [{"person_id": me(blind), "why": "gone"}]
+    await ruled(owner, *rules)
+    assert [(await came(owner))["owner_id"] for _ in range(2)] == [me(reps[0])] * 2
 
 
 async def test_a_preview_says_who_and_why_and_gives_nothing(owner: Person, reps: list[Person]) -> None:
