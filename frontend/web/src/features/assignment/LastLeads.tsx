@@ -12,7 +12,7 @@ export function LastLeads({ leads, rules }: Props) {
   const { t } = useLingui();
   const name = useOwnerName();
   const whys: Record<Why, string> = {
-    gone: t`can't sign in`,
+    gone: t`can't sign in, or sees no leads`,
     away: t`away`,
     full: t`has as many as they can take`,
     skill: t`lacks a skill`,
