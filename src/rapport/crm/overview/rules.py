@@ -93,9 +93,7 @@ def _deal(facts: Facts) -> list[Reason]:
     if step and (day := dt.date.fromisoformat(step)) < facts.today:
         found.append(Reason("step_overdue", days=(facts.today - day).days, on=day))
     names: Mapping[str, RuleName] = {"no_step": "no_next_step", "idle": "idle"}
-    found += [
-        Reason(names[each.kind], days=each.days, limit=each.limit) for each in facts.risks if each.kind in names
-    ]
+    found += [Reason(names[each.kind], days=each.days, limit=each.limit) for each in facts.risks if each.kind in names]
     if not facts.led:
         found.append(Reason("primary_contact_missing"))
     return found
