@@ -55,25 +55,29 @@ class NotFound(httpx.ConnectError):
 def is_public(address: str) -> bool:
     """Whether an address is one of the public internet, and none that stands for another one of IPv4."""
     found = ipaddress.ip_address(address)
-    if found.version == 6 and (found.ipv4_mapped or found.sixtofour or found.teredo or found in _NAT64):
+    if found.version == 6 and (found not in _GIVEN_OUT or found.ipv4_mapped or found.sixtofour or found.teredo):
         return False
-    return found.is_global and not found.is_multicast
+    return found.is_global and not found.is_multicast and not any(found in each for each in _NOBODYS)
 
 
 def may_be_public(url: str, inside: Collection[str]) -> bool:
     """What can be said of a URL without looking its host up: whether a request to it may find a public address."""
     parts = urlsplit(url)
-    host = parts.hostname or ""
+    host = (parts.hostname or "").rstrip(".")
     if f"{host}:{parts.port or 443}" in inside:
         return True
     try:
         return is_public(host)
     except ValueError:
-        return "." in host and host.rpartition(".")[2] not in _WITHIN
+        last = host.rpartition(".")[2]
+        return "." in host and last not in _WITHIN and not last[:1].isdigit()  # 127.1 is an address as well
 
 
 _WITHIN: Final = frozenset({"localhost", "local", "internal", "home", "lan", "corp", "test", "invalid", "arpa"})
-_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
+_GIVEN_OUT: Final = ipaddress.ip_network("2000::/3")
+"""What of IPv6 is the public internet: beside it are forms that an IPv4 address is written in, also those of NAT64."""
+_NOBODYS: Final = (ipaddress.ip_network("3fff::/20"), ipaddress.ip_network("192.88.99.0/24"))
+"""Parts of it that are nobody's: examples (RFC 9637), and relays that there are no more (RFC 7526)."""
 
 
 def is_safe(url: str) -> bool:

@@ -117,6 +117,9 @@ def test_an_address_is_under_tls_and_has_no_login(url: str, expected: bool) -> N
         ("0.0.0.1", False), ("224.0.0.1", False), ("255.255.255.255", False), ("::1", False), ("::", False),
         ("fe80::1", False), ("fc00::1", False), ("ff02::1", False), ("ff0e::1", False), ("::ffff:10.0.0.1", False),
         ("::ffff:93.184.216.34", False), ("64:ff9b::a00:1", False), ("2002:a00:1::", False), ("2001:0:1::1", False),
+        # Forms in which an IPv4 address is written: NAT64 of one's own, SIIT, compatible; and what is nobody's.
+        ("64:ff9b:1::7f00:1", False), ("::ffff:0:127.0.0.1", False), ("::127.0.0.1", False), ("fec0::1", False),
+        ("3fff::1", False), ("5f00::1", False), ("192.88.99.1", False),
     ],
 )  # fmt: skip
 def test_an_address_is_of_the_public_internet_or_not(address: str, expected: bool) -> None:
@@ -129,6 +132,8 @@ def test_an_address_is_of_the_public_internet_or_not(address: str, expected: boo
         ("https://hooks.example/in", True), ("https://93.184.216.34/", True), ("https://10.0.0.1/", False),
         ("https://10.0.0.1:8443/", True), ("https://10.0.0.1:8444/", False), ("https://db/", False),
         ("https://db.local/", False), ("https://a.localhost/", False), ("https://[::1]/", False),
+        ("https://127.1/", False), ("https://0x7f.1/", False), ("https://localhost./", False),
+        ("https://a.internal./", False), ("https://hooks.example./in", True),
     ],
 )  # fmt: skip
 def test_what_can_be_said_of_an_address_before_it_is_looked_up(url: str, expected: bool) -> None:
