@@ -56,6 +56,9 @@ const empty = (key: number): Draft => ({
 export function LinesDialog({ deal, read, onClose }: Props) {
   const { t } = useLingui();
   const { pending, page } = useReturned(deal.id);
+  // Whatever is asked anew meanwhile: what was typed stays.
+  const [begun, setBegun] = useState(false);
+  if (!pending && !begun) setBegun(true);
   return (
     <Modal
       opened
@@ -64,7 +67,7 @@ export function LinesDialog({ deal, read, onClose }: Props) {
       size={840}
       closeButtonProps={{ "aria-label": t`Close` }}
     >
-      {pending ? (
+      {pending && !begun ? (
         <Bones rows={4} height={44} />
       ) : (
         <Lines deal={deal} read={read} returned={page} onClose={onClose} />
