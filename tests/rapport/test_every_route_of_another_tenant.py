@@ -20,7 +20,6 @@ from tests.support.tries import (
     of_outcome,
     of_records,
     of_shared,
-    of_timelines,
 )
 from tests.support.tries_of_files import of_files, of_imports
 from tests.support.tries_of_people import (
@@ -32,6 +31,7 @@ from tests.support.tries_of_people import (
     of_sessions,
     of_tokens,
 )
+from tests.support.tries_of_timelines import of_timelines
 from tests.support.webhooks import of_webhooks
 
 Json = dict[str, Any]

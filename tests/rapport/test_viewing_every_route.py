@@ -25,10 +25,10 @@ from tests.support.tries import (
     of_outcome,
     of_records,
     of_shared,
-    of_timelines,
 )
 from tests.support.tries_of_files import of_files, of_imports
 from tests.support.tries_of_people import of_approvals, of_archives, of_people, of_requests, of_sessions, of_tokens
+from tests.support.tries_of_timelines import of_timelines
 from tests.support.viewing import begin, end, id_of
 from tests.support.webhooks import of_webhooks
 from tests.tenants.test_status_of_routes import SOMETHING

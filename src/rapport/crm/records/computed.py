@@ -43,11 +43,12 @@ def sorts(obj: ObjectType) -> Mapping[str, Sort]:
 @functools.lru_cache(maxsize=500)
 def in_order(obj: ObjectType) -> tuple[Field, ...]:
     """The fields that are worked out, each after those that it asks of."""
-    left = {field.name: field for field in obj.custom if field.formula is not None}
+    known = sorts(obj).keys()  # an archive may bring a formula that nobody could define here: it stays as it is
+    left = {field.name: field for field in obj.custom if field.formula is not None and asks(field) <= known}
     found: list[Field] = []
     while left:
         ready = [each for each in left.values() if not asks(each) & left.keys()]
-        if not ready:  # nobody can define that; an archive may hold it, and its fields stay as they are
+        if not ready:  # a circle, which nobody can define here either
             break
         found += ready
         for each in ready:

@@ -4,6 +4,10 @@ from typing import Any
 
 import pytest
 
+from kernel.text import Text
+from rapport.crm.contacts.feature import CONTACT
+from rapport.crm.records import computed
+from rapport.crm.records.objects import Field
 from tests.support.app import Person, Rapport
 from tests.support.hidden import hidden_from
 from tests.support.imports import imported
@@ -188,3 +192,21 @@ async def test_the_formulas_of_a_record_share_what_text_they_work_through(rappor
     path = f"/api/companies/{made['id']}"
     done = await owner.patch(path, json={"base_version": made["version"], notes: "abcd"})
     assert (done.json()["record"][first], done.json()["record"][second]) == ("32", "32")
+
+
+def test_a_formula_that_nobody_could_define_here_is_not_worked_out() -> None:
+    def own(number: int, formula: str) -> Field:
+        return Field(
+            name=f"c_{number}",
+            id=1_000_000 + number,
+            label=Text(zh="字段", en="Field"),
+            kind_name="date",
+            custom=True,
+            formula=formula,
+        )
+
+    # As an archive of somebody else's might bring it: a result would lie in the clear.
+    contact = CONTACT.with_custom([own(1, "{birthday}"), own(2, "{c_3}"), own(3, "{c_2}")])
+    assert computed.in_order(contact) == ()
+    values = {"name": "Ann", "birthday": "1984-05-17"}
+    assert computed.with_results(contact, values) == values
