@@ -26,6 +26,7 @@ from auth import sessions, tickets
 from auth.admission import Admission
 from auth.browser import browser_of
 from auth.errors import NoPolicy, NotInSandbox, NotSignedIn, StepUpNeeded, WrongCsrf, WrongOrigin
+from auth.own_kinds import kind_asked_for
 from auth.policies import rules
 from auth.policies.errors import SecondFactorNeeded
 from auth.principal import Level, Principal
@@ -167,7 +168,7 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
         check_media_type(connection, streamed=handler.opt.get("body") == "stream")
     if policy.kind == "public":
         return
-    # Who waits for a body, or for somebody else's answer, holds no connection of the database meanwhile.
+    # Who waits for a body or for somebody else's answer holds no connection of the database meanwhile.
     waits = handler.opt.get("body") == "stream" or bool(handler.opt.get("waits"))
     if offered is not None:
         principal = await _with_token(connection, policy, offered, streamed=waits)
@@ -178,7 +179,8 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
         _check_view(policy, principal, is_safe=method in SAFE_METHODS)
     _check_place(policy, handler, principal)
     principal.require(handler.opt.get("module", CORE))
-    if not _permits(policy, principal):
+    about = kind_asked_for(policy.object_name, connection.path_params)
+    if not _permits(policy, about, principal):
         raise Forbidden
     _check_moment(runtime, policy, principal, is_safe=method in SAFE_METHODS)
 
@@ -380,7 +382,7 @@ def check_device(runtime: Runtime, principal: Principal) -> None:
         raise StepUpNeeded(details={"bound": False})
 
 
-def _permits(policy: Policy, principal: Principal) -> bool:
+def _permits(policy: Policy, about: str, principal: Principal) -> bool:
     match policy.kind:
         case "signed_in":
             return True
@@ -388,7 +390,7 @@ def _permits(policy: Policy, principal: Principal) -> bool:
             runs_this = not policy.operator or bool(principal.tenant.entitlements.get(OPERATOR))
             return runs_this and bool(getattr(principal.rights, policy.right))
         case "record":
-            rights = principal.rights.of(policy.object_name)
+            rights = principal.rights.of(about)
             return rights.create if policy.level == "create" else rights.depth(policy.level) != "none"
         case _:
             return False

@@ -1,6 +1,7 @@
 """Who acts in a request: one person of one organisation, with what they may do."""
 
 import datetime as dt
+import re
 from contextlib import AbstractAsyncContextManager
 from typing import Final, Literal, get_args
 from uuid import UUID
@@ -27,6 +28,26 @@ Sight = Literal["hidden", "masked", "shown"]
 """How much of a field's value somebody is shown: none, its end, or all."""
 SIGHTS: Final[tuple[Sight, ...]] = get_args(Sight)
 EVERY_OBJECT: Final = "*"
+EVERY_OWN: Final = "o_*"
+"""What roles that configure give of the kinds that an organisation defines itself; other roles name them one by one."""
+
+OWN_RECORDS: Final = "custom_record"
+"""The table that records of all kinds that an organisation defines lie in, each with the number of its kind."""
+
+OWN_NUMBER: Final = "object_no"
+MOST_OWN: Final = 999
+_OWN_NAME: Final = re.compile("o_([1-9][0-9]{0,2})")
+
+
+def own_name(number: int) -> str:
+    """What roles, logs and addresses call a kind of record that an organisation defined: no word of its own."""
+    return f"o_{number}"
+
+
+def own_number(name: str) -> int | None:
+    """The number in such a name; None of any other one."""
+    found = _OWN_NAME.fullmatch(name)
+    return int(found[1]) if found else None
 
 
 class ObjectRights(msgspec.Struct, frozen=True):
@@ -92,8 +113,15 @@ class Rights(msgspec.Struct, frozen=True):
     modules: tuple[str, ...] | None = None
 
     def of(self, object_name: str) -> ObjectRights:
-        """The rights on one kind of record; an unknown kind is denied unless a role names every object."""
-        return self.objects.get(object_name) or self.objects.get(EVERY_OBJECT, DENIED)
+        """The rights on one kind of record; an unknown kind is denied unless a role names every object.
+
+        One that the organisation defined itself is denied by a role that doesn't name it, unless the role configures:
+        whoever adds such a kind decides who gets to it.
+        """
+        given = self.objects.get(object_name)
+        if given is None and (object_name == EVERY_OWN or own_number(object_name) is not None):
+            given = self.objects.get(EVERY_OWN) or (None if self.configure else DENIED)
+        return given or self.objects.get(EVERY_OBJECT, DENIED)
 
     def field(self, object_name: str, field_name: str) -> FieldRights:
         """The rights on one field."""
@@ -126,7 +154,7 @@ class Rights(msgspec.Struct, frozen=True):
     def covers(self, other: "Rights") -> bool:
         """Whether who has these rights may give the others away: nobody gives what they don't have."""
         given = other.within_modules()
-        names = {*self.objects, *given.objects, EVERY_OBJECT}
+        names = {*self.objects, *given.objects, EVERY_OBJECT, EVERY_OWN}
         flags = all(getattr(self, name) or not getattr(given, name) for name in FLAGS) and self._covers_modules(given)
         return flags and all(self.of(name).covers(given.of(name)) for name in names) and self._covers_fields(given)
 
@@ -150,6 +178,18 @@ FLAGS = ("import_", "see_disk", "configure", "manage_people", "billing", "privac
 """The rights that are about no kind of record."""
 
 
+class ClosedQueue(msgspec.Struct, frozen=True):
+    """A queue whose members see what waits in it through its own door only (`records/pool.py`), without some fields."""
+
+    id: UUID
+    hidden: tuple[tuple[str, str, Sight], ...]
+    """Kinds of records, their fields, and what is left of these."""
+
+    def closes(self, name: str) -> bool:
+        """Whether it hides anything of a kind of record."""
+        return any(each == name for each, _, _ in self.hidden)
+
+
 class Reach(msgspec.Struct, frozen=True):
     """Whose records `team` and `subtree` mean for one person; both name that person too, and `subtree` the team."""
 
@@ -163,6 +203,10 @@ class Reach(msgspec.Struct, frozen=True):
     """Those that the person is a member of, and all below them."""
     queues: tuple[UUID, ...] = ()
     """Those that the person is a member of: what they hold counts as one's own."""
+    closed: tuple[ClosedQueue, ...] = ()
+    """Those of them that hide fields until a record is taken."""
+    within: tuple[UUID, ...] = ()
+    """Where something is read through the door of queues: these, and nothing else is reached."""
     opened: dict[tuple[str, Level], tuple[UUID, ...]] = {}
     """Whose records of a kind sharing rules open to the person, beside what depths reach."""
     rules: tuple[UUID, ...] = ()
@@ -226,6 +270,19 @@ class Principal(msgspec.Struct, frozen=True):
                 return (self.person_id, *self.reach.queues)
             case _:
                 return ()
+
+    def closed(self, name: str) -> tuple[UUID, ...]:
+        """The queues whose records of a kind are seen through the queues' door only. Not for who makes their rules."""
+        if self.rights.manage_people or self.reach.within:
+            return ()
+        return tuple(each.id for each in self.reach.closed if each.closes(name))
+
+    @property
+    def unseen(self) -> frozenset[tuple[str, str]]:
+        """Kinds of records and fields of theirs of which some values are hidden by queues."""
+        if self.rights.manage_people:
+            return frozenset()
+        return frozenset((name, field) for each in self.reach.closed for name, field, _ in each.hidden)
 
     def territories(self, name: str, depth: Depth) -> tuple[UUID, ...]:
         """The territories whose records of a kind a depth reaches beside those of `readers`."""

@@ -108,6 +108,17 @@ async def remove(session: TenantSession, queue_id: UUID) -> None:
     _record(session, queue_id, "delete", {"objects": before.objects, "people": sorted(map(str, before.people))})
 
 
+async def hide_alike(session: TenantSession, object_name: str, old: str, new: str) -> None:
+    """Has each queue hide of a field what it hides of another one, whose values it is to hold. Raises no epoch: who
+    changes fields does.
+    """
+    for each in await listed(session):
+        held = each.rules.hidden.get(object_name, {})
+        if old in held and new not in held:
+            hidden = {**each.rules.hidden, object_name: {**held, new: held[old]}}
+            await _set_rules(session, each, msgspec.structs.replace(each.rules, hidden=hidden))
+
+
 async def _create(session: TenantSession, queue_id: UUID, wanted: Wanted) -> None:
     await ids.refuse_taken(session, queue_id)
     await persons.create_person(session, queue_id, name=wanted.name, email=None, locale="en", membership_id=None)
@@ -128,7 +139,10 @@ async def _set_people(session: TenantSession, before: Queue, people: Collection[
 
 
 async def _set_rules(session: TenantSession, before: Queue, rules: PoolRules) -> None:
-    values: dict[str, object] = {"rules": msgspec.to_builtins(rules), "rules_since": business_today()}
+    values: dict[str, object] = {"rules": msgspec.to_builtins(rules)}
+    # Who loses nothing by what is only hidden needs no days of notice.
+    if msgspec.structs.replace(rules, hidden={}) != msgspec.structs.replace(before.rules, hidden={}):
+        values["rules_since"] = business_today()
     await session.execute(queue.update().where(queue.c.id == before.id).values(version=queue.c.version + 1, **values))
     _record(session, before.id, "update", {"rules": msgspec.to_builtins(before.rules)})
 

@@ -196,5 +196,15 @@ class RecordProtected(Conflict):
     )
 
 
+class CannotHide(Invalid):
+    """A field that a queue can't hide."""
+
+    code = "auth.queue_cannot_hide"
+    text = Text(
+        zh="队列不能隐藏字段“{field}”，没有保存。请在规则中去掉它。",
+        en="A queue can't hide the field “{field}”; nothing was saved. Take it out of the rules.",
+    )
+
+
 REFUSED_BY_QUEUES = (AlreadyTaken, PicksUsedUp, HoldsTooMany, HadItBefore, RecordProtected)
 """What queues and their rules refuse of one record."""

@@ -13,9 +13,9 @@ from auth import role_edits, security_log
 from auth.authz.roles import Role, roles
 from auth.guards import Running, SignedIn, may
 from auth.people import PersonName, names
-from auth.principal import Principal, Rights
+from auth.principal import Principal, Rights, own_number
 from auth.role_edits import GivenRights, RoleLabel
-from auth.role_errors import RoleNotFound, UnknownPreset, UnmaskableField
+from auth.role_errors import RoleNotFound, UnknownObject, UnknownPreset, UnmaskableField
 from auth.role_presets import KINDS, PRESETS, OrganisationKind
 from kernel.db import TenantSession
 from kernel.errors import Invalid
@@ -152,6 +152,8 @@ async def _checked(
     """
     rights = given.rights(request.app.state.object_names)
     known: Mapping[str, Collection[str]] = await request.app.state.maskable(principal, session)
+    if any(own_number(each) is not None and each not in known for each in rights.objects):
+        raise Invalid(fields={"rights.objects": UnknownObject()})
     kept = next((each.rights.fields for each in await roles(session) if each.id == role_id), {})
     for object_name, fields in rights.fields.items():
         if not set(fields) <= {*known.get(object_name, ()), *kept.get(object_name, ())}:

@@ -18,7 +18,7 @@ from auth.authz.roles import Role, assign, create_role, rights_of, roles, withdr
 from auth.ladder import judge_manager
 from auth.models import ROLE_LABEL, ROLE_PERMISSIONS, invitation, person, role, role_assignment
 from auth.people import names
-from auth.principal import EVERY_OBJECT, FieldRights, ObjectRights, Principal, Rights
+from auth.principal import EVERY_OBJECT, FieldRights, ObjectRights, Principal, Rights, own_number
 from auth.role_errors import (
     OwnManagement,
     RoleChanged,
@@ -81,8 +81,11 @@ class GivenRights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     modules: Annotated[tuple[ModuleName, ...], Meta(max_length=20)] | None = None
 
     def rights(self, object_names: Collection[str]) -> Rights:
-        """The rights; refuses kinds of record and modules that there aren't."""
-        unknown = [each for each in self.objects if each != EVERY_OBJECT and each not in object_names]
+        """The rights; refuses kinds of record and modules that there aren't. Of those that the organisation defined
+        itself its own registry says which there are, archived ones too: a role that names these stays as it is.
+        """
+        named = {each for each in self.objects if own_number(each) is None}
+        unknown = named - {EVERY_OBJECT, *object_names}
         if unknown:
             raise Invalid(fields={"rights.objects": UnknownObject()})
         if not {each.name for each in MODULES}.issuperset(self.modules or ()):
@@ -126,6 +129,20 @@ async def change(
     if not (await rights_of(session, principal.person_id)).manage_people:
         raise await _ask_another(session, principal)
     return _of(await roles(session), key=before.key)
+
+
+async def give_own_kind(session: TenantSession, principal: Principal, name: str) -> None:
+    """Has every role that names no rights on a kind of record that the organisation defined give those that it gives on
+    records that it doesn't name: the built-in roles too, which nobody edits otherwise. Roles above the giver's stay.
+    """
+    mine = await judge_manager(session, principal)
+    for before in await roles(session):
+        given = before.rights.objects.get(EVERY_OBJECT)
+        if before.rights.configure or name in before.rights.objects or given is None:
+            continue
+        rights = msgspec.structs.replace(before.rights, objects={**before.rights.objects, name: given})
+        if mine.covers(rights):
+            await _write(session, before, msgspec.structs.replace(before, rights=rights))
 
 
 async def remove(
@@ -174,6 +191,20 @@ def shown(of: Role) -> dict[str, Any]:
         "id": str(of.id), "label": msgspec.to_builtins(of.label), "rights": msgspec.to_builtins(of.rights),
         "version": of.version,
     }  # fmt: skip
+
+
+async def mask_alike(session: TenantSession, object_name: str, old: str, new: str, *, has_end: bool) -> None:
+    """Has each role take away of a field what it takes away of another one, whose values it is to hold. Where it has no
+    end that could be shown, it is hidden.
+    """
+    for before in await roles(session):
+        held = before.rights.fields.get(object_name, {})
+        if old not in held or held.get(new) == held[old]:
+            continue
+        taken = held[old] if has_end or held[old].read != "masked" else FieldRights(read="hidden", edit=False)
+        fields = {**before.rights.fields, object_name: {**held, new: taken}}
+        rights = msgspec.structs.replace(before.rights, fields=fields)
+        await _write(session, before, msgspec.structs.replace(before, rights=rights))
 
 
 async def people_with(session: TenantSession) -> dict[UUID, list[UUID]]:

@@ -6,8 +6,10 @@ import uvloop
 
 from bench import (
     boards,
+    bulk,
     duplicates,
     exporting,
+    fields,
     fleet,
     invoices,
     live,
@@ -32,6 +34,7 @@ BENCHES = {
     "sort": sorting.sort,
     "create": writing.create,
     "bulk_api": writing.bulk_api,
+    "bulk_edit": bulk.bulk_edit,
     "import": writing.import_rows,
     "tenant_switch": reading.tenant_switch,
     "provision": writing.provision,
@@ -52,8 +55,10 @@ BENCHES = {
     "archive": exporting.archive,
     "export": exporting.export,
     "duplicates": duplicates.duplicates,
+    "duplicates_many": duplicates.many,
     "merge": merging.merging,
     "rights": rights.rights,
+    "fields": fields.fields,
 }
 
 

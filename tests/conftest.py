@@ -1,8 +1,11 @@
 """What every test has at hand."""
 
+import gc
+
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
+    "tests.support.measuring",
     "tests.support.servers",
     "tests.support.app",
     "tests.support.billing",
@@ -19,3 +22,9 @@ settings.register_profile("rapport", deadline=None, suppress_health_check=SLOW, 
 # For a night, and new ones each time: `pytest --hypothesis-profile=long`.
 settings.register_profile("long", deadline=None, suppress_health_check=SLOW, max_examples=1000)
 settings.load_profile("rapport")
+
+
+def pytest_collection_finish() -> None:
+    """The product, its libraries and the tests stay to the end: no collection of garbage goes through them again."""
+    gc.collect()
+    gc.freeze()

@@ -142,8 +142,20 @@ SAID: Final[dict[Category, str]] = {
             {who}删除了审批规则 | {who} deleted a rule of approvals
         assignment_saved | alert
             {who}更改了线索分配规则 | {who} changed the rules by which leads are assigned
+        response_rules_saved | alert
+            {who}更改了首次响应规则 | {who} changed the rules for first responses
+        working_hours_saved | notice
+            {who}更改了工作时间 | {who} changed the working hours
         approval_rule_saved | alert
             {who}新建或更改了审批规则 | {who} made or changed a rule of approvals
+        calendar_subscribed | notice
+            {who}订阅了一个外部日历 | {who} subscribed to a calendar of another program
+        calendar_unsubscribed | info
+            {who}移除了一个外部日历 | {who} removed a calendar of another program
+        transfer_template_saved | notice
+            {who}新建或更改了交接模板 | {who} made or changed a template of transfers
+        transfer_template_removed | notice
+            {who}删除了交接模板 | {who} deleted a template of transfers
         form_saved | notice
             {who}新建或更改了网页表单 | {who} made or changed a web form
         record_shared | notice
@@ -229,6 +241,10 @@ SAID: Final[dict[Category, str]] = {
             {who}更改了文件的保留期限 | {who} changed how long files are kept
         field_defined | notice
             {who}新增或更改了自定义字段 | {who} added or changed a field
+        object_defined | notice
+            {who}新增或更改了自定义对象 | {who} added or changed an object
+        layout_saved | notice
+            {who}更改了记录页和新建表单的布局 | {who} changed how record pages and forms are laid out
         webhook_saved | alert
             {who}新建或更改了发往 {host} 的 Webhook | {who} made or changed a webhook to {host}
         webhook_changed | notice

@@ -20,8 +20,13 @@ from kernel.db import TenantSession
 
 
 async def hold(session: TenantSession) -> None:
-    """Waits for whoever is changing rights; nobody else changes any until this transaction ends."""
-    await session.rows(sa.select(acl_epoch.c.epoch).with_for_update())
+    """Waits for whoever is changing rights; nobody else changes any until this transaction ends.
+
+    What was kept before somebody else's change is used no more: who waited judges what is there now.
+    """
+    for row in await session.rows(sa.select(acl_epoch.c.epoch).with_for_update()):
+        if row.epoch != session.epoch:
+            session.epoch = None
 
 
 async def rise(session: TenantSession) -> None:

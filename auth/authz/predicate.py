@@ -7,6 +7,13 @@ A row is reached by its owner, as deep as one's roles say, by its territory, whe
 was shared with oneself, a team of one's own or by a rule (`auth.models.share`) and that has not ended. What a queue of
 one's own owns is one's own; whose records a sharing rule opens are more owners. A share or a rule opens nothing of a
 kind that one's roles deny, and deletes nothing.
+
+What a queue owns that hides fields until a record is taken is reached in none of these ways by its members, however
+deep their roles go, and only where something is read through its door (`Reach.within`), where nothing else is. So each
+statement shows all rows with the same fields, and no row has two faces (decision 0055).
+
+Kinds that an organisation defined itself lie in one table. That a row is of the kind that is asked for is a part of the
+same expression, so nothing that reads or writes under rights has to say so.
 """
 
 import datetime as dt
@@ -19,7 +26,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from auth.models import share
-from auth.principal import DEPTHS, TERRITORIAL, Depth, Level, Principal
+from auth.principal import DEPTHS, OWN_NUMBER, TERRITORIAL, Depth, Level, Principal, own_number
 from kernel.clock import real_now
 
 _ID = PGUUID(as_uuid=True)
@@ -34,6 +41,8 @@ GRANTEES = sa.bindparam("grantees", type_=ARRAY(_ID))
 """As whom the reader gets what is shared: themselves and their teams."""
 JUDGED_AT = sa.bindparam("judged_at", type_=sa.DateTime(timezone=True))
 """The moment at which shares have ended or not, by the real clock."""
+WITHIN = sa.bindparam("within", type_=ARRAY(_ID))
+"""The queues through whose door is read."""
 
 
 class Extent(NamedTuple):
@@ -41,7 +50,8 @@ class Extent(NamedTuple):
 
     `shared` says that shares have to be asked for at all. Most people have none of most kinds, and their lists are
     walked along one index. In the same way `placed` says that there are territories, `queued` that one's own is more
-    than what one owns oneself, and `ruled` that rules open more owners of this kind at this level.
+    than what one owns oneself, and `ruled` that rules open more owners of this kind at this level. `closed` says
+    that queues are left out, and `within` that there is nothing but some queues.
     """
 
     object: str
@@ -51,13 +61,15 @@ class Extent(NamedTuple):
     placed: bool = False
     queued: bool = False
     ruled: bool = False
+    closed: bool = False
+    within: bool = False
 
     @property
     def owners(self) -> "sa.BindParameter[Sequence[UUID]] | None":
         """The parameter with the owners; None where only the reader is one."""
         if self.depth in {"none", "all"} or (self.depth == "own" and not self.queued and not self.ruled):
             return None
-        if self.ruled:
+        if self.ruled or self.closed:
             return sa.bindparam(f"readers_{self.object}_{self.level}_{self.depth}", type_=ARRAY(_ID))
         return READERS[self.depth]
 
@@ -77,17 +89,21 @@ def extent_of(principal: Principal, name: str, level: Level, depth: Depth) -> Ex
         placed=bool(principal.territories(name, depth)),
         queued=depth == "own" and bool(principal.reach.queues),
         ruled=given and (name, opened) in principal.reach.opened,
+        closed=depth != "none" and bool(principal.closed(name)),
+        within=depth != "none" and bool(principal.reach.within),
     )
 
 
 def visible(extent: Extent, table: sa.FromClause, principal: Principal) -> sa.ColumnElement[bool]:
     """True for the rows that a principal may read, update or delete with rights of this extent."""
+    if extent.within:
+        return of_kind(extent.object, table, table.c.owner_id == sa.any_(readers_value(principal.reach.within)))
     owners, territories = readers_value(owners_of(extent, principal)), readers_value(principal.reach.territories)
-    owned = _owned(extent, table, principal.person_id, owners, territories)
-    if not extent.shared:
-        return owned
-    now = sa.bindparam(None, real_now(), type_=JUDGED_AT.type)
-    return _or_shared(owned, extent, table, readers_value(principal.grantees), now)
+    found = _owned(extent, table, principal.person_id, owners, territories)
+    if extent.shared:
+        now = sa.bindparam(None, real_now(), type_=JUDGED_AT.type)
+        found = _or_shared(found, extent, table, readers_value(principal.grantees), now)
+    return of_kind(extent.object, table, _but_closed(found, extent, table, _closed_value(extent, principal)))
 
 
 def apart(extent: Extent, table: sa.FromClause, principal: Principal) -> list[sa.ColumnElement[bool]]:
@@ -97,7 +113,9 @@ def apart(extent: Extent, table: sa.FromClause, principal: Principal) -> list[sa
     """
     parts = held(extent, table, principal)
     if extent.shared:
-        parts.append(table.c.id == sa.any_(sa.func.array(shared_with(extent, principal).scalar_subquery())))
+        shared = table.c.id == sa.any_(sa.func.array(shared_with(extent, principal).scalar_subquery()))
+        open_ = _but_closed(shared, extent, table, _closed_value(extent, principal))
+        parts.append(of_kind(extent.object, table, open_))
     # `IS NOT TRUE`: who has no owner, or lies nowhere, is not in the earlier part either.
     return [
         sa.and_(part, *(earlier.is_not(sa.true()) for earlier in parts[:place])) for place, part in enumerate(parts)
@@ -106,9 +124,12 @@ def apart(extent: Extent, table: sa.FromClause, principal: Principal) -> list[sa
 
 def held(extent: Extent, table: sa.FromClause, principal: Principal) -> list[sa.ColumnElement[bool]]:
     """Those of them that no share opens: by owner, and by territory. Some rows may be in both."""
+    if extent.within:
+        return [visible(extent, table, principal)]
     owners, territories = readers_value(owners_of(extent, principal)), readers_value(principal.reach.territories)
-    by_owner = _by_owner(extent, table, principal.person_id, owners)
-    return [by_owner, table.c.territory_id == sa.any_(territories)] if extent.placed else [by_owner]
+    by_owner = of_kind(extent.object, table, _by_owner(extent, table, principal.person_id, owners))
+    parts = [by_owner, table.c.territory_id == sa.any_(territories)] if extent.placed else [by_owner]
+    return [_but_closed(each, extent, table, _closed_value(extent, principal)) for each in parts]
 
 
 def shared_with(extent: Extent, principal: Principal) -> sa.Select[tuple[UUID]]:
@@ -122,14 +143,28 @@ def prepared(extent: Extent, table: sa.FromClause) -> sa.ColumnElement[bool]:
 
     A statement about several objects takes the parameters of each of their extents.
     """
+    if extent.within:
+        return of_kind(extent.object, table, table.c.owner_id == sa.any_(WITHIN))
     owners = READERS[extent.depth] if extent.owners is None else extent.owners
     owned = _owned(extent, table, READER, owners, TERRITORIES)
-    return _or_shared(owned, extent, table, GRANTEES, JUDGED_AT) if extent.shared else owned
+    whole = _or_shared(owned, extent, table, GRANTEES, JUDGED_AT) if extent.shared else owned
+    return of_kind(extent.object, table, _but_closed(whole, extent, table, _closed_of(extent)))
+
+
+def of_kind(name: str, table: sa.FromClause, reached: sa.ColumnElement[bool] | None = None) -> sa.ColumnElement[bool]:
+    """The rows of a kind of record in its table, and of these what is `reached`: all but of an organisation's own."""
+    number = own_number(name)
+    rest = sa.true() if reached is None else reached
+    return rest if number is None else sa.and_(table.c[OWN_NUMBER] == number, rest)
 
 
 def parameters(extent: Extent, principal: Principal) -> dict[str, object]:
     """The values that a statement with `prepared` asks for."""
+    if extent.within:
+        return {WITHIN.key: principal.reach.within}
     values: dict[str, object] = {"reader": principal.person_id}
+    if extent.closed:
+        values[_closed_of(extent).key] = principal.closed(extent.object)
     if extent.owners is not None:
         values[extent.owners.key] = owners_of(extent, principal)
     if extent.placed:
@@ -141,7 +176,11 @@ def owners_of(extent: Extent, principal: Principal) -> tuple[UUID, ...]:
     """Whose records an extent reaches below `all`: by depth, by queues and by rules."""
     opened: Level = "update" if extent.level == "update" else "read"
     more = principal.reach.opened.get((extent.object, opened), ()) if extent.ruled else ()
-    return (*principal.readers(extent.depth), *more)
+    found = (*principal.readers(extent.depth), *more)
+    if not extent.closed:
+        return found
+    closed = principal.closed(extent.object)  # taken out here as well, so that no index is walked along them
+    return tuple(each for each in found if each not in closed)
 
 
 def readers_value(readers: Sequence[UUID]) -> sa.BindParameter[Sequence[UUID]]:
@@ -158,6 +197,23 @@ def _owned(
 ) -> sa.ColumnElement[bool]:
     owned = _by_owner(extent, table, reader, owners)
     return sa.or_(owned, table.c.territory_id == sa.any_(territories)) if extent.placed else owned
+
+
+def _but_closed(
+    found: sa.ColumnElement[bool],
+    extent: Extent,
+    table: sa.FromClause,
+    closed: "sa.BindParameter[Sequence[UUID]]",
+) -> sa.ColumnElement[bool]:
+    return sa.and_(found, table.c.owner_id != sa.all_(closed)) if extent.closed else found
+
+
+def _closed_of(extent: Extent) -> "sa.BindParameter[Sequence[UUID]]":
+    return sa.bindparam(f"closed_{extent.object}", type_=ARRAY(_ID))
+
+
+def _closed_value(extent: Extent, principal: Principal) -> "sa.BindParameter[Sequence[UUID]]":
+    return readers_value(principal.closed(extent.object))
 
 
 def _by_owner(

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from auth.models import (
     person,
+    queue,
     queue_member,
     role_assignment,
     share,
@@ -22,7 +23,8 @@ from auth.models import (
     territory,
     territory_member,
 )
-from auth.principal import Level, Reach
+from auth.pools import hidden_of
+from auth.principal import ClosedQueue, Level, Reach
 from kernel.clock import real_now
 from kernel.db import TenantSession
 from kernel.statements import ID, IDS, Prepared
@@ -62,6 +64,12 @@ def _ruled() -> sa.Select[Any]:
     return sa.select(*columns).where(rule.c.grantee_id == sa.any_(IDS))
 
 
+def _queue_rules() -> sa.Select[Any]:
+    ruled = (queue.c.id == sa.any_(IDS), queue.c.rules.is_not(None))
+    return sa.select(queue.c.id, queue.c.rules).where(*ruled).order_by(queue.c.id)
+
+
+_QUEUE_RULES = Prepared(_queue_rules())
 _CLOSURES = Prepared(_closures())
 _SHARED = Prepared(_shared())
 _RULED = Prepared(_ruled())
@@ -78,6 +86,7 @@ async def reach_of(session: TenantSession, person_id: UUID) -> Reach:
     ]
     rules = sorted(row.id for row in ruled if row.source_id is None)
     found = await session.rows(_SHARED, {"ids": [person_id, *teams, *rules]})
+    rules_of_queues = await session.rows(_QUEUE_RULES, {"ids": list(queues)}) if queues else ()
     return Reach(
         team=tuple(sorted(team)),
         subtree=tuple(sorted(team.union(below))),
@@ -93,6 +102,7 @@ async def reach_of(session: TenantSession, person_id: UUID) -> Reach:
         ),
         territories=tuple(sorted(within)),
         queues=tuple(sorted(queues)),
+        closed=tuple(ClosedQueue(row.id, hidden) for row in rules_of_queues if (hidden := hidden_of(row.rules))),
         opened=_opened(ruled),
         rules=tuple(rules),
         until=min((row.expires_at for row in ruled if row.expires_at is not None), default=None),

@@ -10,7 +10,19 @@ from sqlalchemy.dialects.postgresql import insert
 
 from auth.authz import epoch
 from auth.models import ASSIGNMENT_ROLE, ROLE_LABEL, ROLE_PERMISSIONS, acl_epoch, role, role_assignment
-from auth.principal import DEPTHS, EVERY_OBJECT, FLAGS, LEVELS, OPEN, SIGHTS, FieldRights, ObjectRights, Rights, Sight
+from auth.principal import (
+    DEPTHS,
+    EVERY_OBJECT,
+    EVERY_OWN,
+    FLAGS,
+    LEVELS,
+    OPEN,
+    SIGHTS,
+    FieldRights,
+    ObjectRights,
+    Rights,
+    Sight,
+)
 from auth.team_errors import UnknownRole
 from kernel.changes import Change
 from kernel.db import TenantSession
@@ -31,6 +43,13 @@ _SUBTREE = ObjectRights(
 )  # fmt: skip
 _OWN = ObjectRights(read="own", create=True, update="own", delete="own", share="own")
 
+
+def _selling(rights: ObjectRights) -> dict[str, ObjectRights]:
+    """On every object; what is for sale, and which campaigns run, is everybody's to name in their deals and leads."""
+    catalogue = msgspec.structs.replace(rights, read="all")
+    return {EVERY_OBJECT: rights, "product": catalogue, "campaign": catalogue}
+
+
 SYSTEM_ROLES = {
     OWNER: (
         Text(zh="所有者", en="Owner"),
@@ -49,9 +68,9 @@ SYSTEM_ROLES = {
     ),
     MANAGER: (
         Text(zh="经理", en="Manager"),
-        Rights(objects={EVERY_OBJECT: _SUBTREE}, import_=True),
+        Rights(objects=_selling(_SUBTREE), import_=True),
     ),
-    REP: (Text(zh="销售", en="Rep"), Rights(objects={EVERY_OBJECT: _OWN})),
+    REP: (Text(zh="销售", en="Rep"), Rights(objects=_selling(_OWN))),
     FINANCE: (Text(zh="财务", en="Finance"), Rights(billing=True)),
 }  # fmt: skip
 
@@ -205,7 +224,7 @@ def add_up(roles: Iterable[Rights]) -> Rights:
     held = [each.within_modules() for each in roles]
     total = Rights()
     for rights in held:
-        names = set(total.objects) | set(rights.objects)
+        names = {*total.objects, *rights.objects, *([EVERY_OWN] if rights.configure else ())}
         objects = {name: _most(total.of(name), rights.of(name)) for name in names}
         flags = {name: getattr(total, name) or getattr(rights, name) for name in FLAGS}
         total = Rights(objects=objects, **flags)

@@ -68,7 +68,9 @@ class Chart:
 
     def reached(self, reader: UUID, held: Held, name: str) -> list[Reached]:
         """Every way from a reader to a record of a kind that some role of theirs opens."""
-        found = []
+        found: list[Reached] = []
+        if self.closed(reader, held.owner, name):
+            return found
         for way, depth in WAYS.items():
             if way == "rule":
                 found += self._by_rules(reader, held, name)
@@ -104,6 +106,13 @@ class Chart:
         if any(role.id == rule.grantee_id for role in self.roles.get(person_id, ())):
             return True
         return any(person_id in self.territories[each].people for each in self.above(rule.grantee_id))
+
+    def closed(self, reader: UUID, owner: UUID, name: str) -> bool:
+        """Whether a record waits in a queue of the reader's that hides fields of it until somebody takes it."""
+        queue = self.queues.get(owner)
+        if queue is None or reader not in queue.people or name not in queue.rules.hidden:
+            return False
+        return not any(each.rights.manage_people for each in self.roles.get(reader, ()))
 
     def _by_rules(self, reader: UUID, held: Held, name: str) -> list[Reached]:
         mine = tuple(each for each in self.roles.get(reader, ()) if _as_deep(each, name, "read", "own"))

@@ -28,14 +28,14 @@ MAX_BODY = 1024 * 1024
 DATA_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
 """What an answer of the API may do in a browser that opens it: nothing."""
 
-PERMISSIONS_POLICY = ", ".join(
+PERMISSIONS_POLICY = "geolocation=(self), " + ", ".join(
     f"{feature}=()"
     for feature in (
-        "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid",
+        "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "gyroscope", "hid",
         "idle-detection", "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
     )
 )  # fmt: skip
-"""What no page of ours asks of a device; passkeys and the clipboard are what it does."""
+"""What no page of ours asks of a device; passkeys, the clipboard and the place of a check-in are what it does."""
 
 NONCE = "rapport.nonce"
 """Where the state of a request has what its page's own style elements are known by."""

@@ -52,7 +52,10 @@ log = structlog.get_logger()
 
 
 def create_app(settings: Settings, chosen: Sequence[Feature] = features.FEATURES) -> Litestar:
-    """The application with these features. Connections and keys are opened when it starts, not before."""
+    """The application with these features. Connections and keys are opened when it starts, not before.
+
+    What it is made of asks little of the settings; the rest is read when it starts, which it may do more than once.
+    """
     calls = Calls()
 
     async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -63,7 +66,7 @@ def create_app(settings: Settings, chosen: Sequence[Feature] = features.FEATURES
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        async with open_parts(settings, chosen) as parts:
+        async with open_parts(app.state.settings, chosen) as parts:
             _publish(app, parts)
             hubs = Hub(parts.runtime, parts.resolver, features.registry(chosen))
             async with calls.flushing(parts.runtime), hubs.running() as hub:
@@ -83,6 +86,7 @@ def create_app(settings: Settings, chosen: Sequence[Feature] = features.FEATURES
         debug=False,
         after_exception=[_note_refusal],
     )
+    app.state.settings = settings
     app.state[LABELS] = features.labels(chosen)
     app.state.object_names = features.object_names(chosen)
     app.state.maskable = functools.partial(maskable_names, features.registry(chosen))

@@ -202,4 +202,46 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0086", "tenant"),
     # Suggestions and what people said to them.
     _from_file("0087", "tenant"),
+    # Kinds of records that an organisation defines, and their records.
+    _from_file("0088", "tenant"),
+    # Own fields that refer to several records, and that hold text with marks.
+    _from_file("0090", "tenant"),
+    # Own fields that add up other records.
+    _from_file("0091", "tenant"),
+    # Own fields that lists find records by along an index.
+    _from_file("0092", "tenant"),
+    # Own fields that took the place of ones of another kind.
+    _from_file("0093", "tenant"),
+    # Settings of an organisation that are one document, and clocks of leads that await their first response.
+    _from_file("0094", "tenant"),
+    # Whose pipelines are, next steps that they ask for, and competitors of deals.
+    _from_file("0096", "tenant"),
+    # Records that are handed over by checklists.
+    _from_file("0098", "tenant"),
+    # Calendars of other programs that people see beside their own.
+    _from_file("0099", "tenant"),
+    # Where companies are, plans of visits, check-ins.
+    _from_file("0100", "tenant"),
+    # Credit codes of companies, and keys of people.
+    _from_file("0102", "tenant"),
+    # Consents of contacts too, recorded by hand and by other systems.
+    _from_file("0103", "tenant"),
+    # Edits of all records that match, and what refused.
+    _from_file("0104", "tenant"),
+    # Price books, and what lines keep of list prices.
+    _from_file("0105", "tenant"),
+    # Products and lines that recur, and what deals are worth by them.
+    _from_file("0106", "tenant"),
+    # Tags of records.
+    _from_file("0107", "tenant"),
+    # Followers of records, and when the weekly mail comes.
+    _from_file("0108", "tenant"),
+    # How good the addresses and numbers of people are.
+    _from_file("0109", "tenant"),
+    # Further addresses of companies.
+    _from_file("0110", "tenant"),
+    # Until when no rule takes a lead back.
+    _from_file("0111", "tenant"),
+    # Own fields of files, and under which one a file is.
+    _from_file("0114", "tenant"),
 )

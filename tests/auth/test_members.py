@@ -265,7 +265,8 @@ async def test_who_manages_people_without_seeing_all_widens_nothing_for_themselv
     helper, rep, other = [await hired(rapport, owner) for _ in range(3)]
     reach = ObjectRights(read="subtree", create=True, update="subtree", delete="own", share="own")
     async with rapport.parts.runtime.session(await home_of(rapport, owner)) as opened:
-        given = Rights(objects={"*": reach}, manage_people=True)
+        catalogue = msgspec.structs.replace(reach, read="all")
+        given = Rights(objects={"*": reach, "product": catalogue, "campaign": catalogue}, manage_people=True)
         await create_role(opened, "hr", Text(zh="人事", en="HR"), given)  # type: ignore[arg-type]  # it is a tenant's
         await set_role(opened, UUID(me(helper)), "hr")  # type: ignore[arg-type]  # it is a tenant's
     await rep.post("/api/companies", json={"name": "Hidden"})

@@ -22,6 +22,8 @@ from tests.support.team import address, code, hired, invited, me, organisation_i
 pytestmark = pytest.mark.deep
 
 OWN = {"read": "own", "create": True, "update": "own", "delete": "own", "export": "none", "share": "own"}
+REPS = {"*": OWN, **{name: {**OWN, "read": "all"} for name in ("product", "campaign")}}
+"""Everybody names products and campaigns in what is theirs."""
 NOTHING = {"read": "none", "create": False, "update": "none", "delete": "none", "export": "none", "share": "none"}
 ABOVE = (403, "auth.above_you")
 
@@ -58,7 +60,7 @@ async def test_the_list_has_the_system_roles_first_with_who_has_them(rapport: Ra
     found = await listed(owner)
     assert [each["key"] for each in found.values()] == list(SYSTEM_ROLES)
     assert [(each["is_system"], each["editable"]) for each in found.values()] == [(True, False)] * 5
-    assert found["Rep"]["rights"]["objects"] == {"*": OWN}
+    assert found["Rep"]["rights"]["objects"] == REPS
     assert found["Rep"]["people"] == [{"id": me(rep), "name": "Ina New"}]
     assert code(await rep.get("/api/roles")) == (403, "forbidden")
 
@@ -67,11 +69,11 @@ async def test_a_copy_is_changed_and_the_next_request_of_who_has_it_knows(rappor
     seller, mate = await hired(rapport, owner), await hired(rapport, owner)
     await mate.post("/api/companies", json={"name": "Theirs"})
     copy = await made(owner, "Seller", copy_of=(await listed(owner))["Rep"]["id"])
-    assert (copy["rights"]["objects"], copy["version"], copy["editable"]) == ({"*": OWN}, 1, True)
+    assert (copy["rights"]["objects"], copy["version"], copy["editable"]) == (REPS, 1, True)
     assert code(await owner.patch(f"/api/members/{me(seller)}", json={"roles": [copy["key"]]})) == (204, None)
     assert (await shown(owner, me(seller)))["roles"] == [copy["key"]]
     assert (await seller.post("/api/companies/count", json={})).json() == {"count": 0}
-    wider = {"objects": {"*": OWN, "company": {**OWN, "read": "all"}}, "import": True}
+    wider = {"objects": {**REPS, "company": {**OWN, "read": "all"}}, "import": True}
     changed = await owner.patch(f"/api/roles/{copy['id']}", json={"base_version": 1, "rights": wider})
     assert (changed.status_code, changed.json()["version"]) == (200, 2)
     assert (await seller.post("/api/companies/count", json={})).json() == {"count": 1}
@@ -84,7 +86,7 @@ async def test_a_copy_is_changed_and_the_next_request_of_who_has_it_knows(rappor
     assert [(each.op, list(each.field_ids)) for each in logged] == [
         ("create", [ROLE_LABEL, ROLE_PERMISSIONS]), ("update", [ROLE_PERMISSIONS])
     ]  # fmt: skip
-    assert logged[1].public[str(ROLE_PERMISSIONS)]["objects"] == {"*": OWN}
+    assert logged[1].public[str(ROLE_PERMISSIONS)]["objects"] == REPS
     assert logged[1].public["after"]["objects"] == wider["objects"]
     async with rapport.parts.runtime.databases.control_session() as control:
         noted = security_event.c.organisation_id == organisation_id(owner)

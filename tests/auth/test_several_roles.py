@@ -85,7 +85,8 @@ async def test_what_somebody_had_and_has_is_noted(rapport: Rapport, owner: Perso
 
 @pytest.mark.asvs("V8.2.1")
 async def test_a_second_place_is_no_way_above_oneself(rapport: Rapport, owner: Person) -> None:
-    office = await own_role(owner, "Office", {"objects": {"*": OWN}, "manage_people": True})
+    seen = {name: {**OWN, "read": "all"} for name in ("product", "campaign")}
+    office = await own_role(owner, "Office", {"objects": {"*": OWN, **seen}, "manage_people": True})
     helper, admin, rep, other = [
         await hired(rapport, owner, each) for each in (office["key"], "admin", "rep", "rep")
     ]  # fmt: skip

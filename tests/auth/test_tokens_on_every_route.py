@@ -10,9 +10,9 @@ from litestar.routes import HTTPRoute
 from auth.guards import SAFE_METHODS, Policy
 from auth.tokens.models import api_token
 from auth.tokens.scopes import SCOPES
-from rapport.app import openapi_document
 from tests.support.app import Person, Rapport
 from tests.support.colleagues import colleague
+from tests.support.routes import api_document
 from tests.support.team import code
 from tests.support.tokens import machine, made
 
@@ -93,7 +93,7 @@ async def test_what_only_reads_is_for_the_scope_that_reads(rapport: Rapport) -> 
     listed = {(route.method.lower(), re.sub(r":\w+\}", "}", route.path)): route.policy.scope for route in known}
     documented = {
         (method, path): scope
-        for path, item in openapi_document()["paths"].items()
+        for path, item in api_document()["paths"].items()
         for method, operation in item.items()
         for way in operation["security"]
         for scope in way.get("token", ())

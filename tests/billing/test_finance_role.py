@@ -64,6 +64,7 @@ EVERYBODYS = OWN_SESSION | {
         ("GET", "calendar"), *((method, "calendar/address") for method in ("GET", "POST", "DELETE")),
         ("GET", "notifications/settings"), ("PUT", "notifications/settings"), ("GET", "objects"),
         ("GET", "people"), ("GET", "teams"), ("GET", "territory-names"), ("GET", "queues"),
+        ("POST", "queues/{queue_id:uuid}/waiting"),
         ("GET", "views"), ("POST", "views"), ("PATCH", "views/{view_id:uuid}"),
         ("DELETE", "views/{view_id:uuid}"), ("GET", "choices/{object_name:str}/{field_name:str}"),
         ("POST", "choices/{object_name:str}/{field_name:str}"), ("POST", "search"), ("GET", "sync/changes"),
@@ -72,6 +73,9 @@ EVERYBODYS = OWN_SESSION | {
         ("GET", "viewing-policy"), ("DELETE", "viewing-requests/{request_id:uuid}"),
         ("GET", "session/viewing-requests"), ("PUT", "session/viewing-requests/{request_id:uuid}"),
         ("POST", "batches/{batch_id:uuid}/undo"), ("GET", "merges/{merge_id:uuid}"),
+        ("GET", "working-hours"), ("GET", "bulk-edits"), ("POST", "bulk-edits"), ("GET", "bulk-edits/{edit_id:uuid}"),
+        ("GET", "bulk-edits/{edit_id:uuid}/refusals"),
+        *(("POST", f"bulk-edits/{{edit_id:uuid}}/{verb}") for verb in ("stop", "resumption", "undo", "result")),
         ("POST", "merges/{merge_id:uuid}/undo"),
         ("GET", "recoveries"), ("POST", "recoveries"), ("POST", "recoveries/preview"), ("GET", "tokens"),
         ("POST", "tokens"), ("DELETE", "tokens/{token_id:uuid}"), ("PATCH", "uploads/{upload_id:uuid}"),
@@ -80,6 +84,13 @@ EVERYBODYS = OWN_SESSION | {
         ("GET", "suggestions"), ("GET", "approvals"), ("POST", "approvals"), ("GET", "approvals/{approval_id:uuid}"),
         *(("POST", f"approvals/{{approval_id:uuid}}/{verb}")
           for verb in ("verdict", "withdrawal", "resubmission", "delegation", "signers")),
+        ("GET", "calendar/subscriptions"), ("POST", "calendar/subscriptions"),
+        ("PUT", "calendar/subscriptions/{subscription_id:uuid}"),
+        ("POST", "calendar/subscriptions/{subscription_id:uuid}/reading"),
+        ("DELETE", "calendar/subscriptions/{subscription_id:uuid}"),
+        ("GET", "transfer-templates"), ("GET", "transfers"), ("POST", "transfers"),
+        ("GET", "transfers/{transfer_id:uuid}"), ("POST", "transfers/{transfer_id:uuid}/answers"),
+        ("PUT", "transfers/{transfer_id:uuid}/items/{position:int}"),
     )
 }  # fmt: skip
 """Whoever has a session: about themselves, and as far as their rights to records go, which are none."""

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from rapport.app import openapi_document
 from tests.support.repository import ROOT
+from tests.support.routes import api_document
 
 NODE = Path(sys.executable).parent / "node"
 
@@ -20,7 +20,7 @@ def check(document: object, folder: Path) -> subprocess.CompletedProcess[str]:
 
 def test_the_types_are_those_of_the_served_document(tmp_path: Path):
     assert (ROOT / "frontend/node_modules").exists(), "install the Node packages first: sh infra/bootstrap.sh web"
-    document = openapi_document()
+    document = api_document()
     done = check(document, tmp_path)
     assert done.returncode == 0, done.stderr[-2000:]
 

@@ -1,6 +1,7 @@
 """Every kind of security event that the code notes is in the catalogue, and every kind of the catalogue is noted."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +12,16 @@ from kernel.looks import SAYS_WHO_LOOKED
 from kernel.tables import control_metadata, tenant_metadata
 from rapport.features import FEATURES
 from tenants.models import KEY_EVENTS
+from tests.support.repository import product_trees
 
 ROOT = Path(__file__).parents[2]
-TREES = {path: ast.parse(path.read_text()) for top in ("auth", "billing", "src") for path in (ROOT / top).rglob("*.py")}
 NOTES = {"note": 1, "note_account": 1, "note_by": 2, "note_done": 2}
 """The functions of `auth.security_log`, and where they are told the kind."""
+
+
+@functools.cache
+def _trees() -> dict[Path, ast.Module]:
+    return {ROOT / name: tree for name, tree in product_trees() if not name.startswith("tenants/")}
 
 
 def _texts(path: Path, node: ast.expr) -> list[str] | None:
@@ -24,7 +30,7 @@ def _texts(path: Path, node: ast.expr) -> list[str] | None:
         return [str(node.value)]
     if isinstance(node, ast.IfExp):
         return [*(_texts(path, node.body) or []), *(_texts(path, node.orelse) or [])]
-    for each in TREES[path].body:
+    for each in _trees()[path].body:
         targets = each.targets if isinstance(each, ast.Assign) else [getattr(each, "target", None)]
         value = getattr(each, "value", None)
         if isinstance(node, ast.Name) and any(isinstance(one, ast.Name) and one.id == node.id for one in targets):
@@ -35,13 +41,13 @@ def _texts(path: Path, node: ast.expr) -> list[str] | None:
 def _said_to(path: Path, name: str, parameter: str) -> Iterator[str]:
     """What the callers of a function in the same module, or of one that others import, say for a parameter."""
     at = -1
-    for function in ast.walk(TREES[path]):
+    for function in ast.walk(_trees()[path]):
         if isinstance(function, ast.AsyncFunctionDef) and function.name == name:
             names = [each.arg for each in function.args.args]
             at = names.index(parameter) if parameter in names else -1
     if at < 0:  # what it calls so is no parameter, and its own texts are read where it is called
         return
-    for other, tree in TREES.items():
+    for other, tree in _trees().items():
         for call in ast.walk(tree):
             if not isinstance(call, ast.Call) or (other != path and not _is_of(call.func, path, name)):
                 continue
@@ -60,7 +66,7 @@ def _texts_or_local(path: Path, node: ast.expr) -> list[str]:
     """The same of a variable that is set to one of some texts in the function that calls."""
     found = _texts(path, node)
     if found is None and isinstance(node, ast.Name):
-        assigned = [each.value for each in ast.walk(TREES[path]) if _sets(each, node.id)]  # type: ignore[attr-defined]  # `_sets` means an assignment
+        assigned = [each.value for each in ast.walk(_trees()[path]) if _sets(each, node.id)]  # type: ignore[attr-defined]  # `_sets` means an assignment
         return [text for value in assigned for text in _texts(path, value) or []]
     return found or []
 
@@ -70,7 +76,7 @@ def _sets(node: ast.AST, name: str) -> bool:
 
 
 def _noted() -> Iterator[str]:
-    for path, tree in TREES.items():
+    for path, tree in _trees().items():
         for function in ast.walk(tree):
             if not isinstance(function, ast.AsyncFunctionDef):
                 continue
@@ -100,7 +106,7 @@ def _kinds(path: Path, function: ast.AsyncFunctionDef, said: ast.expr) -> Iterat
 
 
 def _through(path: Path, name: str) -> Iterator[str]:
-    for function in ast.walk(TREES[path]):
+    for function in ast.walk(_trees()[path]):
         if not isinstance(function, ast.AsyncFunctionDef):
             continue
         for call in ast.walk(function):

@@ -34,6 +34,7 @@ OF_NO_SECRET_OF_OURS = {
     "security_seal.hash": "of the chain up to there",
     "session.id_hash": "SHA-256 of a random secret",
     "suppressed.hash": "under a secret of its own that never changes: what it is of is gone, and can't be hashed anew",
+    "field_index.hmac": "what lies in its record's row, whose page of a rotation brings it up to that",
     "unique_value.hmac": "what lies in its record's row, whose page of a rotation brings it up to that",
     "viewing.id_hash": "SHA-256 of a random secret",
     "signup.proof_hash": "SHA-256 of a random proof",
@@ -68,6 +69,13 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         """,
     ),
     "rules of queues": ("numbers of records and days, none of them anybody's", "tenant: queue.rules"),
+    "lists of ids": (
+        "ids of choices and of teams, whose words are sealed in their own rows",
+        """
+        tenant: deal.competitors pipeline.team_ids activity.tags asset.tags campaign.tags company.tags contact.tags
+        custom_record.tags deal.tags lead.tags product.tags sales_order.tags sales_receipt.tags task.tags
+        """,
+    ),
     "proofs": (
         "of what stands beside them, or ids and sums of it",
         "control: books_proof.differences outcome_contract.acceptance erasure.certificate",
@@ -76,19 +84,21 @@ IN_THE_CLEAR: dict[str, tuple[str, str]] = {
         "grants are numbers and flags; rights and rules name fields and people by id; versions count",
         """
         control: entitlement.value erasure.facts sandbox.people
-        tenant: custom_field.unique_check custom_field.limits custom_field.required_if custom_field.numbering
+        tenant: custom_field.unique_check custom_field.index_run custom_field.retype_run custom_field.limits
+        custom_field.required_if custom_field.numbering custom_field.rollup
         role.permissions
-        handover.rule handover.people handover.shared approval_step.people
+        handover.rule handover.people handover.shared approval_step.people transfer.people
         activity.field_versions company.field_versions contact.field_versions deal.field_versions
         lead.field_versions product.field_versions task.field_versions asset.field_versions
         campaign.field_versions sales_order.field_versions sales_receipt.field_versions
+        custom_record.field_versions
         """,
     ),
     "documents of own fields": (
         "texts in them are ciphertexts, as the columns say; else what a declared field has in the clear too",
         """
         tenant: company.cf contact.cf lead.cf deal.cf product.cf task.cf activity.cf asset.cf campaign.cf
-        sales_order.cf sales_receipt.cf
+        sales_order.cf sales_receipt.cf custom_record.cf
         """,
     ),
     "values of fields in the clear": (

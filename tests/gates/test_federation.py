@@ -9,10 +9,10 @@ import re
 import msgspec
 
 from kernel.settings import Settings
-from rapport.app import openapi_document
 from tests.gates.test_cryptography import imported
 from tests.support import asvs
 from tests.support.repository import ROOT, product_trees
+from tests.support.routes import api_document
 
 LIBRARIES = {
     "authlib", "joserfc", "jose", "jwt", "oauthlib", "oic", "onelogin", "pyoidc", "requests_oauthlib", "saml2",
@@ -35,7 +35,7 @@ def test_nothing_imports_what_it_takes() -> None:
 
 
 def test_no_route_no_setting_and_no_module_is_of_it() -> None:
-    assert named(list(openapi_document()["paths"])) == []
+    assert named(list(api_document()["paths"])) == []
     assert named([field.name for field in msgspec.structs.fields(Settings)]) == []
     assert named([name for name, _ in product_trees()]) == []
 

@@ -11,6 +11,7 @@ from tests.support.repository import ROOT, product_trees
 # names that match a pattern, or constants of its own module.
 DYNAMIC_SQL = {
     "src/kernel/pool.py": (1, "SET LOCAL takes no parameter; Home checks the schema's name, and seconds are a number"),
+    "src/rapport/crm/calendar/outside.py": (1, "no SQL: what a process is started with, days and the name of a zone"),
     "src/rapport/local/databases.py": (13, "logins and databases: names match a pattern, lists are constants there"),
     "tenants/logins.py": (1, "DDL of a role whose name Home has checked; a password's hash is base 64"),
     "tenants/migrate.py": (2, "a schema's name that Home has checked, and a constant time-out"),
@@ -23,6 +24,10 @@ COPYING_SQL: dict[str, tuple[int, str]] = {
     "billing/usage/record.py": (2, "rows come from the statement's parameters, and none has a ciphertext"),
     "src/rapport/crm/records/unique.py": (1, "a hash and two ids of the same record, and none is a ciphertext"),
     "src/rapport/crm/forecast/nightly.py": (1, "numbers, days and ids of a deal, and none is a ciphertext"),
+    "src/rapport/crm/records/value_index.py": (
+        1,
+        "numbers, days, hashes and ids of a record, and none is a ciphertext",
+    ),
     "src/kernel/db.py": (1, "a change's number comes from the counter in the same statement; its row is made here"),
 }
 REVISIONS_THAT_COPY = {

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.journey
 
 PLACES = (
     "contacts", "campaigns", "leads", "orders", "receipts", "assets", "products", "tasks", "activities", "calendar",
-    "approvals", "funnel", "forecast", "import", "billing",
+    "visits", "approvals", "transfers", "funnel", "forecast", "import", "billing",
 )  # fmt: skip
 
 

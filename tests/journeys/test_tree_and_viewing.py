@@ -22,7 +22,9 @@ MOST_PRESSED = 12
 ON = "main button:not([data-off]):not(:disabled)"
 ENTERED = "[role=dialog] :is(input, select, textarea, [type=submit]):not([type=search]):not([data-off]):not(:disabled)"
 """What could be filled in and sent in a dialog that a control has opened."""
-LOOKS = ("filter", "as-of", "columns", "sort")
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""What a press opens is on the page after the next frame."""
+LOOKS = ("filter", "as-of", "columns", "sort", "group")
 """Whose dialogs ask what to show."""
 
 
@@ -125,6 +127,7 @@ def press_what_is_on(owner: Walk, path: str) -> None:
             continue
         name = button.get_attribute("data-testid") or ""
         button.click()
+        owner.page.evaluate(DRAWN)
         pressed += 1
         if not any(name.startswith(each) for each in LOOKS):
             assert owner.page.locator(ENTERED).count() == 0, f"{path}: {name}"

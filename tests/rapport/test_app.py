@@ -11,8 +11,9 @@ from auth.guards import Policy, enforce_policy, public
 from kernel.http import EXCEPTION_HANDLERS, Edge
 from kernel.settings import Settings
 from rapport.app import create_app, openapi_document
+from rapport.features import FEATURES
 from rapport.site import Site
-from tests.support.app import PUBLIC_URL, Rapport
+from tests.support.app import PUBLIC_URL, Rapport, an_app
 from tests.support.routes import routes_of
 from tests.support.servers import EmbeddedRedis
 
@@ -43,9 +44,22 @@ async def test_a_part_that_is_down_is_named(rapport: Rapport, redis_server: Embe
     )  # fmt: skip
 
 
+def test_an_app_is_made_of_three_settings_and_starts_with_the_others(settings: Settings) -> None:
+    asked = set()
+
+    class Asked:
+        def __getattr__(self, name: str) -> object:
+            asked.add(name)
+            return getattr(settings, name)
+
+    create_app(Asked())  # type: ignore[arg-type]  # stands in for the settings, and notes each that is read
+    assert asked == {"embedded", "public_url", "web_root"}  # as `shape` of tests/support/app.py has them
+
+
 @pytest.mark.asvs("V8.2.1")
 def test_every_route_declares_a_policy(settings: Settings) -> None:
-    routes = routes_of(create_app(settings))
+    with an_app(settings, FEATURES) as app:
+        routes = routes_of(app)
     without = sorted(path for path, handler in routes if not isinstance(handler.opt.get("policy"), Policy))
     assert without == []
     assert len(routes) > 20
@@ -53,7 +67,8 @@ def test_every_route_declares_a_policy(settings: Settings) -> None:
 
 @pytest.mark.asvs("V13.4.5")
 def test_what_is_public_is_a_short_list(settings: Settings) -> None:
-    routes = routes_of(create_app(settings))
+    with an_app(settings, FEATURES) as app:
+        routes = routes_of(app)
     open_ = sorted({path for path, handler in routes if handler.opt["policy"].kind == "public"})
     assert open_ == [
         "/.well-known/jwks.json",

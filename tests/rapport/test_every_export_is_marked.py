@@ -9,14 +9,17 @@ import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any, get_args, get_origin
+from uuid import uuid4
 
 from litestar import Litestar, Response
 from litestar.response import Stream
 
+from kernel.ids import new_id
 from tests.support.app import Person, Rapport
 from tests.support.billing import Account
 from tests.support.finance import by_transfer, place
 from tests.support.imports import opened, step
+from tests.support.own_objects import define_object
 from tests.support.pdf_text import text
 from tests.support.routes import routes_of
 
@@ -46,6 +49,7 @@ async def test_every_export_says_whose_it_is(paying: Rapport, account: Account, 
     files["GET /api/imports/{import_id:uuid}/errors.csv"] = await errors(paying, owner)
     files["GET /api/archives/{archive_id:uuid}/file"] = await archive(paying, owner)
     files["GET /api/subject-requests/{request_id:uuid}/file"] = await personal_copy(paying, owner)
+    files["POST /api/queues/{queue_id:uuid}/simulations/export"] = await simulation(owner)
     for format_ in ("csv", "jsonl"):
         answer = await owner.post("/api/audit/export", json={"format": format_})
         files["POST /api/audit/export"] = files.get("POST /api/audit/export", "") + answer.text
@@ -58,9 +62,16 @@ async def test_every_export_says_whose_it_is(paying: Rapport, account: Account, 
 
 
 async def of_records(owner: Person) -> dict[str, str]:
-    """Each kind of record as a table."""
+    """Each kind of record as a table, one of the organisation's own among them."""
+    own = (await define_object(owner, "Site"))["name"]
     nouns = [each["noun"] for each in (await owner.get("/api/objects")).json()]
-    return {f"POST /api/{noun}/export": (await owner.post(f"/api/{noun}/export", json={})).text for noun in nouns}
+    paths = {noun: "{object_name:str}" if noun == own else noun for noun in nouns}
+    answers = {noun: await owner.post(f"/api/{noun}/export", json={}) for noun in nouns}
+    found = {f"POST /api/{paths[noun]}/export": answer.text for noun, answer in answers.items()}
+    asked = {"object": "company", "op": "delete", "ids": [str(uuid4())]}
+    edit = (await owner.post("/api/bulk-edits", json=asked)).json()
+    result = (await owner.post(f"/api/bulk-edits/{edit['id']}/result")).text
+    return found | {"POST /api/bulk-edits/{edit_id:uuid}/result": result}
 
 
 async def of_billing(owner: Person, finance: Person, account: Account, invoice: dict[str, Any]) -> dict[str, str]:
@@ -83,6 +94,13 @@ async def errors(paying: Rapport, owner: Person) -> str:
     item = await opened(owner, b"name,employees\nAcme,many\n")
     await step(paying, owner, item, "dry-run")
     return str((await owner.get(f"/api/imports/{item['id']}/errors.csv")).text)
+
+
+async def simulation(owner: Person) -> str:
+    """Who would have lost what of a queue."""
+    at = f"/api/queues/{new_id()}"
+    assert (await owner.put(at, json={"name": "Pool", "objects": ["lead"]})).status_code == 200
+    return (await owner.post(f"{at}/simulations/export", json={"idle": 30})).text
 
 
 async def archive(paying: Rapport, owner: Person) -> str:

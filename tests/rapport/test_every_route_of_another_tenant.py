@@ -7,21 +7,19 @@ from typing import Any
 
 import pytest
 
-from rapport.app import openapi_document
 from tests.support.app import Person, Rapport
 from tests.support.filled import SECRETS, dump, filled
+from tests.support.routes import api_document
 from tests.support.servers import DatabasePair
 from tests.support.tries import (
     OBJECTS,
     Try,
-    of_billing,
-    of_deals_and_leads,
     of_fields,
-    of_outcome,
     of_records,
     of_shared,
 )
 from tests.support.tries_of_files import of_files, of_imports
+from tests.support.tries_of_own import of_own
 from tests.support.tries_of_people import (
     of_approvals,
     of_archives,
@@ -29,8 +27,11 @@ from tests.support.tries_of_people import (
     of_reach,
     of_requests,
     of_sessions,
+    of_subscriptions,
     of_tokens,
+    of_transfers,
 )
+from tests.support.tries_of_sales import of_billing, of_deals_and_leads, of_outcome
 from tests.support.tries_of_timelines import of_timelines
 from tests.support.webhooks import of_webhooks
 
@@ -49,6 +50,7 @@ NO_IDS = {
     "PUT /api/attachment-retention", "PUT /api/archives/schedule", "POST /api/authenticators",
     "PUT /api/sign-in-policy", "PUT /api/viewing-policy", "GET /api/keys", "POST /api/domains",
     "POST /api/audit/export", "POST /api/audit/checks", "PUT /api/audit/recipients",
+    "PUT /api/working-hours", "PUT /api/tags", "GET /api/response-report", "POST /api/calendar/subscriptions",
 }  # fmt: skip
 # They take nothing and end or stop what this test needs or has not; tests/auth has what they do.
 SIGNS_OUT = {
@@ -83,6 +85,8 @@ async def test_no_route_tells_or_changes_what_is_another_organisations(
         **of_people(theirs),
         **of_reach(theirs),
         **of_approvals(theirs, mine),
+        **of_subscriptions(theirs),
+        **of_transfers(theirs, mine),
         **of_imports(theirs, mine),
         **of_shared(theirs),
         **of_fields(theirs),
@@ -91,7 +95,7 @@ async def test_no_route_tells_or_changes_what_is_another_organisations(
     for noun in OBJECTS:
         table |= of_records(theirs, mine, noun)
     table |= of_deals_and_leads(theirs, mine) | of_timelines(theirs, mine) | of_billing(theirs) | of_outcome(theirs)
-    table |= of_tokens(theirs) | of_webhooks(theirs)
+    table |= of_tokens(theirs) | of_webhooks(theirs) | of_own(theirs)
     operations = documented()
     assert {label for label, takes in operations.items() if takes} == table.keys() | NO_IDS
 
@@ -133,7 +137,7 @@ def documented() -> dict[str, bool]:
     """Every operation, and whether it takes anything."""
     return {
         f"{method.upper()} {path}": bool(operation.get("parameters") or operation.get("requestBody"))
-        for path, item in openapi_document()["paths"].items()
+        for path, item in api_document()["paths"].items()
         for method, operation in item.items()
     }
 

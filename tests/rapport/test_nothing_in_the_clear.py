@@ -101,6 +101,7 @@ async def work(owner: Person, kept: Kept) -> None:
     company_id = company["record"]["id"]
     for label in (kept("精密铸造与锻造"), kept("Brunkelwerk supplies")):
         choice = await made(owner, "/api/choices/company/industry", {"label": label})
+        await made(owner, "/api/price-books", {"label": {"zh": label, "en": label}, "currency": "CNY"})
         await owner.patch(f"/api/companies/{company_id}", json={"industry": choice["id"]})
     own = await define(owner, "text", kept("Quorlin gate"), choices=[])
     area = await define(
@@ -202,9 +203,9 @@ async def provoke(live: Live, owner: Person, kept: Kept) -> None:
 
 
 def texts_of_declarations() -> set[tuple[str, str]]:
-    """Every field of the product's objects that holds what somebody typed."""
+    """Every field of the product's objects that holds what somebody typed; price books are made beside them."""
     every = ((obj.name, field) for obj in REGISTRY.objects.values() for field in obj.fields if field.editable)
-    typed = ((name, field) for name, field in every if field.kind.encrypted != "clear")
+    typed = ((name, field) for name, field in every if field.kind.encrypted != "clear" and field.open_choices)
     return {(name, field.name) for name, field in typed if field.kind_name not in {"pipeline", "stage"}}
 
 

@@ -1,5 +1,6 @@
 """Viewing as somebody else, where it takes more than a filled organisation to be shown something: invoices, usage, the
-desk of whoever runs the installation, a share of growth, files, and what proves that somebody was erased.
+desk of whoever runs the installation, a share of growth, files, what proves that somebody was erased, edits of many
+records, and kinds of record that an organisation defined itself.
 """
 
 import datetime as dt
@@ -16,6 +17,7 @@ from tests.support.billing import Account
 from tests.support.deals import made, stages_of
 from tests.support.finance import by_transfer
 from tests.support.outcome import URL, signed
+from tests.support.own_objects import define_object
 from tests.support.subjects import attached, subject_request
 from tests.support.tries import Try
 from tests.support.viewing import begin, end, id_of
@@ -37,9 +39,23 @@ OF_FINANCE: Final = {
 OF_GROWTH: Final = {f"GET {URL}/evidence", f"GET {URL}/what-if/{{deal_id}}"}
 OF_FILES: Final = {"GET /api/attachments/{file_id}", "GET /api/subject-requests/{request_id}/certificate"}
 
+OF_EDITS: Final = {f"GET /api/bulk-edits/{{edit_id}}{what}" for what in ("", "/refusals")}
+OF_QUEUES: Final = {"POST /api/queues/{queue_id}/waiting"}
+OWN: Final = "/api/{object_name}"
+OF_OWN: Final = {
+    f"GET {OWN}/{{record_id}}",
+    *(
+        f"GET {OWN}/{{record_id}}/{what}"
+        for what in ("history", "owners", "disk", "files", "access", "overview", "timeline", "duplicates", "followers")
+    ),
+    f"GET {OWN}/duplicates",
+    *(f"POST {OWN}/{what}" for what in ("query", "count", "summary", "duplicates/hint")),
+}  # fmt: skip
+
 
 def test_what_the_other_organisation_is_not_shown_is_shown_here() -> None:
-    assert OF_MONEY | {PREVIEW} | OF_FINANCE | OF_GROWTH | OF_FILES == UNSERVED
+    shown = OF_MONEY | {PREVIEW} | OF_FINANCE | OF_GROWTH | OF_FILES | OF_EDITS | OF_QUEUES | OF_OWN
+    assert shown == UNSERVED
 
 
 async def same(viewer: Person, person: Person, tries: dict[str, Try]) -> None:
@@ -104,3 +120,37 @@ async def test_files_and_what_proves_an_erasure(rapport: Rapport, email: str) ->
     request_id = await subject_request(rapport, owner, "GET /api/subject-requests/{request_id}/certificate")
     person = await rapport.hire(owner, f"owner.{email}", role="owner")
     await same(owner, person, asking(OF_FILES, {"file_id": file_id, "request_id": request_id}))
+
+
+async def test_an_edit_of_many_records(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Edits Ltd", "GB", email)
+    await owner.post("/api/companies", json={"name": "Foundry"})
+    person = await rapport.hire(owner, f"owner.{email}", role="owner")
+    asked = {"object": "company", "op": "update", "filter": None, "fields": {"employees": 3}}
+    edit = (await person.post("/api/bulk-edits", json=asked)).json()
+    await same(owner, person, asking(OF_EDITS, {"edit_id": edit["id"]}))
+
+
+async def test_records_of_a_kind_of_their_own(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Sites Ltd", "GB", email)
+    name = (await define_object(owner, "Site"))["name"]
+    noun = next(each["noun"] for each in (await owner.get("/api/objects")).json() if each["name"] == name)
+    record = (await owner.post(f"/api/{noun}", json={"name": "North quay"})).json()["record"]
+    person = await rapport.hire(owner, f"owner.{email}", role="owner")
+    ids = {"object_name": noun, "record_id": record["id"]}
+    tries = asking({label for label in OF_OWN if label.startswith("GET ")}, ids)
+    bodies = {f"POST {OWN}/duplicates/hint": {"fields": {"name": "North quay"}}}
+    asked = {label: Try((200, {}), bodies.get(label, {}), ids) for label in OF_OWN - set(tries)}
+    await same(owner, person, tries | asked)
+
+
+async def test_what_waits_in_a_queue_of_theirs(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Queues Ltd", "GB", email)
+    person = await rapport.hire(owner, f"rep.{email}", role="rep")
+    queue_id = str(uuid4())
+    body = {"name": "Inbound", "objects": ["lead"], "people": [id_of(person)]}
+    assert (await owner.put(f"/api/queues/{queue_id}", json=body)).status_code in {200, 204}
+    assert (await owner.post("/api/leads", json={"name": "Lee Lead", "owner_id": queue_id})).status_code == 201
+    await same(
+        owner, person, {label: Try((200, {}), {"object": "lead"}, {"queue_id": queue_id}) for label in OF_QUEUES}
+    )

@@ -36,6 +36,7 @@ from rapport.local.redis_server import EmbeddedRedis
 from rapport.migrate import migrate_all
 from rapport.parts import Parts
 from tests.support.dns_server import Zone
+from tests.support.measuring import unless_seen
 from tests.support.servers import DatabasePair
 from tests.support.waits import until
 
@@ -128,25 +129,29 @@ class Rapport:
 
     async def sign_up(self, company: str, country: str, email: str, *, name: str = "Ann Lee") -> Person:
         """A new organisation, and its founder's browser."""
-        person = self.browser()
-        signup_id, proof = await self.verified(person, company, country, email)
-        body = {"proof": proof, "name": name, "password": PASSWORD, "sample_data": False}
-        done = await person.post(f"/api/signups/{signup_id}/completion", json=body)
-        assert done.status_code == 201, done.text
-        return person.signed_in(done.json())
+        with unless_seen(("sign_up", country)):
+            person = self.browser()
+            signup_id, proof = await self.verified(person, company, country, email)
+            body = {"proof": proof, "name": name, "password": PASSWORD, "sample_data": False}
+            done = await person.post(f"/api/signups/{signup_id}/completion", json=body)
+            assert done.status_code == 201, done.text
+            return person.signed_in(done.json())
 
     async def hire(self, owner: Person, email: str, *, name: str = "Bob Ray", role: str = REP) -> Person:
         """Another person of the organisation, who has one role: a rep may do what is their own. Their browser."""
-        organisation_id, person_id = UUID(owner.session["organisation"]["id"]), uuid4()
-        async with self.parts.runtime.databases.control_session() as control:
-            identity_id = await identities.ensure_identity(control, email)
-            await identities.set_password(control, identity_id, await passwords.hash_password(PASSWORD))
-            membership_id = await identities.join(control, identity_id, organisation_id, person_id)
-        tenant = await self.parts.directory.tenant(organisation_id)
-        async with self.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
-            await create_person(session, person_id, name=name, email=email, locale="en", membership_id=membership_id)
-            await assign(session, person_id, role)
-        return await self.sign_in(email)
+        with unless_seen(("hire", role)):
+            organisation_id, person_id = UUID(owner.session["organisation"]["id"]), uuid4()
+            async with self.parts.runtime.databases.control_session() as control:
+                identity_id = await identities.ensure_identity(control, email)
+                await identities.set_password(control, identity_id, await passwords.hash_password(PASSWORD))
+                membership_id = await identities.join(control, identity_id, organisation_id, person_id)
+            tenant = await self.parts.directory.tenant(organisation_id)
+            async with self.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+                await create_person(
+                    session, person_id, name=name, email=email, locale="en", membership_id=membership_id
+                )
+                await assign(session, person_id, role)
+            return await self.sign_in(email)
 
     async def sign_in(self, email: str, password: str = PASSWORD) -> Person:
         """Another browser of somebody who has signed up."""
@@ -166,21 +171,31 @@ def settings(database_environment: dict[str, str], dns_server: Zone) -> Settings
     return found
 
 
-_resting: list[tuple[Settings, Sequence[Feature], Litestar]] = []
+Shape = tuple[bool, bool, Path | None]
+"""What `create_app` itself asks of the settings."""
+
+_resting: list[tuple[Shape, Sequence[Feature], Litestar]] = []
 """Applications that nobody uses now."""
+
+
+def shape(settings: Settings) -> Shape:
+    """What has to be the same for an application to start with other settings (tests/rapport/test_app.py holds it)."""
+    return settings.embedded, settings.public_url.startswith("https:"), settings.web_root
 
 
 @contextmanager
 def an_app(settings: Settings, chosen: Sequence[Feature]) -> Iterator[Litestar]:
-    """An application that is used by nobody else. One that ran before can start again, as making one takes a second."""
-    fits = [each for each in _resting if each[0] == settings and each[1] is chosen]
+    """An application that is used by nobody else. One that ran before can start again, as making one takes seconds."""
+    fits = [each for each in _resting if each[0] == shape(settings) and each[1] is chosen]
     for each in fits[:1]:
         _resting.remove(each)
-    app = fits[0][2] if fits else create_app(settings, chosen)
+    with unless_seen((create_app, shape(settings), id(chosen))):
+        app = fits[0][2] if fits else create_app(settings, chosen)
+    app.state.settings = settings
     routes = len(app.routes)
     yield app
     if len(app.routes) == routes:
-        _resting.append((settings, chosen, app))
+        _resting.append((shape(settings), chosen, app))
 
 
 @asynccontextmanager

@@ -20,8 +20,13 @@ async def company(person: Person, name: str = "Acme") -> str:
     return record_id
 
 
-async def begun(person: Person, record_id: str, size: int, name: str = "合同 v2.bin", noun: str = "companies") -> Any:
+async def begun(
+    person: Person, record_id: str, size: int, name: str = "合同 v2.bin", noun: str = "companies",
+    field: str | None = None,
+) -> Any:  # fmt: skip
     metadata = f"filename {base64.b64encode(name.encode()).decode()},type dGV4dA=="
+    if field is not None:
+        metadata += f",field {base64.b64encode(field.encode()).decode()}"
     headers = {**TUS, "upload-length": str(size), "upload-metadata": metadata}
     return await person.post(f"/api/{noun}/{record_id}/uploads", headers=headers)
 
@@ -30,8 +35,11 @@ async def part(person: Person, url: str, offset: int, data: bytes) -> httpx.Resp
     return await person.patch(url, content=data, headers={**PART, "upload-offset": str(offset)})
 
 
-async def attached(person: Person, record_id: str, data: bytes = CONTENT, name: str = "合同 v2.bin") -> str:
-    made = await begun(person, record_id, len(data), name)
+async def attached(
+    person: Person, record_id: str, data: bytes = CONTENT, name: str = "合同 v2.bin", *, noun: str = "companies",
+    field: str | None = None,
+) -> str:  # fmt: skip
+    made = await begun(person, record_id, len(data), name, noun, field)
     assert made.status_code == 201, made.text
     done = await part(person, made.headers["location"], 0, data)
     assert (done.status_code, done.headers["upload-offset"]) == (204, str(len(data))), done.text

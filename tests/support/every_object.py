@@ -4,6 +4,7 @@ who is invited, teams, stages, a sandbox, a request about a person.
 
 from typing import Any
 
+from rapport.crm.records.credit_code import check_character
 from tests.support.app import Person
 from tests.support.kept import Kept
 from tests.support.own_fields import define
@@ -61,7 +62,7 @@ class Planting:
                 self.written.add((obj["name"], field["name"]))
         return found
 
-    async def _value(self, obj: Json, field: Json, number: int) -> str | None:
+    async def _value(self, obj: Json, field: Json, number: int) -> str | list[str] | None:
         where, dice = f"{obj['name']} {field['name']} {number}", self.kept.dice
         match field["type"]:
             case "name" | "text":
@@ -74,16 +75,25 @@ class Planting:
                 return f"https://{self.kept(where.replace(' ', '-').replace('_', '-') + '.brumholt.example')}"
             case "phone":
                 return f"+86 {self.kept(f'139{dice.randrange(10**8):08}')}"
-            case "personal_number" | "identity_number" | "bank_account":
-                return self.kept(f"62{dice.randrange(10**17):017}")  # no eighteen digits: those have a check digit
+            case "credit_code" | "personal_number" | "identity_number" | "bank_account" | "point":
+                return self._digits(field["type"])
             case "personal_date":
                 return self.kept(f"1903-07-{10 + number}")
-            case "choice":
+            case "choice" | "multi_choice" if field["open_choices"]:
                 made = await self._made(
                     f"/api/choices/{obj['name']}/{field['name']}", {"label": self.kept(where + " 标签")}
                 )
-                return str(made["id"])
+                return str(made["id"]) if field["type"] == "choice" else [str(made["id"])]
         return None
+
+    def _digits(self, kind: str) -> str:
+        dice = self.kept.dice
+        if kind == "credit_code":
+            body = f"91000000{dice.randrange(10**9):09}"
+            return self.kept(body + check_character(body))
+        if kind == "point":
+            return f"geo:{self.kept(f'31.{dice.randrange(10**5):05}7')},121.47"
+        return self.kept(f"62{dice.randrange(10**17):017}")  # no eighteen digits: those have a check digit
 
     async def _people(self) -> None:
         """Somebody who is invited, a team, a stage under another name, a service account."""

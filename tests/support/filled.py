@@ -12,12 +12,14 @@ from auth.domains.models import domain_claim
 from auth.viewing.models import VIEWING_REASON, viewing_request
 from kernel.clock import real_now
 from kernel.ids import new_id
+from tests.support import transfers
 from tests.support.app import PASSWORD, Person, Rapport
 from tests.support.approvals import asked, deal, lines, member, product, rule
 from tests.support.archives import brought
 from tests.support.authenticator import Authenticator, prove, register
 from tests.support.forms import LEE, MARKETING, form, leads, sent, token_of, touches
 from tests.support.imports import step
+from tests.support.measuring import unless_seen
 from tests.support.outcome import ahead
 from tests.support.own_fields import define
 from tests.support.servers import DatabasePair
@@ -75,6 +77,7 @@ class Filled:
             f"orders/{self['sales_order']}", f"receipts/{self['sales_receipt']}", f"assets/{self['asset']}",
             f"campaigns/{self['campaign']}",
             f"tasks/{self['task']}", f"activities/{self['activity']}", f"companies/{self['company']}/timeline",
+            f"contacts/{self['contact']}/identity-keys", f"companies/{self['company']}/addresses",
             "notifications", "organisation/tokens", "service-accounts",
         ]  # fmt: skip
         answers = [await self.person.get(f"/api/{url}") for url in urls]
@@ -84,6 +87,11 @@ class Filled:
 
 async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: int = 1) -> Filled:
     """Signs up an organisation and fills it."""
+    with unless_seen(filled):
+        return await _filled(rapport, email, texts, edits)
+
+
+async def _filled(rapport: Rapport, email: str, texts: dict[str, str], edits: int) -> Filled:
     person = rapport.browser()
     signup, proof = await rapport.verified(person, texts["organisation"], "GB", email)
     body = {"proof": proof, "name": texts["person"], "password": PASSWORD, "sample_data": False}
@@ -106,7 +114,11 @@ async def filled(rapport: Rapport, email: str, texts: dict[str, str], *, edits: 
     await _contract(side)
     await _form(rapport, side)
     await _approval(rapport, side)
+    await _subscription(side)
+    await _transfer(rapport, side)
     await _webhook(side)
+    await _key(side)
+    await _address(side)
     wanted = {"wanted": {"names": [texts["contact"]]}, "days": 30}
     side.ids["request"] = (await side.post("subject-requests", wanted))["id"]
     await rapport.run_jobs()
@@ -130,6 +142,12 @@ async def _records(side: Filled) -> None:
     ids["contact"] = (await side.post("contacts", contact))["record"]["id"]
     for noun, name in (("products", "product"), ("leads", "lead")):
         ids[name] = (await side.post(noun, {"name": texts[name]}))["record"]["id"]
+    named = {"label": {"zh": texts["view"], "en": texts["view"]}, "currency": "GBP"}
+    [book] = await side.post("price-books", named)
+    ids["price_book"] = book["id"]
+    await side.post(f"price-books/{book['id']}/entries", {"text": f"{texts['product']}\t5"})
+    [price] = (await side.person.get(f"/api/price-books/{book['id']}/entries")).json()["entries"]
+    ids["price"] = price["id"]
     deal = {"name": texts["deal"], "company": ids["company"], "product": ids["product"]}
     made = (await side.post("deals", deal))["record"]
     ids |= {"deal": made["id"], "pipeline": made["pipeline"], "stage": made["stage"]}
@@ -147,6 +165,22 @@ async def _records(side: Filled) -> None:
     merge = {"survivor": one, "others": [two], "versions": {one: 1, two: 1}}
     ids["merge"] = (await side.post("products/merges", merge))["merge"]["id"]
     await side.post("companies/export", {})
+
+
+async def _key(side: Filled) -> None:
+    """A key by which the contact is known."""
+    side.ids["key"] = str(new_id())
+    path = f"/api/contacts/{side['contact']}/identity-keys/{side['key']}"
+    done = await side.person.put(path, json={"kind": "member_number", "value": side.texts["person"]})
+    assert done.status_code == 204, done.text
+
+
+async def _address(side: Filled) -> None:
+    """A further address of the company."""
+    side.ids["address"] = str(new_id())
+    path = f"/api/companies/{side['company']}/addresses/{side['address']}"
+    done = await side.person.put(path, json={"kind": "billing", "street": side.texts["note"]})
+    assert done.status_code == 204, done.text
 
 
 async def _webhook(side: Filled) -> None:
@@ -178,6 +212,23 @@ async def _approval(rapport: Rapport, side: Filled) -> None:
     record = await deal(rep, name=side.texts["deal"])
     found = await asked(rep, record, lines(await product(rep), "100"))
     side.ids |= {"approval": found["approval"]["id"], "asked_deal": record["id"], "rep": rep.session["person"]["id"]}
+
+
+async def _subscription(side: Filled) -> None:
+    """A calendar of another program, which nobody answers for."""
+    wanted = {"url": "https://days.example/x.ics", "name": side.texts["note"]}
+    done = await side.person.post("/api/calendar/subscriptions", json=wanted)
+    assert done.status_code == 200, done.text
+    side.ids["subscription"] = done.json()[0]["id"]
+
+
+async def _transfer(rapport: Rapport, side: Filled) -> None:
+    """A deal of a colleague's, which the owner is asked to take."""
+    giver = await member(rapport, side.person, "Gil Giver")
+    side.ids["template"] = await transfers.template(side.person, transfers.item(side.texts["note"]))
+    record = await deal(giver, name=side.texts["deal"])
+    page = await transfers.asked(giver, side["template"], record, to_person=side.person.session["person"]["id"])
+    side.ids |= {"transfer": page["transfer"]["id"], "given_deal": record["id"], "giver": giver.session["person"]["id"]}
 
 
 async def _timeline(rapport: Rapport, side: Filled) -> None:
@@ -245,6 +296,8 @@ async def _people(side: Filled) -> None:
     side.ids["share"] = shared["shares"][0]["id"]
     rule = {"to": "person", "person_id": side["person"]}
     side.ids["handover"] = (await side.post(f"members/{side['invited']}/handovers", rule))["id"]
+    edit = {"object": "company", "op": "update", "ids": [side["company"]], "fields": {"employees": 77}}
+    side.ids["bulk_edit"] = (await side.post("bulk-edits", edit))["id"]
 
 
 async def _domain(rapport: Rapport, side: Filled) -> None:

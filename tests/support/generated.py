@@ -22,9 +22,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from rapport.app import openapi_document
 from tests.support.app import PASSWORD, PUBLIC_URL, Person
 from tests.support.generated_words import MOMENTS, NEVER, NUMBER, filters
+from tests.support.routes import api_document
 
 Json = dict[str, Any]
 Operation = APIOperation[Any, Any, Any, Any]
@@ -84,7 +84,7 @@ def operations(ids: Json, nouns: dict[str, Json] | None = None) -> Iterator[Oper
 
     `ids` are schemas by a property's name, `nouns` those that hold below `/api/{noun}` only.
     """
-    document, known = openapi_document(), WORDS | ids
+    document, known = api_document(), WORDS | ids
     schemas = document["components"]["schemas"]
     plain = copy.deepcopy(schemas)
     for name in _asked(document):
@@ -127,7 +127,7 @@ def _asked(document: Json) -> set[str]:
 
 @cache
 def _paths() -> frozenset[str]:
-    return frozenset(openapi_document()["paths"])
+    return frozenset(api_document()["paths"])
 
 
 def examples(operation: Operation, mode: GenerationMode) -> int:

@@ -4,6 +4,7 @@ from typing import Any
 
 from rapport.crm.activities.targets import named
 from rapport.crm.duplicates.judge import judged
+from rapport.crm.records.credit_code import check_character
 from rapport.crm.records.masks import maskable
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.features import registry
@@ -22,26 +23,39 @@ ALL = {"read": "all", "create": True, "update": "all", "delete": "all", "export"
 WORD = "Quizzaciously"
 
 
+MARKED_CODE = "91000000MARKER001" + check_character("91000000MARKER001")
+
+
 NOWHERE = "nowhere_at_all"
+
+
+FEW = frozenset({"visit_every", "visit_minutes", "term"})
+"""Numbers that are small, and so are elsewhere too."""
 
 
 def marker(field: Field) -> Any:
     """A value that only this field has; None where there can't be one (yes or no)."""
     number = field.id
+    if not field.editable or field.name in FEW:
+        return None
     return {
         "text": f"{WORD}{number}", "name": f"{WORD}{number}", "long_text": f"{WORD}{number}",
         "email": f"{WORD.lower()}{number}@marker.example", "url": f"https://{WORD.lower()}{number}.example",
         "phone": f"+8613800{number:06}", "integer": 1_900 if field.name == "year_founded" else 971_000_000 + number,
+        "point": f"geo:{number % 60}.918271,-37.{number:06}",
         "decimal": f"9182{number}.37", "date": f"2031-03-{number % 28 + 1:02}",
         "personal_date": f"1931-03-{number % 28 + 1:02}", "bank_account": "6222021234567890521",
+        "credit_code": MARKED_CODE,
         "identity_number": "11010519491231002X",
     }.get(field.kind_name)  # fmt: skip
 
 
-async def hidden_from(owner: Person, rapport: Rapport, fields: dict[str, dict[str, Any]]) -> Person:
+async def hidden_from(
+    owner: Person, rapport: Rapport, fields: dict[str, dict[str, Any]], label: str = "Blind"
+) -> Person:
     """Somebody who sees all records, but for these fields of them."""
-    rights = {"objects": {"*": ALL}, "fields": fields, "import": True, "see_disk": True}
-    made = await owner.post("/api/roles", json={"label": {"zh": "遮罩", "en": "Blind"}, "rights": rights})
+    rights = {"objects": dict.fromkeys(("*", *fields), ALL), "fields": fields, "import": True, "see_disk": True}
+    made = await owner.post("/api/roles", json={"label": {"zh": label, "en": label}, "rights": rights})
     assert made.status_code == 201, made.text
     return await hired(rapport, owner, made.json()["key"])
 
@@ -130,6 +144,8 @@ async def everywhere(who: Person, ids: dict[str, str]) -> list[Any]:
         who.get("/api/objects"), who.get("/api/views"), who.post("/api/deals/board", json={}),
         who.post("/api/deals/board", json={"as_of": "2100-01-01T00:00:00Z"}), who.post("/api/deals/risks", json={}),
         who.post("/api/deals/outlook", json={}), who.post("/api/deals/insights", json={}),
+        who.post("/api/deals/losses", json={}), who.post("/api/deals/velocity", json={}),
+        who.post("/api/deals/cohorts", json={}),
         who.post("/api/deals/funnel", json={}), who.post("/api/forecast", json={}),
         who.post("/api/forecast/moves", json={}), who.get(f"/api/deals/{ids['deal']}/gates"),
         who.get(f"/api/deals/{ids['deal']}/lines"), who.get(f"/api/leads/{ids['lead']}/candidates"),
@@ -147,7 +163,7 @@ def holds(text: str, field: Field) -> bool:
     if value is None or (field.kind_name == "integer" and field.name == "year_founded"):
         return False
     plain = text.replace(" ", "").replace(",", "").lower()
-    spelled = str(value).replace("+86", "").lower()
+    spelled = str(value).replace("+86", "").replace(",", "").lower()
     return f'"{spelled}"' in plain if field.kind_name == "date" else spelled in plain
 
 

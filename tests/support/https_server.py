@@ -47,7 +47,7 @@ def https_service(folder: Path, configure: Callable[[ssl.SSLContext], None] = la
     server = _Server(("127.0.0.1", 0), _Handler)
     server.service = Service(f"https://localhost:{server.server_port}", folder / AUTHORITY)
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
         yield server.service

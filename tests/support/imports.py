@@ -11,6 +11,7 @@ from kernel.db import TenantSession
 from kernel.text import Text
 from tenants.models import organisation
 from tests.support.app import PASSWORD, Person, Rapport
+from tests.support.other_crms import Files
 from tests.support.uploads import file_sent
 
 LABEL = Text(zh="特别", en="Special")
@@ -142,3 +143,17 @@ async def leave(rapport: Rapport, person: Person, how: str = "deactivated") -> N
         async with rapport.parts.runtime.databases.control_session() as control:
             mine = membership.c.person_id == person_id
             await control.execute(membership.update().where(mine).values(status="deactivated"))
+
+
+async def moved_in(rapport: Rapport, person: Person, files: Files, *, undo: bool = False) -> Json:
+    """These files as one set that was checked and written (and taken back)."""
+    ids = [await file_sent(person, content, name) for name, content in files.items()]
+    made = await person.post("/api/import-sets", json={"file_ids": ids})
+    assert made.status_code == 201, made.text
+    item: Json = made.json()
+    for verb in ("dry-run", "run", *(["undo"] if undo else [])):
+        asked = await person.post(f"/api/import-sets/{item['id']}/{verb}", json={} if verb == "dry-run" else None)
+        assert asked.status_code == 200, asked.text
+        await rapport.run_jobs()
+        item = (await person.get(f"/api/import-sets/{item['id']}")).json()
+    return item

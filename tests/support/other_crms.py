@@ -28,6 +28,20 @@ SALESFORCE: Files = {
         ("006A2", "001A2", "Spindles", "Closed Won", "900", "100", "2026-02-10", "", "", "005A2",
          "2026-01-07T09:30:00.000Z", "0"),
     ),
+    "OpportunityHistory.csv": _csv(
+        "Id|OpportunityId|StageName|Amount|Probability|CloseDate|CreatedById|CreatedDate|IsDeleted",
+        ("008A3", "006A2", "Closed Won", "900", "100", "2026-02-10", "005A2", "2026-02-09T16:05:00.000Z", "0"),
+        ("008A1", "006A2", "Prospecting", "800", "10", "2026-02-20", "005A2", "2026-01-07T09:30:00.000Z", "0"),
+        ("008A2", "006A2", "Negotiation", "800", "60", "2026-02-20", "005A2", "2026-01-20T11:00:00.000Z", "0"),
+        ("008A4", "006A2", "Negotiation", "900", "60", "2026-02-10", "005A2", "2026-01-28T11:00:00.000Z", "0"),
+        ("008A5", "006A1", "Prospecting", "12000.50", "10", "2026-05-31", "005A1", "2026-01-05T09:30:00.000Z", "0"),
+        ("008A6", "006A9", "Prospecting", "1", "10", "2026-05-31", "005A1", "2026-01-05T09:30:00.000Z", "0"),
+    ),
+    "OpportunityFieldHistory.csv": _csv(
+        "Id|OpportunityId|Field|OldValue|NewValue|CreatedById|CreatedDate",
+        ("017A1", "006A2", "StageName", "Prospecting", "Negotiation", "005A2", "2026-01-20T11:00:00.000Z"),
+        ("017A2", "006A2", "Amount", "800", "900", "005A2", "2026-01-28T11:00:00.000Z"),
+    ),
     "Contact.csv": _csv(
         "Id|AccountId|LastName|FirstName|Email|MobilePhone|Phone|Title|OwnerId",
         ("003A1", "001A1", "Byron", "Ada", "ada@example.test", "", "+44 20 7946 0001", "Engineer", "005A1"),
@@ -63,10 +77,12 @@ SALESFORCE: Files = {
 HUBSPOT: Files = {
     "hubspot-crm-exports-all-deals.csv": _csv(
         "Record ID|Deal Name|Deal Stage|Pipeline|Amount|Close Date|Create Date|Deal owner|Associated Company IDs"
-        "|Associated Contact IDs",
+        "|Associated Contact IDs|Date entered \"Appointment scheduled (Sales)\"|Date entered \"Contract sent (Sales)\""
+        "|hs_v2_date_entered_closedwon|hs_v2_date_entered_4711",
         ("901", "Looms", "Appointment scheduled", "Sales", "12000.50", "2026-05-31", "2026-01-05 09:30", "Mo Lee",
-         "101;102", "501;502"),
-        ("902", "Spindles", "Closed won", "Sales", "900", "2026-02-10", "2026-01-07 09:30", "Jo Fox", "102", ""),
+         "101;102", "501;502", "2026-01-05 09:30", "", "", ""),
+        ("902", "Spindles", "Closed won", "Sales", "900", "2026-02-10", "2026-01-07 09:30", "Jo Fox", "102", "",
+         "2026-01-07 09:30", "2026-01-20 11:00", "2026-02-09 16:05", "2026-01-30 08:00"),
     ),
     "hubspot-crm-exports-all-contacts.csv": _csv(
         "Record ID|First Name|Last Name|Email|Phone Number|Contact owner|Job Title|Associated Company IDs"
@@ -89,6 +105,14 @@ ZOHO: Files = {
          "Qualification", "10", "zcrm_501", "Ada Byron", "2026-01-05 09:30:00"),
         ("zcrm_902", "Spindles", "zcrm_2", "Jo Fox", "900", "2026-02-10", "zcrm_102", "Engine Works",
          "Closed Won", "100", "", "", "2026-01-07 09:30:00"),
+    ),
+    "Stage_History_001.csv": _csv(
+        "Record Id|Deal Name.id|Deal Name|Stage|Amount|Stage Duration (Calendar Days)|Modified Time"
+        "|Modified By|Moved To",
+        ("zcrm_1", "zcrm_902", "Spindles", "Qualification", "800", "13", "2026-01-07 09:30:00", "Jo Fox", "Proposal"),
+        ("zcrm_2", "zcrm_902", "Spindles", "Proposal", "800", "20", "2026-01-20 11:00:00", "Jo Fox", "Closed Won"),
+        ("zcrm_3", "zcrm_902", "Spindles", "Closed Won", "900", "", "2026-02-09 16:05:00", "Jo Fox", ""),
+        ("zcrm_4", "zcrm_901", "Looms", "Qualification", "12000.50", "", "2026-01-05 09:30:00", "Mo Lee", ""),
     ),
     "Contacts_001.csv": _csv(
         "Record Id|Contact Owner.id|Contact Owner|First Name|Last Name|Account Name.id|Account Name|Email|Phone|Title",

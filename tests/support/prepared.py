@@ -33,6 +33,23 @@ async def a_set(rapport: Rapport, owner: Person, verb: str) -> str:
     return str(opened_set["id"])
 
 
+async def a_bulk_edit(rapport: Rapport, owner: Person, verb: str) -> str:
+    """A bulk edit that is as far as the verb wants it."""
+    for each in (await owner.get("/api/bulk-edits")).json():  # one at a time
+        if each["state"] in {"running", "undoing"}:
+            await rapport.run_jobs()
+            await owner.post(f"/api/bulk-edits/{each['id']}/stop")
+    asked = {"object": "company", "op": "update", "ids": [str(uuid4())], "fields": {"employees": 1}}
+    answer = await owner.post("/api/bulk-edits", json=asked)
+    assert answer.status_code == 201, answer.text
+    made = answer.json()
+    if verb == "resumption":
+        await owner.post(f"/api/bulk-edits/{made['id']}/stop")
+    elif verb != "stop":
+        await rapport.run_jobs()
+    return str(made["id"])
+
+
 async def somebody(rapport: Rapport, owner: Person, wanted: set[str]) -> Json:
     """A colleague with a session, somebody who is invited, a team, or a token."""
     if "domain_id" in wanted:

@@ -1,6 +1,8 @@
 """What the gates read: the files of this repository."""
 
 import ast
+import functools
+import gc
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,5 +38,12 @@ def product_files() -> Iterator[tuple[str, Path]]:
 
 def product_trees() -> Iterator[tuple[str, ast.Module]]:
     """Every Python file of the product, parsed."""
-    for name, path in product_files():
-        yield name, ast.parse(path.read_text())
+    yield from _trees()
+
+
+@functools.cache
+def _trees() -> list[tuple[str, ast.Module]]:
+    # Parsing takes seconds, and a dozen gates look at all of it.
+    found = [(name, ast.parse(path.read_text())) for name, path in product_files()]
+    gc.freeze()
+    return found

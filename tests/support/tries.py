@@ -1,9 +1,10 @@
 """Calls with ids of another organisation, for every route that takes any, and what comes back."""
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from auth.principal import TERRITORIAL
+from rapport.crm.records.followers import EVENTS
 from tests.support.filled import SECRETS, Filled
 
 Json = dict[str, Any]
@@ -11,6 +12,11 @@ Json = dict[str, Any]
 NOT_FOUND = "This record doesn't exist, or you may not see it."
 NO_FIELD = (404, "records.field_not_found")
 NO_MERGE = (404, "merging.not_found")
+NO_EDIT = (404, "bulk_edits.not_found")
+BULK_EDITS = (
+    ("GET", "/{edit_id}"), ("GET", "/{edit_id}/refusals"),
+    *(("POST", f"/{{edit_id}}/{verb}") for verb in ("stop", "resumption", "undo", "result")),
+)  # fmt: skip
 GONE, MISSING, NO_IMPORT = (410, "signup.gone"), (404, "records.not_found"), (404, "imports.not_found")
 
 
@@ -20,7 +26,8 @@ OBJECTS = {
     "contacts": ("contact", "companies", "company", {"owner_id": "person", "source": "choice"}),
     "deals": ("deal", "contacts", "contact",
               {"owner_id": "person", "source": "choice", "company": "company", "product": "product", "lead": "lead",
-               "campaign": "campaign", "stage": "stage", "pipeline": "pipeline"}),
+               "campaign": "campaign", "stage": "stage", "pipeline": "pipeline",
+               "price_book": "price_book"}),
     "leads": ("lead", "nothing", "company", {"owner_id": "person", "source": "choice", "campaign": "campaign"}),
     "products": ("product", "nothing", "company", {"owner_id": "person", "series": "choice"}),
     "campaigns": ("campaign", "nothing", "company", {"owner_id": "person"}),
@@ -39,6 +46,7 @@ OBJECTS = {
 """Of each noun: the object, a relation and its target, and fields that take ids, with whose."""
 LINKED = {"contacts", "companies"}
 TWINS = {"company", "contact", "lead"}
+PEOPLE = {"contact", "lead"}
 MERGED = TWINS | {"product"}
 TITLES = {"tasks": "title", "activities": "subject"}
 TIMELINES = ("companies", "contacts", "deals", "leads")
@@ -100,6 +108,7 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
         ],
         f"POST {one}/restoration": [Try(MISSING, None, theirs)],
         f"GET {one}/history": [Try(MISSING, None, theirs)],
+        f"GET {one}/owners": [Try(MISSING, None, theirs)],
         f"POST {one}/reveals": [Try((400, "records.unknown_field"), {"field": title}, theirs)],
         f"POST {one}/reversion": [Try(MISSING, {"seq": a.seq}, theirs), Try(MISSING, {"seq": a.seq}, my_own)],
         f"PUT {one}/links/{{relation}}/{{other_id}}": links,
@@ -107,6 +116,15 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
         f"GET {one}/disk": [Try(MISSING, None, theirs)],
         f"GET {one}/access": [Try(MISSING, None, theirs)],
         f"GET {one}/overview": [Try(MISSING, None, theirs)],
+        **(
+            {}
+            if name in EVENTS
+            else {
+                f"GET {one}/followers": [Try(MISSING, None, theirs)],
+                f"PUT {one}/following": [Try(MISSING, None, theirs)],
+                f"DELETE {one}/following": [Try((204, {}), None, theirs)],
+            }
+        ),
         f"POST {one}/shares": [
             Try(MISSING, {"grantee_id": b["person"]}, theirs),
             *(Try((422, "sharing.unknown_grantee"), {"grantee_id": a[each]}, my_own) for each in ("person", "team")),
@@ -128,6 +146,8 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
             else {}
         ),
         **(of_duplicates(a, b, noun, name) if name in TWINS else {}),
+        **(of_keys(a, b, noun, name) | of_consents(a, b, noun, name) if name in PEOPLE else {}),
+        **(of_addresses(a, b) if name == "company" else {}),
         **(of_merges(a, b, noun, name) if name in MERGED else {}),
         f"POST /api/{noun}/rows": [
             Try((200, {"rows": [unknown] * 2}), {"rows": [{"op": op, "id": a[name]} for op in ("update", "delete")]}),
@@ -160,6 +180,55 @@ def of_duplicates(a: Filled, b: Filled, noun: str, name: str) -> dict[str, list[
     }
 
 
+def of_keys(a: Filled, b: Filled, noun: str, name: str) -> dict[str, list[Try]]:
+    """By which keys somebody is known."""
+    theirs, mine = {"record_id": a[name], "key_id": a["key"]}, {"record_id": b[name], "key_id": a["key"]}
+    missing = (404, "identity_keys.not_found")
+    secret = {"kind": "member_number", "value": SECRETS["person"]}
+    path = f"/api/{noun}/{{record_id}}/identity-keys"
+    return {
+        f"POST /api/{noun}/by-identity-key": [Try((200, {"items": []}), secret)],
+        f"GET {path}": [Try(MISSING, None, {"record_id": a[name]})],
+        f"PUT {path}/{{key_id}}": [Try(MISSING, {"kind": "member_number", "value": "1"}, theirs)],
+        f"PATCH {path}/{{key_id}}": [
+            Try(MISSING, {"verified": True}, theirs), Try(missing, {"verified": True}, mine),
+        ],
+        f"DELETE {path}/{{key_id}}": [Try(MISSING, None, theirs), Try(missing, None, mine)],
+        f"POST {path}/{{key_id}}/primary": [Try(MISSING, None, theirs), Try(missing, None, mine)],
+    }  # fmt: skip
+
+
+def of_addresses(a: Filled, b: Filled) -> dict[str, list[Try]]:
+    """Further addresses of companies."""
+    theirs, mine = (
+        {"record_id": a["company"], "address_id": a["address"]},
+        {"record_id": b["company"], "address_id": a["address"]},
+    )
+    path, body = "/api/companies/{record_id}/addresses", {"kind": "site", "city": "x", "base_version": 1}
+    missing = (404, "companies.address_not_found")
+    return {
+        f"GET {path}": [Try(MISSING, None, {"record_id": a["company"]})],
+        f"PUT {path}/{{address_id}}": [Try(MISSING, body, theirs), Try(missing, body, mine)],
+        f"DELETE {path}/{{address_id}}": [Try(MISSING, None, theirs), Try(missing, None, mine)],
+    }
+
+
+def of_consents(a: Filled, b: Filled, noun: str, name: str) -> dict[str, list[Try]]:
+    """What somebody agreed to."""
+    theirs, mine = (
+        {"record_id": a[name], "consent_id": a["consent"]},
+        {"record_id": b[name], "consent_id": a["consent"]},
+    )
+    path, agreed = f"/api/{noun}/{{record_id}}/consents", {"purpose": "marketing", "text": "x"}
+    return {
+        f"GET {path}": [Try(MISSING, None, {"record_id": a[name]})],
+        f"PUT {path}/{{consent_id}}": [Try(MISSING, agreed, theirs)],
+        f"POST {path}/{{consent_id}}/withdrawal": [
+            Try(MISSING, None, theirs), Try((404, "consents.not_found"), None, mine),
+        ],
+    }  # fmt: skip
+
+
 def of_merges(a: Filled, b: Filled, noun: str, name: str) -> dict[str, list[Try]]:
     """What becomes one."""
     pairs = [{"survivor": one, "others": [other]} for one, other in ((a[name], b[name]), (b[name], a[name]))]
@@ -167,81 +236,6 @@ def of_merges(a: Filled, b: Filled, noun: str, name: str) -> dict[str, list[Try]
     return {
         f"POST /api/{noun}/merges/preview": [Try(MISSING, pair) for pair in pairs],
         f"POST /api/{noun}/merges": [Try(MISSING, pair | versions) for pair in pairs],
-    }
-
-
-FORM: Final = {"name": "x", "fields": [{"name": "name"}]}
-NOT_OPEN: Final = (404, "forms.not_open")
-
-
-def of_deals_and_leads(a: Filled, b: Filled) -> dict[str, list[Try]]:
-    """Pipelines, lines, funnels, conversion."""
-    label = {"zh": "x", "en": "x"}
-    won, lost = ({"label": {"zh": w, "en": w}, "outcome": w, "probability": 0} for w in ("won", "lost"))
-    draft = {"label": label, "stages": [{"id": a["stage"], "label": label, "probability": 1}, won, lost]}
-    theirs, my_deal, my_lead = {"record_id": a["deal"]}, {"record_id": b["deal"]}, {"record_id": b["lead"]}
-    of_line = {"lines": [{"product_id": a["product"]}]}
-    owned = {"filter": {"field": "owner_id", "op": "eq", "value": a["person"]}}
-    crossed = {"organisation_id": b["organisation"], "form_id": a["form"]}
-    return {
-        "POST /api/pipelines": [Try((422, "deals.bad_pipeline"), draft)],
-        "PUT /api/pipelines/{pipeline_id}": [Try(MISSING, draft, {"pipeline_id": a["pipeline"]})],
-        "GET /api/deals/{record_id}/lines": [Try(MISSING, None, theirs)],
-        "PUT /api/deals/{record_id}/lines": [
-            Try(MISSING, {"lines": []}, theirs), Try((422, "deals.bad_line"), of_line, my_deal),
-        ],
-        "GET /api/deals/{record_id}/gates": [Try(MISSING, None, theirs)],
-        "POST /api/deals/board": [
-            Try(MISSING, {"pipeline": a["pipeline"]}), Try(MISSING, {"stage": a["stage"]}), Try((200, {}), owned),
-        ],
-        "POST /api/deals/funnel": [
-            Try(MISSING, {"pipeline": a["pipeline"]}), Try((200, {"cohorts": []}), owned),
-        ],
-        "POST /api/deals/insights": [
-            Try(MISSING, {"pipeline": a["pipeline"]}), Try((200, {"quarters": [], "best": None}), owned),
-        ],
-        "POST /api/leads/funnel": [Try((200, {"cohorts": []}), owned)],
-        "GET /api/leads/{record_id}/candidates": [Try(MISSING, None, {"record_id": a["lead"]})],
-        "GET /api/leads/{record_id}/touches": [Try(MISSING, None, {"record_id": a["lead"]})],
-        "POST /api/leads/{record_id}/consents/{consent_id}/withdrawal": [
-            Try(MISSING, None, {"record_id": a["lead"], "consent_id": a["consent"]}),
-            Try((404, "forms.consent_not_found"), None, {**my_lead, "consent_id": a["consent"]}),
-        ],
-        "PUT /api/forms/{form_id}": [
-            Try((422, "invalid"), {"setup": {**FORM, "owner_id": a["person"]}}, {"form_id": a["form"]}),
-            Try((409, "forms.changed"), {"setup": {**FORM, "owner_id": b["person"]}, "base_version": 1},
-                {"form_id": a["form"]}),
-        ],
-        "GET /api/public-forms/{organisation_id}/{form_id}": [Try(NOT_OPEN, None, crossed)],
-        "POST /api/public-forms/{organisation_id}/{form_id}/submissions": [
-            Try(NOT_OPEN, {"token": "x", "fields": {"name": "x"}}, crossed)
-        ],
-        "POST /api/leads/{record_id}/conversion": [
-            Try(MISSING, {}, {"record_id": a["lead"]}),
-            *(Try(MISSING, {name: {"id": a[name]}}, my_lead) for name in ("company", "contact", "deal")),
-        ],
-    }  # fmt: skip
-
-
-def of_outcome(a: Filled) -> dict[str, list[Try]]:
-    """The share of growth: a draft that is another's, and the deals behind it."""
-    nothing, quarter = (404, "billing.outcome_no_contract"), {"quarter": a.bodies["contract"]["starts"]}
-    root, theirs = "/api/billing/outcome", {"contract_id": a["contract"]}
-    draft = {name: a.bodies["contract"][name] for name in ("starts", "baseline")}
-    return {
-        f"GET {root}/baseline": [Try((200, {"least": ["0"] * 4}), query={"starts": a.bodies["contract"]["starts"]})],
-        f"GET {root}/evidence": [Try(nothing, query=quarter)],
-        f"GET {root}/what-if/{{deal_id}}": [Try((404, "not_found"), ids={"deal_id": a["deal"]})],
-        f"POST {root}/contract": [Try((409, "billing.outcome_draft_exists"), {**draft, "offer": "growth-usd-1"})],
-        f"DELETE {root}/contract/{{contract_id}}": [Try(nothing, ids=theirs)],
-        f"POST {root}/contract/{{contract_id}}/challenge": [Try(nothing, ids=theirs)],
-        f"POST {root}/contract/{{contract_id}}/accept": [Try(nothing, a.bodies["assertion"], theirs)],
-        f"POST {root}/statements/{{quarter}}/accept": [
-            Try((404, "billing.outcome_no_statement"), {"version": 1}, quarter)
-        ],
-        f"POST {root}/statements/{{quarter}}/dispute": [
-            Try((404, "billing.outcome_no_statement"), {"version": 1, "deals": [a["deal"]]}, quarter)
-        ],
     }
 
 
@@ -262,6 +256,14 @@ def of_shared(a: Filled) -> dict[str, list[Try]]:
         "GET /api/merges/{merge_id}": [Try(NO_MERGE, None, {"merge_id": a["merge"]})],
         "POST /api/merges/{merge_id}/undo": [Try(NO_MERGE, None, {"merge_id": a["merge"]})],
         "POST /api/batches/{batch_id}/undo": [Try(nothing, None, {"batch_id": a[name]}) for name in ("bulk", "batch")],
+        **{
+            f"{method} /api/bulk-edits{rest}": [Try(NO_EDIT, None, {"edit_id": a["bulk_edit"]})]
+            for method, rest in BULK_EDITS
+        },
+        "GET /api/bulk-edits": [Try((200, []))],
+        "POST /api/bulk-edits": [
+            Try((201, {"total": 1, "position": 0}), {"object": "company", "op": "delete", "ids": [a["company"]]})
+        ],
         "POST /api/views": [
             Try((201, {"name": "x"}), view | {"filter": {"field": "parent", "op": "eq", "value": a["company"]}})
         ],
@@ -300,48 +302,32 @@ def of_fields(a: Filled) -> dict[str, list[Try]]:
                 {"object_name": "company", "field_name": a["field"], "label_id": a["company"]},
             )
         ],
+        **{
+            f"POST /api/fields/{{object_name}}/{{field_name}}/kind{end}": [
+                Try(NO_FIELD, {"base_version": 1, **more}, {"object_name": "company", "field_name": a["field"]})
+            ]
+            for end, more in (("", {"type": "long_text"}), ("/preview", {"type": "long_text"}), ("/undo", {}))
+        },
+        "POST /api/fields/{object_name}/formula/preview": [
+            Try((422, "records.invalid_definition"), {"formula": f"{{{a['field']}}}"}, {"object_name": "company"})
+        ],
+        "GET /api/layouts/{object_name}": [Try((200, {}), None, {"object_name": "company"})],
+        "PUT /api/layouts/{object_name}": [
+            Try(
+                (422, "invalid"),
+                {
+                    "base_version": 0,
+                    "sections": [{"title": {"zh": "", "en": "x"}, "fields": [{"name": "name"}, {"name": a["field"]}]}],
+                },
+                {"object_name": "company"},
+            ),
+            Try(
+                (404, "records.layout_role_not_found"),
+                {"base_version": 0, "sections": None, "role": a["role"]},
+                {"object_name": "company"},
+            ),
+        ],
         "PUT /api/fields/{object_name}/order": [
             Try((422, "records.bad_field_order"), {"names": [a["field"]]}, {"object_name": "company"})
         ],
     }
-
-
-def of_billing(a: Filled) -> dict[str, list[Try]]:
-    """Invoices of others, and what only the organisation that runs an installation may see of everybody."""
-    no_invoice, invoice = (404, "billing.no_invoice"), {"invoice_id": a["company"]}
-    mine, all_of_them = "/api/billing/invoices/{invoice_id}", "/api/finance/organisations/{organisation_id}/invoices"
-    theirs = {"organisation_id": a.person.session["organisation"]["id"], **invoice}
-    forbidden, money = (403, "forbidden"), {"id": a["company"], "amount": "1.00"}
-    return {
-        **{
-            f"{method} {mine}{verb}": [Try(no_invoice, body, invoice)]
-            for method, verb, body in (
-                ("GET", "", None), ("GET", "/pdf", None), ("GET", "/csv", None), ("POST", "/payment/check", {}),
-            )
-        },
-        f"GET {mine}/lines/{{position}}/changes": [Try(no_invoice, None, {**invoice, "position": "1"})],
-        f"POST {mine}/payment": [Try((409, "payments.no_gateway"), {}, invoice)],
-        **{
-            f"GET /api/hosted-invoices/{{token}}{verb}": [Try(no_invoice, None, {"token": "guessed"})]
-            for verb in ("", "/pdf")
-        },
-        **{
-            f"{method} {all_of_them}/{{invoice_id}}{verb}": [Try(forbidden, body, theirs)]
-            for method, verb, body in (
-                ("GET", "", None), ("GET", "/pdf", None), ("POST", "/receipts", money),
-                ("POST", "/credit-notes", {}), ("POST", "/credit-notes/preview", {}), ("POST", "/refunds", money),
-            )
-        },
-        "POST /api/finance/organisations/{organisation_id}/growth/{quarter}/settlements": [
-            Try(forbidden, {}, {**theirs, "quarter": "2026-01-01"})
-        ],
-        **{
-            f"{method} /api/finance/{what}": [Try(forbidden, body)]
-            for method, what, body in (
-                ("GET", "receivables", None), ("POST", "receivables/query", {}), ("GET", "payments", None),
-                ("POST", "ledger/checks", {"currency": "CNY"}), ("POST", "documents/query", {}),
-                ("POST", "documents/export", {}),
-                ("GET", "ledger", None), ("GET", "disputes", None),
-            )
-        },
-    }  # fmt: skip

@@ -35,9 +35,13 @@ def of_imports(a: Filled, b: Filled) -> dict[str, list[Try]]:
     }  # fmt: skip
 
 
+FILED = ("products", "campaigns", "orders", "receipts", "assets", "activities")
+"""Nouns beside those with timelines whose records have files."""
+
+
 def of_files(a: Filled) -> dict[str, list[Try]]:
     """Files of records; what an upload's headers say is tried in tests/rapport/crm/attachments."""
-    nouns = {noun: OBJECTS[noun][0] for noun in (*TIMELINES, "products", "campaigns", "orders", "receipts", "assets")}
+    nouns = {noun: OBJECTS[noun][0] for noun in (*TIMELINES, *FILED)}
     file, none = {"file_id": a["file"]}, (404, "attachments.not_found")
     no_tus, upload = (400, "attachments.protocol"), {"upload_id": a["file"]}
     return {

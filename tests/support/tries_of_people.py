@@ -112,6 +112,46 @@ def of_approvals(a: Filled, b: Filled) -> dict[str, list[Try]]:
     }
 
 
+def of_subscriptions(a: Filled) -> dict[str, list[Try]]:
+    """Calendars of other programs."""
+    none, theirs = (404, "calendar.no_subscription"), {"subscription_id": a["subscription"]}
+    at = "/api/calendar/subscriptions/{subscription_id}"
+    return {
+        f"PUT {at}": [Try(none, {"name": "x", "titles": True, "shows_busy": True}, theirs)],
+        f"POST {at}/reading": [Try(none, None, theirs)],
+        f"DELETE {at}": [Try((200, None), None, theirs)],
+    }
+
+
+def of_transfers(a: Filled, b: Filled) -> dict[str, list[Try]]:
+    """Templates, transfers, and what is done with them."""
+    theirs, none = {"transfer_id": a["transfer"]}, (404, "transfers.not_found")
+    named = {"template_id": b["template"], "to_person": b["person"]}
+    setup = {"name": "x", "items": [{"title": "x", "by": "giver", "person_id": a["person"]}]}
+    template = {"object": "deal", "mode": "owner", "base_version": 1}
+    moved = (409, "transfers.template_changed")
+    return {
+        "GET /api/transfers": [Try((200, {"items": []}), None, {}, {"record_id": a["given_deal"]})],
+        "POST /api/transfers": [
+            Try((404, "records.not_found"), {**named, "record_id": a["deal"]}),
+            Try((422, "invalid"), {**named, "record_id": b["deal"], "template_id": a["template"]}),
+            Try((422, "invalid"), {**named, "record_id": b["deal"], "to_person": a["person"]}),
+        ],
+        "GET /api/transfers/{transfer_id}": [Try(none, None, theirs)],
+        "POST /api/transfers/{transfer_id}/answers": [Try(none, {"answer": "accept", "base_version": 1}, theirs)],
+        "PUT /api/transfers/{transfer_id}/items/{position}": [
+            Try(none, {"done": True, "base_version": 1}, {**theirs, "position": "0"})
+        ],
+        "PUT /api/transfer-templates/{template_id}": [
+            Try(moved, {**template, "setup": {"name": "x"}}, {"template_id": a["template"]}),
+            Try((422, "invalid"), {**template, "setup": setup}, {"template_id": b["template"]}),
+        ],
+        "DELETE /api/transfer-templates/{template_id}": [
+            Try(moved, None, {"template_id": a["template"]}, {"base_version": 1})
+        ],
+    }
+
+
 def of_requests(a: Filled) -> dict[str, list[Try]]:
     """Requests about what is held of a person."""
     none, theirs = (404, "privacy.request_not_found"), {"request_id": a["request"]}
@@ -232,7 +272,9 @@ def of_reach(a: Filled) -> dict[str, list[Try]]:
         {"rules": [{"id": a["company"], "setup": {"name": "x", **each}}], "people": []} for each in setups
     ]
     assigned.append({"rules": [], "people": [{"person_id": a["person"]}]})
+    answered = {"rules": [{"id": a["company"], "name": "x", "minutes": 5, "escalate_id": a["person"]}]}
     return {
+        "PUT /api/response-rules": [Try((422, "invalid"), answered)],
         "PUT /api/territories/{territory_id}": [
             Try(unknown, {"name": "x", "people": [a["person"]]}, {"territory_id": a["territory"]}),
             Try(gone, {"name": "x", "parent_id": a["territory"]}, {"territory_id": a["company"]}),
@@ -255,6 +297,12 @@ def of_reach(a: Filled) -> dict[str, list[Try]]:
         ],
         "POST /api/queues/{queue_id}/simulations": [
             Try((404, "auth.queue_not_found"), {"idle": 30}, {"queue_id": a["queue"]})
+        ],
+        "POST /api/queues/{queue_id}/simulations/export": [
+            Try((404, "auth.queue_not_found"), {"idle": 30}, {"queue_id": a["queue"]})
+        ],
+        "POST /api/queues/{queue_id}/waiting": [
+            Try((404, "auth.queue_not_found"), {"object": "lead"}, {"queue_id": a["queue"]})
         ],
         "DELETE /api/queues/{queue_id}": [Try((404, "auth.queue_not_found"), None, {"queue_id": a["queue"]})],
     }  # fmt: skip

@@ -39,10 +39,20 @@ def of_timelines(a: Filled, b: Filled) -> dict[str, list[Try]]:
             Try((404, "auth.team_not_found"), None, {}, {**_A_DAY, "team": a["team"]}),
         ],
         "GET /api/calendar-feeds/{token}": [Try((404, "calendar.no_calendar"), None, {"token": "guessed"})],
+        "POST /api/activities/{record_id}/check-in": [Try(MISSING, {"reason": "x"}, {"record_id": a["activity"]})],
+        "POST /api/activities/{record_id}/check-out": [Try(MISSING, {}, {"record_id": a["activity"]})],
+        "POST /api/companies/nearby": [Try((200, {"items": [], "more": False}), {"point": "geo:0,0"})],
         "GET /api/activities/{record_id}/calendar": [Try(MISSING, None, {"record_id": a["activity"]})],
         "POST /api/notifications/seen": [Try((204, {}), {"ids": [a["notification"]]})],
         "POST /api/deals/risks": [Try((200, {"count": 0, "items": []}), owned)],
         "POST /api/deals/outlook": [Try((200, {}), owned)],
+        "POST /api/deals/losses": [Try((200, {"groups": []}), owned)],
+        "POST /api/deals/cohorts": [
+            Try(MISSING, {"pipeline": a["pipeline"]}),
+            Try(MISSING, {"entered": a["stage"]}),
+            Try((200, {}), owned | {"months": 1}),
+        ],
+        "POST /api/deals/velocity": [Try((200, {"currencies": []}), {"pipeline": a["pipeline"]})],
         **of_forecasts(a),
     }
 

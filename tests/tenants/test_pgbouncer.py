@@ -5,6 +5,7 @@ many. Debian's version forgets prepared statements, so nothing may be kept.
 """
 
 import asyncio
+import contextlib
 import random
 import signal
 import uuid
@@ -20,6 +21,7 @@ from rapport.local.postgres import EmbeddedPostgres
 from tests.support import servers
 from tests.support.app import Rapport, running
 from tests.support.imports import imported
+from tests.support.waits import until
 from tests.tenants.test_isolation import DENIED, ESCAPES, Two, refused
 
 pytestmark = [pytest.mark.slow, pytest.mark.own_schemas]
@@ -60,6 +62,14 @@ async def through(settings: Settings, stock: None, postgres: EmbeddedPostgres, b
         control_database_url=there(settings.control_database_url),
         tenant_database_urls={name: there(url) for name, url in settings.tenant_database_urls.items()},
     )
+
+    async def is_there() -> bool:
+        with contextlib.suppress(OSError):
+            (await asyncio.open_connection("127.0.0.1", bouncer))[1].close()
+            return True
+        return False
+
+    await until(is_there)
     async with running(pooled) as found:
         yield found
 

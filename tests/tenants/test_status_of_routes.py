@@ -12,15 +12,19 @@ from kernel import tables
 from rapport.crm.imports.models import import_run, stored_file
 from tenants.models import organisation
 from tests.support.app import Person, Rapport
+from tests.support.own_objects import define_object
 
 NOUNS = (
     "companies", "contacts", "campaigns", "deals", "leads", "orders", "receipts", "assets", "products", "tasks",
-    "activities",
+    "activities", "{object_name:str}",
 )  # fmt: skip
+OWN = "/api/{object_name:str}"
+"""Below it are the routes of all kinds of records that organisations define."""
 SOMETHING = "01900000-0000-7000-8000-000000000000"
 READS = (
     {f"POST /api/{noun}/{what}" for noun in NOUNS for what in ("query", "count", "summary", "export")}
-    | {f"POST /api/{noun}/duplicates/hint" for noun in ("companies", "contacts", "leads")}
+    | {f"POST /api/{noun}/duplicates/hint" for noun in ("companies", "contacts", "leads", "{object_name:str}")}
+    | {f"POST /api/{noun}/by-identity-key" for noun in ("contacts", "leads")}
     | {
         "POST /api/search",
         "POST /api/recoveries/preview",
@@ -31,23 +35,37 @@ READS = (
         "POST /api/deals/insights",
     }
     | {
+        "POST /api/companies/nearby",
         "POST /api/deals/risks",
         "POST /api/deals/board",
         "POST /api/deals/outlook",
+        "POST /api/deals/losses",
+        "POST /api/deals/velocity",
+        "POST /api/deals/cohorts",
         "POST /api/forecast",
         "POST /api/forecast/moves",
         "POST /api/forecast/entries/history",
     }
     | {"POST /api/sync/ticket"}
 )
-MERGED = {f"POST /api/{noun}/merges/preview" for noun in ("companies", "contacts", "leads", "products")}
+MERGED = {
+    f"POST /api/{noun}/merges/preview" for noun in ("companies", "contacts", "leads", "products", "{object_name:str}")
+}
 """Reads as well; no two records are named."""
 
 BODIES = {
-    **{f"/api/{noun}/duplicates/hint": {"fields": {"name": "x"}} for noun in ("companies", "contacts", "leads")},
+    **{
+        f"/api/{noun}/duplicates/hint": {"fields": {"name": "x"}}
+        for noun in ("companies", "contacts", "leads", "{object_name:str}")
+    },
+    **{f"/api/{noun}/by-identity-key": {"kind": "member_number", "value": "x"} for noun in ("contacts", "leads")},
+    "/api/companies/nearby": {"point": "geo:0,0"},
     "/api/search": {"q": "x"},
+    "/api/queues/{queue_id:uuid}/waiting": {"object": "lead"},
     "/api/forecast/entries/history": {"subject": "organisation"},
     "/api/roles/{role_id:uuid}/preview": {"rights": {}},
+    "/api/fields/{object_name:str}/formula/preview": {"formula": "1"},
+    "/api/fields/{object_name:str}/{field_name:str}/kind/preview": {"base_version": 1, "type": "text"},
     "/api/approval-rules/preview": {"steps": [{"who": "manager"}]},
     "/api/roles/{role_id:uuid}/access": {
         "rights": {}, "person_id": SOMETHING, "object": "company", "record_id": SOMETHING,
@@ -60,9 +78,13 @@ BODIES = {
 PREVIEWED = {
     "POST /api/roles/{role_id:uuid}/preview", "POST /api/roles/{role_id:uuid}/access",
     "POST /api/territory-rules/{object_name:str}/preview",
+    "POST /api/fields/{object_name:str}/formula/preview",
+    "POST /api/fields/{object_name:str}/{field_name:str}/kind/preview",
     "POST /api/sharing-rule-previews", "POST /api/queues/{queue_id:uuid}/simulations",
+    "POST /api/bulk-edits/{edit_id:uuid}/result", "POST /api/queues/{queue_id:uuid}/waiting",
+    "POST /api/queues/{queue_id:uuid}/simulations/export",
 }  # fmt: skip
-"""Reads as well; of the role, the queue or the kind of record that is asked for there is none."""
+"""Reads as well; of the role, the queue, the edit or the kind of record that is asked for there is none."""
 REVEALS = {f"POST /api/{noun}/{{record_id:uuid}}/reveals" for noun in NOUNS}
 """Reading too; nothing is masked for an owner, and here no field is named."""
 EXPORTS = len(NOUNS)
@@ -144,8 +166,10 @@ CLOCK = {"GET /api/clock", "POST /api/clock"}
 
 @pytest.fixture
 async def owner(rapport: Rapport, email: str) -> Person:
-    """The founder of a fresh organisation, who may do everything."""
-    return await rapport.sign_up("Status Ltd", "GB", email)
+    """The founder of a fresh organisation with a kind of record of its own, who may do everything."""
+    founder = await rapport.sign_up("Status Ltd", "GB", email)
+    await define_object(founder, "Site")
+    return founder
 
 
 def routes(rapport: Rapport) -> list[tuple[str, str]]:
@@ -166,7 +190,9 @@ async def answers(rapport: Rapport, person: Person) -> dict[str, tuple[int, str 
     """Status and error code of each route, asked with an address that fits and a body that may."""
     found: dict[str, tuple[int, str | None]] = {}
     for method, path in routes(rapport):
-        url = re.sub(r"\{[^}]+\}", SOMETHING, path.replace("{quarter:date}", "2026-01-01"))
+        path_of = path.replace(OWN, "/api/o_1", 1) if path.startswith(OWN) else path
+        dated = path_of.replace("{quarter:date}", "2026-01-01").replace("{position:int}", "1")
+        url = re.sub(r"\{[^}]+\}", SOMETHING, dated)
         body = BODIES.get(path, {})
         answer = await person.request(method, url, json=None if method in {"GET", "DELETE"} else body)
         is_json = answer.headers.get("content-type", "").startswith("application/json")
@@ -208,7 +234,7 @@ async def test_read_only_refuses_every_route_that_writes(rapport: Rapport, owner
     assert {route: unsafe[route][0] for route in READS} == dict.fromkeys(READS, 200)
     assert {unsafe[route] for route in MERGED} == {(400, "bad_request")}
     nothing = {(404, "auth.role_not_found"), (404, "records.not_found"), (404, "not_found")}
-    nothing |= {(404, "auth.queue_not_found")}
+    nothing |= {(404, "auth.queue_not_found"), (404, "bulk_edits.not_found")}
     assert {unsafe[route] for route in PREVIEWED} == nothing
     assert {route: unsafe[route] for route in FACTS} == dict.fromkeys(FACTS, (400, "bad_request"))  # the body is empty
     assert {answer for route, answer in found.items() if route.startswith("GET ")} & {

@@ -1,3 +1,4 @@
+export type { Address, AddressDraft } from "./api/addresses.ts";
 export type {
   Approval,
   ApprovalAsk,
@@ -23,16 +24,26 @@ export {
   auditHeadUrl,
 } from "./api/audit.ts";
 export type { PaperLanguage, UsageSpan } from "./api/billing.ts";
+export type { BulkEdit, BulkEditOp, BulkRefusal } from "./api/bulkEdits.ts";
 export { type Client, createClient } from "./api/client.ts";
+export type { ConsentEvent, Consents, NewConsent } from "./api/consents.ts";
 export type * from "./api/diskTypes.ts";
 export type { Duplicate, DuplicatePage, DuplicatePair, Duplicates, Scan, Why } from "./api/duplicates.ts";
 export type {
+  FormulaPreview,
+  KindPreview,
   LabelChange,
+  LayoutChange,
+  LayoutsView,
   NewOwnField,
+  NewOwnObject,
   OwnField,
   OwnFieldChange,
   OwnFields,
   OwnFieldType,
+  OwnObject,
+  OwnObjectChange,
+  OwnObjects,
 } from "./api/fields.ts";
 export { type Attachment, mayPass, type Progress } from "./api/files.ts";
 export type { InvoicePlace } from "./api/finance.ts";
@@ -48,6 +59,7 @@ export type {
   Touch,
 } from "./api/forms.ts";
 export { ApiError, Http } from "./api/http.ts";
+export type { IdentityKey, KeyChange, NewIdentityKey } from "./api/identityKeys.ts";
 export type {
   MergeAsked,
   MergeBlock,
@@ -60,6 +72,7 @@ export type {
   Dismissing,
   Factor,
   Figure,
+  Followers,
   Network,
   NetworkPerson,
   Overview,
@@ -68,6 +81,7 @@ export type {
   Suggestions,
 } from "./api/overview.ts";
 export { archiveUrl } from "./api/portability.ts";
+export type { ListPrice, PastedPrices, PriceBook, PriceBookDraft, PriceEntry } from "./api/priceBooks.ts";
 export {
   type ErasureMode,
   type ErasurePreview,
@@ -90,8 +104,18 @@ export type {
   RuleParty,
   SharingRule,
   Territory,
+  Waiting,
 } from "./api/reach.ts";
 export type { Happening } from "./api/recovery.ts";
+export type {
+  HolidaySet,
+  ResponseReport,
+  ResponseRule,
+  SpecialDay,
+  WorkingHours,
+  WorkingHoursPage,
+  WorkingSpan,
+} from "./api/response.ts";
 export {
   BARS,
   DEPTHS,
@@ -105,6 +129,16 @@ export {
   type RolePreviewed,
   type Sight,
 } from "./api/roles.ts";
+export type {
+  Transfer,
+  TransferBox,
+  TransferItem,
+  TransferList,
+  TransferPage,
+  TransferShownItem,
+  TransferTemplate,
+  TransferWhich,
+} from "./api/transfers.ts";
 export type * from "./api/types.ts";
 export type {
   SavedWebhook,
@@ -124,6 +158,7 @@ export {
   isFilter,
   operatorsOf,
 } from "./filter/paths.ts";
+export { addressLines, countriesOf } from "./format/address.ts";
 export * from "./format/clock.ts";
 export * from "./format/date.ts";
 export * from "./format/mentions.ts";
@@ -131,5 +166,7 @@ export * from "./format/number.ts";
 export * from "./format/text.ts";
 export { uuidv7 } from "./ids.ts";
 export { LiveConnection, type LiveState } from "./live/socket.ts";
+export { pointInput, pointUri, readPoint, weekdayNames } from "./view/geo.ts";
+export * from "./view/layout.ts";
 export * from "./view/state.ts";
 export { systemFields } from "./view/system.ts";

@@ -4,6 +4,7 @@ from babel import Locale
 from phonenumbers import SUPPORTED_REGIONS
 
 from kernel.text import Text
+from rapport.crm.records.closed_kinds import Option
 
 INDUSTRIES = (
     Text(zh="制造业", en="Manufacturing"),
@@ -50,3 +51,14 @@ def _countries() -> tuple[Text, ...]:
 
 
 COUNTRIES = _countries()
+
+RECURRENCES = (
+    Option(value="one_off", label=Text(zh="一次性", en="One-off")),
+    Option(value="monthly", label=Text(zh="按月", en="Monthly")),
+    Option(value="quarterly", label=Text(zh="按季", en="Quarterly")),
+    Option(value="yearly", label=Text(zh="按年", en="Yearly")),
+)
+"""How often a price is due."""
+
+MAX_TERM = 600
+"""Periods of the longest term: fifty years of months."""

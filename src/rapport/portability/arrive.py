@@ -33,9 +33,9 @@ from rapport.crm.attachments import retention
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports import uploads
 from rapport.crm.imports.models import FILE_NAME, stored_file
-from rapport.crm.records import unique_check
+from rapport.crm.records import index_run, retype_run, unique_check
 from rapport.onboarding.models import FOUNDER_NAME, founder
-from rapport.portability import file_checks, files_back, manifest, register, wire
+from rapport.portability import file_checks, files_back, manifest, register, resuming, wire
 from rapport.portability.again import EraseAgain, Past, past_of
 from rapport.portability.errors import BadArchive
 from rapport.portability.models import arrival
@@ -122,6 +122,10 @@ class Arrival:
         async with self._transaction() as session:
             once = dict.fromkeys(unique_fields, True) | self.rewound.once
             await unique_check.resume(session, REGISTRY, [field_id for field_id, is_on in once.items() if is_on])
+            await index_run.remake(session, REGISTRY)
+            await retype_run.forget(session)
+            if self.parent_id is None:  # in a sandbox nobody is waited for
+                await resuming.begin(session)
         await self._enter(owner, entering)
 
     async def pasts(self, source_id: UUID) -> list[Past]:

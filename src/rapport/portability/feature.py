@@ -1,7 +1,7 @@
 """The wiring of portability. The job that brings archives in needs what makes schemas: `rapport.parts` adds it."""
 
 from kernel.feature import Feature
-from rapport.portability import archives, erase, erasing, load, models, schedule
+from rapport.portability import archives, erase, erasing, load, models, resuming, schedule
 from rapport.portability.controllers import ArchiveController, ErasureController
 from rapport.portability.imports import store, work
 from rapport.portability.imports.controllers import ArchiveImportController
@@ -24,6 +24,7 @@ FEATURE = Feature(
         erase.JOB: erase.job,
         erase.CLOCK_MOVED: erase.job,
         erasing.MAIL: erase.mail,
+        resuming.RESUME: resuming.resume,
     },
     subscribers={ClockMoved.name: (erase.CLOCK_MOVED,)},
     sweeps={

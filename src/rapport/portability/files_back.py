@@ -105,7 +105,7 @@ def _all_lines(base: Opened) -> Iterator[bytes]:
 
 async def _is_there(session: TenantSession, row: _Row) -> bool:
     """Whether the record that a file belongs to is there, in the trash or not."""
-    obj = REGISTRY.objects.get(row.object or "")
+    obj = REGISTRY.get(row.object or "")
     if obj is None:
         return False
     return bool(await session.rows(sa.select(obj.table.c.id).where(obj.table.c.id == row.record_id)))

@@ -19,6 +19,7 @@ from kernel.errors import NotFound
 from kernel.runtime import Runtime
 from kernel.tables import control_metadata, tenant_metadata
 from rapport.crm.attachments import files
+from rapport.crm.identity_keys.models import identity_key
 from rapport.crm.imports import suppressed
 from rapport.crm.imports.models import import_run, stored_file
 from rapport.crm.imports.store import BUSY
@@ -109,7 +110,9 @@ class Erasure:
             gone = await session.execute(sa.delete(tenant_metadata.tables[hit.place]).where(sa.column("id") == hit.ref))
             await session.enqueue(files.REMOVE, {"file_id": str(hit.ref)})  # its bytes go once this is committed
             return "deleted" if gone.rowcount else "gone"
-        if hit.place in linked.SENT and hit.how == "linked":
+        if hit.place in linked.GOES_WITH and hit.how == "linked":
+            if hit.place == identity_key.name:
+                await records.suppress_key(session, hit.ref)
             gone = await session.execute(sa.delete(tenant_metadata.tables[hit.place]).where(sa.column("id") == hit.ref))
             return "deleted" if gone.rowcount else "gone"
         return await black_out_row(session, tenant_metadata.tables[hit.place], hit.ref, self.matcher)

@@ -61,7 +61,7 @@ class Copy:
         """Everything that was ticked."""
         own = {hit.ref for hit in self.ticked if fate.is_whole(hit)}
         for hit in self.ticked:
-            if hit.place in REGISTRY.objects and fate.is_whole(hit) and not await fate.is_on_deal(session, hit):
+            if REGISTRY.get(hit.place) is not None and fate.is_whole(hit) and not await fate.is_on_deal(session, hit):
                 await self._record(session, REGISTRY[hit.place], hit.ref)
                 await self._past(session, hit.ref, own=True)
             elif hit.place == "deal" and hit.how == "linked" and not hit.why:
@@ -102,7 +102,7 @@ class Copy:
         """Old values: of the person's own records all, of others those that name them."""
         mine = sa.select(change).where(change.c.record_id == record_id, change.c.payload.is_not(None))
         for row in await session.rows(mine.order_by(change.c.seq)):
-            obj = REGISTRY.objects.get(row.object)
+            obj = REGISTRY.get(row.object)
             for key, value in _before(row, session.keys).items():
                 if isinstance(value, str) and (own or self.matcher.why(value)):
                     words = value if own else self.matcher.around(value)

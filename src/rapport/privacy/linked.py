@@ -10,22 +10,28 @@ from kernel.db import TenantSession
 from kernel.tables import tenant_metadata
 from rapport.crm.activities.models import notification, timeline_target
 from rapport.crm.attachments.models import file_upload
+from rapport.crm.companies.address_models import company_address
 from rapport.crm.duplicates.models import duplicate_pair
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports.models import FILE_NAME, stored_file
 from rapport.crm.records.aliases import record_alias
 from rapport.crm.records.facts import stage_event
+from rapport.crm.records.followers import follower
 from rapport.crm.records.models import record_link
 from rapport.privacy import contents, documents
 from rapport.privacy.hits import Found, Hit, How
 
 EVENTS: Final = ("activity", "task")
 
-SENT: Final = ("consent", "touch")
-"""What came by web forms with a lead: all of it is about whose lead that is."""
+SENT: Final = ("consent", "identity_key", "touch")
+"""What came with a lead or is known of a contact beside it: all of it is about whose record that is."""
+
+GOES_WITH: Final = (*SENT, company_address.name)
+"""What is removed with the record that it is about."""
 
 BY_ID: Final[dict[str, tuple[sa.Table, tuple[str, ...]]]] = {
     "duplicate_pair": (duplicate_pair, ("left_id", "right_id")),
+    "follower": (follower, ("record_id",)),
     "notification": (notification, ("record_id",)),
     "stage_event": (stage_event, ("record_id",)),
 }
@@ -90,7 +96,10 @@ def of_record(table: sa.Table, columns: tuple[str, ...], record_id: UUID) -> sa.
 def _asked(hit: Hit) -> Iterator[tuple[str, How, sa.Select[Any]]]:
     yield "stored_file", "linked", sa.select(stored_file.c.id).where(stored_file.c.record_id == hit.ref)
     yield "file_upload", "linked", sa.select(file_upload.c.id).where(file_upload.c.record_id == hit.ref)
-    if hit.place == "lead":
+    if hit.place == "company":
+        asked = sa.select(company_address.c.id).where(company_address.c.company_id == hit.ref)
+        yield company_address.name, "linked", asked
+    if hit.place in {"lead", "contact"}:
         for name in SENT:
             table = tenant_metadata.tables[name]
             yield name, "linked", sa.select(table.c.id).where(table.c.record_id == hit.ref)

@@ -24,11 +24,13 @@ from rapport.crm.activities.models import timeline_target
 from rapport.crm.attachments import files
 from rapport.crm.duplicates.models import duplicate_pair
 from rapport.crm.features import REGISTRY
+from rapport.crm.identity_keys.models import KEY_VALUE, identity_key
 from rapport.crm.imports import suppressed
 from rapport.crm.imports.models import stored_file
-from rapport.crm.records import custom, definitions, unique
+from rapport.crm.records import custom, definitions, multi_choice, unique, value_index
 from rapport.crm.records.aliases import record_alias
 from rapport.crm.records.models import record_link, text_rank
+from rapport.crm.records.multi_choice import ReferencesKind, ids_in
 from rapport.crm.records.objects import VERSION_ID, ObjectType
 from rapport.crm.records.write import ERASE
 from rapport.privacy import linked, places, sealed
@@ -77,6 +79,7 @@ async def delete(session: TenantSession, obj: ObjectType, record_id: UUID) -> st
         await session.execute(table.delete().where(linked.of_record(table, columns, record_id)))
     await session.execute(obj.table.delete().where(obj.table.c.id == record_id))
     await unique.let_go(session, [record_id])
+    await value_index.let_go(session, [record_id])
     _say(session, obj, row, [field.id for field in obj.fields])
     await _forget_past(session, record_id)
     return "deleted"
@@ -92,6 +95,16 @@ async def suppress(session: TenantSession, obj: ObjectType, record_id: UUID) -> 
             text = session.keys.decrypt_text(stored, field=obj.by_name[name].id, record=record_id)
             found[obj.by_name[name].kind_name].append(text)
     await suppressed.remember(session, found["email"], found["phone"])
+
+
+async def suppress_key(session: TenantSession, key_id: UUID) -> None:
+    """The same of a further address or number of a person, before it goes."""
+    rows = await session.rows(sa.select(identity_key).where(identity_key.c.id == key_id))
+    texts: dict[str, list[str]] = {kind: [] for kind in suppressed.KINDS}
+    for row in rows:
+        if row.kind in texts:
+            texts[row.kind].append(session.keys.decrypt_text(bytes(row.value), field=KEY_VALUE, record=row.id))
+    await suppressed.remember(session, texts["email"], texts["phone"])
 
 
 async def remove_files(session: TenantSession, record_id: UUID) -> None:
@@ -158,6 +171,7 @@ async def _write(
     beside = {"version": version, "field_versions": versions, "updated_at": business_now()}
     await session.execute(obj.table.update().where(obj.table.c.id == row.id).values(**values, **beside))
     await unique.settle(session, obj, [row.id])
+    await value_index.settle(session, obj, [row.id])
     _say(session, obj, row, ids)
     if obj.name != "deal":
         pairs = linked.of_record(duplicate_pair, ("left_id", "right_id"), row.id)
@@ -178,9 +192,12 @@ async def _let_own_go(session: TenantSession, obj: ObjectType, record_id: UUID) 
     for each in await definitions.listed(session):
         if each.target == obj.name:
             other, field = REGISTRY[each.object], each.field("")
-            there = field.place(other.table) == record_id
+            place, several = field.place(other.table), isinstance(field.kind, ReferencesKind)
+            there = multi_choice.condition(place, "has_any", [record_id]) if several else place == record_id
             for row in await session.rows(_rows(other).where(there).with_for_update()):
-                kept = custom.merged(session.keys, getattr(row, custom.COLUMN), {str(field.id): None})
+                document = getattr(row, custom.COLUMN)
+                left = [each for each in ids_in(document[str(field.id)]) if each != str(record_id)] or None
+                kept = custom.merged(session.keys, document, {str(field.id): left})
                 await _write(session, other, row, {custom.COLUMN: kept}, [field.id])
 
 

@@ -116,7 +116,7 @@ def _parsed(column: sa.Column[Any], plain: bytes) -> object:
 
 def _is_typed(column: sa.Column[Any]) -> bool:
     name = column.table.name
-    return isinstance(column.info[HOLDS], Cipher) and (name in REGISTRY.objects or name in PLAIN)
+    return isinstance(column.info[HOLDS], Cipher) and (REGISTRY.get(name) is not None or name in PLAIN)
 
 
 def _written(value: object) -> bytes:

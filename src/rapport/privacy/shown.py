@@ -62,7 +62,7 @@ async def _in_tenant(session: TenantSession, hit: Hit, matcher: Matcher) -> HitV
     table = tenant_metadata.tables[hit.place]
     row = await _row(session, table, hit.ref)
     title = None if row is None else _title(hit.place, row, session.keys)
-    obj = hit.place if hit.place in REGISTRY.objects else None
+    obj = hit.place if REGISTRY.get(hit.place) is not None else None
     record = (obj, hit.ref) if obj else (None if row is None else _record_of(row))
     return HitView.of(hit, title, record, _words(table, row, session.keys, matcher), _moment(row))
 
@@ -78,7 +78,7 @@ async def _past(session: TenantSession, hit: Hit, matcher: Matcher) -> HitView:
     for row in await session.rows(mine.order_by(change.c.seq.desc())):
         words = _words(change, row, session.keys, matcher)
         if words:
-            obj, title = REGISTRY.objects.get(row.object), None
+            obj, title = REGISTRY.get(row.object), None
             now = await _row(session, obj.table, hit.ref) if obj is not None else None
             if obj is not None and now is not None:
                 title = _title(obj.name, now, session.keys)
@@ -88,7 +88,7 @@ async def _past(session: TenantSession, hit: Hit, matcher: Matcher) -> HitView:
 
 
 def _title(place: str, row: Row, keys: Keyset) -> str | None:
-    if place in REGISTRY.objects:
+    if REGISTRY.get(place) is not None:
         title = REGISTRY[place].title
         stored = getattr(row, title.name)
         return None if stored is None else title.kind.load(title, stored, keys, row.id)

@@ -9,6 +9,7 @@ from kernel.db import TenantSession
 from kernel.pool import Row
 from rapport.crm.attachments.files import PURPOSE
 from rapport.crm.imports.models import FILE_NAME, stored_file
+from rapport.crm.records import field_files
 from rapport.crm.records.included import titles
 from rapport.crm.records.scope import Scope
 from rapport.storage.payloads import Counted, LargeFile
@@ -39,7 +40,8 @@ async def largest(scope: Scope) -> list[LargeFile]:
 
 def _attached(scope: Scope, row: Row, known: dict[str, dict[str, str | None]]) -> LargeFile:
     record = known.get(str(row.record_id))
-    if record is None:
+    obj = scope.registry.objects.get(row.object)
+    if record is None or obj is None or not field_files.shows(obj, row.field_id):
         return _file(row, hidden=True)
     return _file(
         row, hidden=False, name=_name(scope, row), object=row.object, record_id=row.record_id, record=record["label"]

@@ -18,6 +18,7 @@ from kernel.live import Touched
 from kernel.statements import IDS, Prepared, prepared_once
 from kernel.tables import change, change_counter
 from rapport.crm.records.aliases import UNMERGE
+from rapport.crm.records.computed import COMPUTE
 from rapport.crm.records.history import SHOWN
 from rapport.crm.records.objects import OWNER, ObjectType, Registry
 from rapport.crm.records.scope import Scope, depth_of, prepared_visible
@@ -36,7 +37,7 @@ TERRITORY = str(TERRITORY_OF)
 """Where a change that puts a record into another territory says out of which."""
 
 _LEFT = frozenset({UNSHARE, PLACE})
-_TOLD = sorted(SHOWN | {ERASE, TOUCH})
+_TOLD = sorted(SHOWN | {ERASE, TOUCH, COMPUTE})
 _LAST = Prepared(sa.select(change_counter.c.seq).where(change_counter.c.id == 1))
 
 _AFTER, _UP_TO = sa.bindparam("after", type_=sa.BigInteger), sa.bindparam("up_to", type_=sa.BigInteger)
@@ -212,8 +213,8 @@ async def touched_between(session: TenantSession, registry: Registry, after: int
     found = []
     for obj in registry:
         span = {"after": after, "up_to": up_to, "ops": _TOLD}
-        rows = await session.rows(_owners_between(obj), span)
+        rows = await session.rows(_owners_between(obj.declaration), span)
         found += [Touched(row.seq, obj.name, None, (row.owner,)) for row in rows]
-        shared = await session.rows(_grantees_between(obj), span)
+        shared = await session.rows(_grantees_between(obj.declaration), span)
         found += [Touched(row.seq, obj.name, None, (), (row.grantee,)) for row in shared]
     return found

@@ -14,6 +14,7 @@ from uuid import UUID
 import msgspec
 
 from rapport.crm.deals import lines
+from rapport.crm.records.computed import COMPUTE
 from rapport.crm.records.errors import BadCursor
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
@@ -90,8 +91,8 @@ def _told(
     newest: dict[UUID, Any] = {}
     came, fields = set[UUID](), dict[UUID, dict[str, None]]()
     for row in rows:
-        # What isn't shown was not changed either.
-        if row.record_id not in seen or (row.field_ids and hidden.issuperset(row.field_ids)):
+        # What isn't shown was not changed either, and what follows from another record was not written.
+        if row.record_id not in seen or row.op == COMPUTE or (row.field_ids and hidden.issuperset(row.field_ids)):
             continue
         newest[row.record_id] = row
         if arrives(row.op, row.owner_before):

@@ -13,6 +13,7 @@ from auth.resolve import Resolver
 from kernel.errors import RapportError
 from kernel.live import Committed, Touched
 from kernel.runtime import Runtime
+from rapport.crm.records import definitions
 from rapport.crm.records.objects import Registry
 from rapport.sync.changes import touched_between
 from rapport.sync.heard import Heard
@@ -149,4 +150,5 @@ class Room:
 
     async def _lost(self, after: int, up_to: int) -> list[Touched]:
         async with self._runtime.databases.tenant_session(self.tenant.home, self.tenant.keys) as session:
-            return await touched_between(session, self._registry, after, up_to)
+            known = await definitions.of_tenant(self._registry, session)  # with the kinds that it defined itself
+            return await touched_between(session, known, after, up_to)

@@ -20,7 +20,9 @@ from kernel.errors import Invalid
 from kernel.pool import Row
 from kernel.runtime import Runtime
 from kernel.tables import change_counter
+from rapport.crm.records.models import custom_field
 from rapport.crm.records.objects import Registry
+from rapport.crm.records.organisation_settings import organisation_setting
 from rapport.crm.records.scope import Scope
 from rapport.sync import feed
 from rapport.sync.changes import last_seq, readable
@@ -178,10 +180,12 @@ def _checked(runtime: Runtime, scope: Scope, setup: WebhookSetup) -> WebhookSetu
 
 
 async def _watch(session: TenantSession) -> None:
-    """Has commits of changes wake the relay as long as somebody is told of them. The last thing of its transaction: the
-    row is everybody's who writes.
+    """Has commits of changes wake the relay as long as somebody is told of them, follows the log, or a field adds them
+    up. The last thing of its transaction: the row is everybody's who writes.
     """
-    some = sa.exists().where(webhook_endpoint.c.state == "on")
+    followed = sa.exists().where(organisation_setting.c.followed_seq.is_not(None))
+    rolled_up = sa.exists().where(custom_field.c.rollup.is_not(None), ~custom_field.c.archived)
+    some = sa.or_(sa.exists().where(webhook_endpoint.c.state == "on"), followed, rolled_up)
     await session.execute(
         change_counter.update().where(change_counter.c.id == 1).values(watched=sa.select(some).scalar_subquery())
     )

@@ -65,10 +65,9 @@ async def replay(
     """Sends what changed in a span, once more or for the first time. `scope` is that of the endpoint's owner."""
     endpoint = await store.load(scope.session, endpoint_id, held=True)
     since, up_to = await _span(scope, wanted)
-    names = [each for each in endpoint.setup.objects if each in scope.registry.objects] or None
     messages, cursor, more = 0, None, True
     for _ in range(PAGES):
-        page = await feed.span(scope, declared, since, up_to, names)
+        page = await feed.span(scope, declared, since, up_to, store.names_of(scope, endpoint))
         messages += await store.note_changes(scope, endpoint, page.changes, again=True)
         since, cursor, more = feed.number_of(page.cursor), page.cursor, page.more
         if not more:

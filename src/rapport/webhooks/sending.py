@@ -146,8 +146,7 @@ async def _fill(registry: Registry, scope: Scope, endpoint: store.Kept) -> bool:
     """Makes messages of a page of the feed; whether there is more of it, and room."""
     if (await store.waiting(scope.session)).get(endpoint.id, 0) >= BACKLOG:
         return False
-    names = [each for each in endpoint.setup.objects if each in scope.registry.objects] or None
-    page = await feed.after(scope, registry, endpoint.cursor, names)
+    page = await feed.after(scope, registry, endpoint.cursor, store.names_of(scope, endpoint))
     if page.reset:
         await store.note(scope.session, endpoint.id, "reset", feed.number_of(page.cursor))
     await store.note_changes(scope, endpoint, page.changes)

@@ -79,6 +79,14 @@ async def make_due(session: TenantSession, endpoint_id: UUID) -> None:
     session.left_work = True
 
 
+def names_of(scope: Scope, endpoint: Kept) -> list[str] | None:
+    """The kinds of records that an endpoint is told of; None for all. One that names archived kinds alone is told of
+    none until they are restored: none left is not all.
+    """
+    named = endpoint.setup.objects
+    return [each for each in named if each in scope.registry.objects] if named else None
+
+
 async def note_changes(
     scope: Scope, endpoint: Kept, changes: Iterable[FeedChange], *, again: bool = False
 ) -> int:  # fmt: skip

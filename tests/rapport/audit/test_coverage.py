@@ -53,10 +53,13 @@ async def test_what_is_done_to_people_and_settings_is_noted(rapport: Rapport, ow
     assert (await owner.patch("/api/organisation", json={"name": "Covered again Ltd"})).status_code == 204
     assert (await owner.post(f"{at}/deactivation")).status_code == 204
     await define(owner, "text", "Nickname")
+    sections = [{"title": {"zh": "", "en": "Core"}, "fields": [{"name": "name"}]}]
+    done = await owner.put("/api/layouts/company", json={"base_version": 0, "sections": sections})
+    assert done.status_code == 200, done.text
     found = await kinds(rapport, owner)
     assert found >= {
         "member_changed", "member_deactivated", "team_changed", "team_deleted",
-        "organisation_renamed", "field_defined",
+        "organisation_renamed", "field_defined", "layout_saved",
     }  # fmt: skip
     assert len(await events(rapport, organisation_of(owner), "team_changed")) == 1  # the second changed nothing
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from rapport.app import openapi_document
 from tests.support.app import Person, Rapport
 from tests.support.colleagues import colleague
 from tests.support.merging import made, versions
+from tests.support.routes import api_document
 
 pytestmark = pytest.mark.deep
 
@@ -23,7 +23,7 @@ async def owner(rapport: Rapport, email: str) -> Person:
 def test_each_operation_that_a_machine_writes_by_has_a_key() -> None:
     without = {
         f"{method.upper()} {path}"
-        for path, item in openapi_document()["paths"].items()
+        for path, item in api_document()["paths"].items()
         for method, operation in item.items()
         if method != "get" and any("records:write" in each.get("token", ()) for each in operation["security"])
         if all(each["name"] != "Idempotency-Key" for each in operation.get("parameters", []))
@@ -80,6 +80,12 @@ async def test_a_deals_lines_are_written_once(owner: Person) -> None:
     lines = [{"product_id": product, "quantity": "2", "unit_price": "50"}]
     done = await twice(owner, "PUT", f"/api/deals/{deal}/lines", {"lines": lines, "base_version": 1})
     assert len(done["lines"]) == 1
+
+
+async def test_a_visit_is_checked_in_and_out_once(owner: Person) -> None:
+    visit = await made(owner, "activities", kind="visit", subject="Visit")
+    await twice(owner, "POST", f"/api/activities/{visit}/check-in", {"reason": "No signal"})
+    await twice(owner, "POST", f"/api/activities/{visit}/check-out", {"point": "geo:1,2"})
 
 
 async def test_many_are_changed_once_though_a_filter_finds_others_by_then(owner: Person) -> None:

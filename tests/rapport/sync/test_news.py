@@ -62,7 +62,8 @@ async def test_redis_carries_ids_and_no_text(rapport: Rapport, email: str) -> No
     assert {where for where, _ in heard} >= {live.channel(home) for home in (*homes, "control")}
     texts = Texts([*SECRETS.values(), email])
     assert {text for _, data in heard for text in texts.in_bytes(data)} == set()
-    owners, names = {UUID(side["person"]), UUID(side["rep"])}, {obj.name for obj in REGISTRY} | {DEFINED}
+    owners = {UUID(side[each]) for each in ("person", "rep", "giver")}
+    names = {obj.name for obj in REGISTRY} | {DEFINED}
     keys = {home: (await directory.by_home(home)).keys for home in homes}
     keys["control"] = rapport.parts.runtime.databases.platform_keys
     ended = []

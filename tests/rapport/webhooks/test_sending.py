@@ -13,6 +13,7 @@ from rapport.webhooks import sending
 from tests.support.app import Person, Rapport
 from tests.support.audit import organisation_of
 from tests.support.https_server import Asked, Service
+from tests.support.own_objects import define_object
 from tests.support.sockets import edit, write
 from tests.support.webhooks import endpoint, log, make_due, opened, shown, told
 
@@ -57,6 +58,25 @@ async def test_chosen_kinds_and_changes_come_with_their_fields(
     await rapport.run_jobs()
     [only] = told(receiver, secret)
     assert (only["type"], only["data"]["record"]["name"], only["data"]["version"]) == ("contact.created", "Lee Wong", 1)
+
+
+async def test_an_endpoint_of_an_archived_kind_is_told_of_nothing_else(
+    rapport: Rapport, owner: Person, receiver: Service
+) -> None:
+    await define_object(owner, "Site")
+    endpoint_id, secret = await endpoint(owner, receiver, objects=["o_1"], include="fields")
+    gone = await owner.patch("/api/custom-objects/o_1", json={"base_version": 1, "archived": True})
+    assert gone.status_code == 200, gone.text
+    await write(owner, "companies", name="Not told")
+    await rapport.run_jobs()
+    replayed = await owner.post(f"/api/webhooks/{endpoint_id}/replay", json={"since": "2020-01-01T00:00:00Z"})
+    assert replayed.json() == {"messages": 0, "cursor": None}
+    await rapport.run_jobs()
+    assert told(receiver, secret) == []
+    await owner.patch("/api/custom-objects/o_1", json={"base_version": 2, "archived": False})
+    made, _ = await write(owner, "o_1", name="Quay")
+    await rapport.run_jobs()
+    assert [each["data"].get("id") for each in told(receiver, secret) if "id" in each["data"]] == [made]
 
 
 async def test_what_is_not_taken_is_sent_again_under_its_id(rapport: Rapport, owner: Person, receiver: Service) -> None:

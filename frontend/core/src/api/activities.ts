@@ -9,6 +9,7 @@ const seg = encodeURIComponent;
 export function createActivities(http: Http) {
   const api = createFetch<paths>({ baseUrl: http.origin, fetch: http.fetch });
   const answer = async <D>(call: Promise<{ data?: D }>): Promise<D> => (await call).data as D;
+  const subscription = (subscription_id: string) => ({ params: { path: { subscription_id } } });
   return {
     timeline: (noun: string, id: string, narrowing: T.TimelineNarrowing = {}, before?: string) => {
       const asked = Object.entries({ ...narrowing, before }).filter(([, value]) => value);
@@ -23,6 +24,15 @@ export function createActivities(http: Http) {
     calendarAddress: () => answer(api.GET("/api/calendar/address")),
     makeCalendarAddress: () => answer(api.POST("/api/calendar/address")),
     revokeCalendarAddress: async (): Promise<void> => void (await api.DELETE("/api/calendar/address")),
+    calendarSubscriptions: () => answer(api.GET("/api/calendar/subscriptions")),
+    addCalendarSubscription: (body: T.NewCalendarSubscription) =>
+      answer(api.POST("/api/calendar/subscriptions", { body })),
+    changeCalendarSubscription: (id: string, body: T.CalendarSubscriptionChange) =>
+      answer(api.PUT("/api/calendar/subscriptions/{subscription_id}", { ...subscription(id), body })),
+    readCalendarSubscription: (id: string) =>
+      answer(api.POST("/api/calendar/subscriptions/{subscription_id}/reading", subscription(id))),
+    removeCalendarSubscription: (id: string) =>
+      answer(api.DELETE("/api/calendar/subscriptions/{subscription_id}", subscription(id))),
     notifications: () => answer(api.GET("/api/notifications")),
     lookAt: async (ids?: string[]): Promise<void> =>
       void (await api.POST("/api/notifications/seen", { body: ids ? { ids } : {} })),

@@ -3,10 +3,13 @@
  * at run time. Customers' text travels in bodies, never in a URL.
  */
 import { createActivities } from "./activities.ts";
+import { createAddresses } from "./addresses.ts";
 import { createApprovals } from "./approvals.ts";
 import { createAssignment } from "./assignment.ts";
 import { createAudit } from "./audit.ts";
 import { createBilling } from "./billing.ts";
+import { createBulkEdits } from "./bulkEdits.ts";
+import { createConsents } from "./consents.ts";
 import type { Disk } from "./diskTypes.ts";
 import { createDuplicates } from "./duplicates.ts";
 import { createFields } from "./fields.ts";
@@ -15,16 +18,20 @@ import { createFinance } from "./finance.ts";
 import { createFixed } from "./fixed.ts";
 import { createForms } from "./forms.ts";
 import type { Call, Http } from "./http.ts";
+import { createIdentityKeys } from "./identityKeys.ts";
 import { createKeys } from "./keys.ts";
 import { createMerging } from "./merging.ts";
 import { createOverview } from "./overview.ts";
 import { createPortability } from "./portability.ts";
+import { createPriceBooks } from "./priceBooks.ts";
 import { createPrivacy } from "./privacy.ts";
 import { createReach } from "./reach.ts";
 import { createRecovery } from "./recovery.ts";
+import { createResponse } from "./response.ts";
 import { createRoles } from "./roles.ts";
 import { createTeam } from "./team.ts";
 import { createTokens } from "./tokens.ts";
+import { createTransfers } from "./transfers.ts";
 import type * as T from "./types.ts";
 import { createWebhooks } from "./webhooks.ts";
 
@@ -42,13 +49,20 @@ export function createClient(http: Http) {
   return {
     ...createFixed(http),
     ...createActivities(http),
+    ...createAddresses(http),
     ...createApprovals(http),
+    ...createTransfers(http),
     ...createAssignment(http),
+    ...createPriceBooks(http),
+    ...createBulkEdits(http),
+    ...createResponse(http),
     ...createBilling(http),
     ...createDuplicates(http),
     ...createFields(http),
     ...createFinance(http),
+    ...createConsents(http),
     ...createForms(http),
+    ...createIdentityKeys(http),
     ...createReach(http),
     ...createRecovery(http),
     ...createRoles(http),
@@ -83,11 +97,14 @@ export function createClient(http: Http) {
     remove: (noun: string, id: string) => del<{ change: { seq: number } }>(one(noun, id)),
     restore: (noun: string, id: string) => post<T.Written>(`${one(noun, id)}/restoration`),
     bulk: (noun: string, body: T.BulkBody) => post<T.BulkResult>(`/api/${seg(noun)}/bulk`, body),
+    writeRows: (noun: string, rows: readonly T.RowWrite[]) =>
+      post<T.RowsDone>(`/api/${seg(noun)}/rows`, { rows }),
     previewPlace: (noun: string, body: T.BulkBody) => post<T.MovePreview>(`/api/${seg(noun)}/bulk`, body),
     undoBatch: (id: string) =>
       post<{ undone: number; kept: { object: string; id: string; label: string; reason: string }[] }>(
         `/api/batches/${seg(id)}/undo`,
       ),
+    owners: (noun: string, id: string) => get<T.Owners>(`${one(noun, id)}/owners`),
     history: (noun: string, id: string, before?: number) =>
       get<T.History>(`${one(noun, id)}/history${before ? `?before=${before}` : ""}`),
     reveal: (noun: string, id: string, field: string) =>
@@ -157,6 +174,9 @@ export function createClient(http: Http) {
     dealFunnel: (body: T.FunnelBody) => post<T.Funnel>("/api/deals/funnel", body),
     leadFunnel: (body: T.FunnelBody) => post<T.Funnel>("/api/leads/funnel", body),
     insights: (body: { pipeline?: string | null }) => post<T.Insights>("/api/deals/insights", body),
+    losses: (body: T.LossesBody) => post<T.Losses>("/api/deals/losses", body),
+    velocity: (body: T.ForecastBody) => post<T.Velocities>("/api/deals/velocity", body),
+    monthCohorts: (body: T.CohortsBody) => post<T.MonthCohorts>("/api/deals/cohorts", body),
     forecast: (body: T.ForecastBody) => post<T.Forecast>("/api/forecast", body),
     forecastMoves: (body: T.ForecastBody) => post<T.ForecastMoves>("/api/forecast/moves", body),
     setForecastEntry: (body: T.ForecastEntryBody) => post<void>("/api/forecast/entries", body),

@@ -20,11 +20,11 @@ const TRIES = 6;
 
 const base64 = (text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 const offsetOf = (response: Response) => Number(response.headers.get("upload-offset"));
-/** What begins an upload: how long it will be, and its name. */
-const announced = (file: File) => ({
+/** What begins an upload: how long it will be, its name, and the field that it is for, if one. */
+const announced = (file: File, field?: string) => ({
   ...TUS,
   "upload-length": String(file.size),
-  "upload-metadata": `filename ${base64(file.name)}`,
+  "upload-metadata": `filename ${base64(file.name)}${field ? `,field ${base64(field)}` : ""}`,
 });
 const wait = () => new Promise<void>((done) => setTimeout(done, 1000));
 
@@ -121,9 +121,14 @@ export function createFiles(http: Http) {
     importUploads: () => http.json<ImportUpload[]>("GET", "/api/files"),
     cancelUpload: (url: string) => http.send("DELETE", url, { headers: TUS }),
 
-    /** Sends a file whole; one that is given up is taken back. */
-    attach: async (noun: string, id: string, file: File, options: Options = {}): Promise<void> => {
-      const headers = announced(file);
+    /** Sends a file whole, for a field of the record if one is named; its id. One that is given up is taken back. */
+    attach: async (
+      noun: string,
+      id: string,
+      file: File,
+      { field, ...options }: Options & { field?: string } = {},
+    ): Promise<string> => {
+      const headers = announced(file, field);
       const begun = await http.send("POST", `/api/${seg(noun)}/${seg(id)}/uploads`, { headers });
       const url = begun.headers.get("location") ?? "";
       try {
@@ -132,6 +137,7 @@ export function createFiles(http: Http) {
         await http.send("DELETE", url, { headers: TUS }).catch(() => undefined);
         throw error;
       }
+      return url.slice(url.lastIndexOf("/") + 1);
     },
   };
 }

@@ -18,6 +18,11 @@ export function createFixed(http: Http) {
   const signup = (signup_id: string) => ({ path: { signup_id } });
 
   return {
+    checkIn: (record_id: string, body: T.CheckIn) =>
+      answer(api.POST("/api/activities/{record_id}/check-in", { params: { path: { record_id } }, body })),
+    checkOut: (record_id: string, body: T.CheckOut) =>
+      answer(api.POST("/api/activities/{record_id}/check-out", { params: { path: { record_id } }, body })),
+    nearbyCompanies: (body: T.NearbyRequest) => answer(api.POST("/api/companies/nearby", { body })),
     bootstrap: () => answer(api.GET("/api/bootstrap")),
     modules: () => answer(api.GET("/api/modules")),
     signUp: (body: { company: string; country: string; email: string; locale: T.Locale }) =>

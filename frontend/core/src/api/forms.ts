@@ -39,9 +39,5 @@ export function createForms(http: Http) {
       ),
     touches: (record_id: string) =>
       answer(api.GET("/api/leads/{record_id}/touches", { params: { path: { record_id } } })),
-    withdrawConsent: async (record_id: string, consent_id: string): Promise<void> => {
-      const path = { record_id, consent_id };
-      await api.POST("/api/leads/{record_id}/consents/{consent_id}/withdrawal", { params: { path } });
-    },
   };
 }

@@ -18,6 +18,7 @@ export type Suggestions = Schema["Suggestions"];
 export type Dismissing = Partial<Schema["Dismissing"]>;
 export type Network = Schema["Network"];
 export type NetworkPerson = Schema["NetworkPerson"];
+export type Followers = Schema["Followers"];
 export type Overview = {
   related: RelatedList[];
   health: Factor[];
@@ -32,6 +33,9 @@ export function createOverview(http: Http) {
   const rule = (noun: string, id: string, name: string) => `${one(noun, id)}/suggestions/${seg(name)}`;
   return {
     overview: (noun: string, id: string) => http.json<Overview>("GET", `${one(noun, id)}/overview`),
+    followers: (noun: string, id: string) => http.json<Followers>("GET", `${one(noun, id)}/followers`),
+    follow: (noun: string, id: string, follows: boolean) =>
+      http.json<void>(follows ? "PUT" : "DELETE", `${one(noun, id)}/following`),
     network: (id: string) => http.json<Network>("GET", `${one("companies", id)}/network`),
     suggestions: () => http.json<Suggestions>("GET", "/api/suggestions"),
     acceptSuggestion: (noun: string, id: string, name: string) =>

@@ -2,6 +2,7 @@
 import createFetch from "openapi-fetch";
 import type { Http } from "./http.ts";
 import type { components, paths } from "./schema.d.ts";
+import type { CrmRecord, Included } from "./types.ts";
 
 type Schema = components["schemas"];
 export type Territory = Schema["Territory"];
@@ -14,6 +15,11 @@ export type RuleParty = Schema["RuleParty"];
 export type Queue = Schema["QueueView"];
 export type PoolRules = Schema["PoolRules"];
 export type QueueSimulation = Schema["Simulation"];
+export type WaitingRequest = Schema["WaitingRequest"];
+export type Waiting = Omit<Schema["Waiting"], "items" | "included"> & {
+  items: CrmRecord[];
+  included: Partial<Included>;
+};
 
 async function answer<D>(call: Promise<{ data?: D }>): Promise<D> {
   return (await call).data as D;
@@ -54,6 +60,10 @@ export function createReach(http: Http) {
     removeQueue: (id: string) => nothing(api.DELETE("/api/queues/{queue_id}", queue(id))),
     simulateQueue: (id: string, rules: PoolRules) =>
       answer(api.POST("/api/queues/{queue_id}/simulations", { ...queue(id), body: rules })),
+    exportSimulation: (id: string, body: PoolRules) =>
+      http.send("POST", `/api/queues/${encodeURIComponent(id)}/simulations/export`, { body }),
+    waiting: (id: string, body: Partial<WaitingRequest> & { object: string }) =>
+      http.json<Waiting>("POST", `/api/queues/${encodeURIComponent(id)}/waiting`, { body }),
     takeRecord: (noun: string, id: string) =>
       http.json<Schema["TakenRecord"]>("POST", `${record(noun, id)}/takes`),
   };

@@ -11,6 +11,8 @@ export type PipelineDraft = {
   label: Text;
   stages: StageDraft[];
   archived: boolean;
+  teams: string[];
+  step_required: boolean;
   base_version: number | null;
   moves: Record<string, string>;
 };
@@ -52,10 +54,42 @@ type ForecastSum = "closed" | "commit" | "best_case" | "pipeline";
 export type ForecastRow = Omit<Schema["ForecastRow"], ForecastSum | "received"> &
   Record<ForecastSum, ForecastFigure> & { received: ForecastFigure | null };
 export type Forecast = Omit<Schema["Forecast"], "rows"> & { rows: ForecastRow[] };
+export type CurrencyCount = Schema["CurrencyCount"];
 export type ForecastBody = Partial<Schema["ForecastRequest"]>;
 export type ForecastEntry = Schema["ForecastEntry"];
 export type ForecastEntryBody = Schema["EntryRequest"];
 export type ForecastMoves = Schema["ForecastMoves"];
+
+export type DealFigure = Filtered<Schema["DealFigure"]>;
+export type LossesBody = Partial<Omit<Schema["LossesRequest"], "filter">>;
+export type LossGroup = Omit<Schema["LossGroup"], "lost" | "won" | "quarters"> & {
+  lost: DealFigure;
+  won: DealFigure | null;
+  quarters: DealFigure[];
+};
+type LossQuarter = Omit<Schema["LossQuarter"], "lost" | "won"> & { lost: DealFigure; won: DealFigure };
+export type Losses = Omit<Schema["Losses"], "groups" | "quarters" | "lost" | "won" | "included"> & {
+  groups: LossGroup[];
+  quarters: LossQuarter[];
+  lost: DealFigure;
+  won: DealFigure;
+  included: Included;
+};
+export type Velocity = Omit<Schema["Velocity"], "open" | "won" | "lost"> &
+  Record<"open" | "won" | "lost", DealFigure>;
+export type VelocityRow = Omit<Schema["VelocityRow"], "now" | "before"> & { now: Velocity; before: Velocity };
+export type Velocities = Omit<Schema["Velocities"], "rows"> & { rows: VelocityRow[] };
+export type CohortsBody = Partial<Omit<Schema["CohortsRequest"], "filter">>;
+export type CohortCell = Filtered<Schema["CohortCell"]>;
+type MonthCell = Filtered<Schema["MonthCell"]>;
+export type MonthCohort = Omit<
+  Filtered<Schema["MonthCohort"]>,
+  "cells" | "reached" | "won" | "lost" | "open"
+> & { cells: MonthCell[]; reached: CohortCell[] } & Record<"won" | "lost" | "open", CohortCell>;
+export type MonthCohorts = Omit<Schema["MonthCohorts"], "cohorts" | "total"> & {
+  cohorts: MonthCohort[];
+  total: MonthCohort;
+};
 
 export type Candidate = Schema["Candidate"];
 export type Conversion = Partial<Schema["Conversion"]>;

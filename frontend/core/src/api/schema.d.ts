@@ -17,6 +17,554 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/{object_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create */
+        post: operations["create_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["get_custom_record"];
+        put?: never;
+        post?: never;
+        /** Remove */
+        delete: operations["delete_custom_record"];
+        options?: never;
+        head?: never;
+        /** Update */
+        patch: operations["update_custom_record"];
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why */
+        get: operations["access_custom_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/disk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OnDisk */
+        get: operations["disk_custom_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OfRecord */
+        get: operations["duplicates_of_custom_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["files_custom_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["followers_of_custom_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follow */
+        put: operations["follow_custom_record"];
+        post?: never;
+        /** Leave */
+        delete: operations["unfollow_custom_record"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes */
+        get: operations["history_custom_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/links/{relation}/{other_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Link */
+        put: operations["link_custom_record"];
+        post?: never;
+        /** Unlink */
+        delete: operations["unlink_custom_record"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["overview_of_custom_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Owned */
+        get: operations["owners_custom_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore */
+        post: operations["restore_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revealed */
+        post: operations["reveal_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/reversion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revert */
+        post: operations["revert_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give */
+        post: operations["share_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/shares/{share_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End */
+        delete: operations["unshare_custom_record"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["timeline_custom_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/{record_id}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin */
+        post: operations["upload_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Many */
+        post: operations["bulk_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count */
+        post: operations["count_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["duplicates_custom_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/duplicates/dismissals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dismiss */
+        post: operations["dismiss_duplicate_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/duplicates/dismissals/{left}/{right}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Reconsider */
+        delete: operations["reconsider_duplicate_custom_record"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/duplicates/hint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hint */
+        post: operations["hint_duplicates_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/duplicates/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start */
+        post: operations["scan_duplicates_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ExportCsv */
+        post: operations["export_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merged */
+        post: operations["merge_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/merges/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Previewed */
+        post: operations["preview_merge_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Query */
+        post: operations["query_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RowsOf */
+        post: operations["write_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{object_name}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Summary */
+        post: operations["sum_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/activities": {
         parameters: {
             query?: never;
@@ -87,6 +635,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/activities/{record_id}/check-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckInVisit */
+        post: operations["ApiActivitiesRecordIdCheckInCheckInVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activities/{record_id}/check-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CheckOutVisit */
+        post: operations["ApiActivitiesRecordIdCheckOutCheckOutVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/activities/{record_id}/disk": {
         parameters: {
             query?: never;
@@ -96,6 +678,23 @@ export interface paths {
         };
         /** OnDisk */
         get: operations["disk_activities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activities/{record_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["files_activities"];
         put?: never;
         post?: never;
         delete?: never;
@@ -148,6 +747,23 @@ export interface paths {
         };
         /** Read */
         get: operations["overview_of_activities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activities/{record_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Owned */
+        get: operations["owners_activities"];
         put?: never;
         post?: never;
         delete?: never;
@@ -252,6 +868,23 @@ export interface paths {
         put?: never;
         /** Taken */
         post: operations["take_activities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activities/{record_id}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin */
+        post: operations["upload_activities"];
         delete?: never;
         options?: never;
         head?: never;
@@ -775,6 +1408,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assets/{record_id}/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["followers_of_assets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/{record_id}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follow */
+        put: operations["follow_assets"];
+        post?: never;
+        /** Leave */
+        delete: operations["unfollow_assets"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assets/{record_id}/history": {
         parameters: {
             query?: never;
@@ -819,6 +1487,23 @@ export interface paths {
         };
         /** Read */
         get: operations["overview_of_assets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/{record_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Owned */
+        get: operations["owners_assets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1837,6 +2522,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bulk-edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiBulkEditsListed"];
+        put?: never;
+        /** Start */
+        post: operations["ApiBulkEditsStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-edits/{edit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiBulkEditsEditIdOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-edits/{edit_id}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refusals */
+        get: operations["ApiBulkEditsEditIdRefusalsRefusals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-edits/{edit_id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Download */
+        post: operations["ApiBulkEditsEditIdResultDownload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-edits/{edit_id}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume */
+        post: operations["ApiBulkEditsEditIdResumptionResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-edits/{edit_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop */
+        post: operations["ApiBulkEditsEditIdStopStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-edits/{edit_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo */
+        post: operations["ApiBulkEditsEditIdUndoUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calendar": {
         parameters: {
             query?: never;
@@ -1885,6 +2690,59 @@ export interface paths {
         post: operations["ApiCalendarAddressMake"];
         /** Revoke */
         delete: operations["ApiCalendarAddressRevoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiCalendarSubscriptionsListed"];
+        put?: never;
+        /** Add */
+        post: operations["ApiCalendarSubscriptionsAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/subscriptions/{subscription_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change */
+        put: operations["ApiCalendarSubscriptionsSubscriptionIdChange"];
+        post?: never;
+        /** Remove */
+        delete: operations["ApiCalendarSubscriptionsSubscriptionIdRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar/subscriptions/{subscription_id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReadAgain */
+        post: operations["ApiCalendarSubscriptionsSubscriptionIdReadingReadAgain"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1977,6 +2835,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{record_id}/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["followers_of_campaigns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{record_id}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follow */
+        put: operations["follow_campaigns"];
+        post?: never;
+        /** Leave */
+        delete: operations["unfollow_campaigns"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{record_id}/history": {
         parameters: {
             query?: never;
@@ -2021,6 +2914,23 @@ export interface paths {
         };
         /** Read */
         get: operations["overview_of_campaigns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{record_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Owned */
+        get: operations["owners_campaigns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2356,6 +3266,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/companies/{record_id}/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["addresses_of_companies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/{record_id}/addresses/{address_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save */
+        put: operations["put_address_companies"];
+        post?: never;
+        /** Remove */
+        delete: operations["remove_address_companies"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/companies/{record_id}/disk": {
         parameters: {
             query?: never;
@@ -2402,6 +3347,41 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/{record_id}/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["followers_of_companies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/{record_id}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follow */
+        put: operations["follow_companies"];
+        post?: never;
+        /** Leave */
+        delete: operations["unfollow_companies"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2468,6 +3448,23 @@ export interface paths {
         };
         /** Read */
         get: operations["overview_of_companies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/{record_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Owned */
+        get: operations["owners_companies"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2835,6 +3832,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/companies/nearby": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CompaniesNearby */
+        post: operations["ApiCompaniesNearbyCompaniesNearby"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/companies/query": {
         parameters: {
             query?: never;
@@ -2939,6 +3953,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{record_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["consents_of_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{record_id}/consents/{consent_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give */
+        put: operations["give_consent_contacts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{record_id}/consents/{consent_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdrawal */
+        post: operations["withdraw_consent_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{record_id}/disk": {
         parameters: {
             query?: never;
@@ -2990,6 +4055,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{record_id}/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["followers_of_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{record_id}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follow */
+        put: operations["follow_contacts"];
+        post?: never;
+        /** Leave */
+        delete: operations["unfollow_contacts"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{record_id}/history": {
         parameters: {
             query?: never;
@@ -3001,6 +4101,59 @@ export interface paths {
         get: operations["history_contacts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{record_id}/identity-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["identity_keys_of_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{record_id}/identity-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add */
+        put: operations["add_identity_key_contacts"];
+        post?: never;
+        /** Remove */
+        delete: operations["remove_identity_key_contacts"];
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["change_identity_key_contacts"];
+        trace?: never;
+    };
+    "/api/contacts/{record_id}/identity-keys/{key_id}/primary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Promote */
+        post: operations["primary_identity_key_contacts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3034,6 +4187,23 @@ export interface paths {
         };
         /** Read */
         get: operations["overview_of_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/{record_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Owned */
+        get: operations["owners_contacts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3248,6 +4418,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/by-identity-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Found */
+        post: operations["contacts_by_identity_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/count": {
         parameters: {
             query?: never;
@@ -3452,6 +4639,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/custom-objects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiCustomObjectsListed"];
+        put?: never;
+        /** Add */
+        post: operations["ApiCustomObjectsAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/custom-objects/{object_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["ApiCustomObjectsObjectNameChange"];
+        trace?: never;
+    };
     "/api/deals": {
         parameters: {
             query?: never;
@@ -3539,6 +4761,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deals/{record_id}/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["followers_of_deals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/{record_id}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follow */
+        put: operations["follow_deals"];
+        post?: never;
+        /** Leave */
+        delete: operations["unfollow_deals"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deals/{record_id}/gates": {
         parameters: {
             query?: never;
@@ -3609,6 +4866,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deals/{record_id}/list-price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListedAt */
+        get: operations["ApiDealsRecordIdListPriceListedAt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deals/{record_id}/overview": {
         parameters: {
             query?: never;
@@ -3618,6 +4892,23 @@ export interface paths {
         };
         /** Read */
         get: operations["overview_of_deals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/{record_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Owned */
+        get: operations["owners_deals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3849,6 +5140,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deals/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Aged */
+        post: operations["cohorts_of_deals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deals/count": {
         parameters: {
             query?: never;
@@ -3911,6 +5219,23 @@ export interface paths {
         put?: never;
         /** AtFirstSight */
         post: operations["ApiDealsInsightsAtFirstSight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lost */
+        post: operations["losses_of_deals"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3996,6 +5321,23 @@ export interface paths {
         put?: never;
         /** Summary */
         post: operations["sum_deals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/velocity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fast */
+        post: operations["velocity_of_deals"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4126,6 +5468,57 @@ export interface paths {
         patch: operations["ApiFieldsObjectNameFieldNameChange"];
         trace?: never;
     };
+    "/api/fields/{object_name}/{field_name}/kind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change */
+        post: operations["ApiFieldsObjectNameFieldNameKindChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fields/{object_name}/{field_name}/kind/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Preview */
+        post: operations["ApiFieldsObjectNameFieldNameKindPreviewPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fields/{object_name}/{field_name}/kind/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeBack */
+        post: operations["ApiFieldsObjectNameFieldNameKindUndoTakeBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/fields/{object_name}/{field_name}/labels/{label_id}": {
         parameters: {
             query?: never;
@@ -4154,6 +5547,23 @@ export interface paths {
         put?: never;
         /** Merge */
         post: operations["ApiFieldsObjectNameFieldNameLabelsLabelIdMergeMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/fields/{object_name}/formula/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryFormula */
+        post: operations["ApiFieldsObjectNameFormulaPreviewTryFormula"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5168,6 +6578,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/layouts/{object_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiLayoutsObjectNameListed"];
+        /** Arrange */
+        put: operations["ApiLayoutsObjectNameArrange"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads": {
         parameters: {
             query?: never;
@@ -5238,6 +6666,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{record_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["consents_of_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{record_id}/consents/{consent_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give */
+        put: operations["give_consent_leads"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{record_id}/consents/{consent_id}/withdrawal": {
         parameters: {
             query?: never;
@@ -5248,7 +6710,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Withdrawal */
-        post: operations["ApiLeadsRecordIdConsentsConsentIdWithdrawalWithdrawal"];
+        post: operations["withdraw_consent_leads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5323,6 +6785,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{record_id}/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["followers_of_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{record_id}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follow */
+        put: operations["follow_leads"];
+        post?: never;
+        /** Leave */
+        delete: operations["unfollow_leads"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{record_id}/history": {
         parameters: {
             query?: never;
@@ -5334,6 +6831,59 @@ export interface paths {
         get: operations["history_leads"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{record_id}/identity-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["identity_keys_of_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{record_id}/identity-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add */
+        put: operations["add_identity_key_leads"];
+        post?: never;
+        /** Remove */
+        delete: operations["remove_identity_key_leads"];
+        options?: never;
+        head?: never;
+        /** Change */
+        patch: operations["change_identity_key_leads"];
+        trace?: never;
+    };
+    "/api/leads/{record_id}/identity-keys/{key_id}/primary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Promote */
+        post: operations["primary_identity_key_leads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5367,6 +6917,23 @@ export interface paths {
         };
         /** Read */
         get: operations["overview_of_leads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/{record_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Owned */
+        get: operations["owners_leads"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5592,6 +7159,23 @@ export interface paths {
         put?: never;
         /** Many */
         post: operations["bulk_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/leads/by-identity-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Found */
+        post: operations["leads_by_identity_key"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6251,6 +7835,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{record_id}/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["followers_of_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{record_id}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follow */
+        put: operations["follow_orders"];
+        post?: never;
+        /** Leave */
+        delete: operations["unfollow_orders"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{record_id}/history": {
         parameters: {
             query?: never;
@@ -6295,6 +7914,23 @@ export interface paths {
         };
         /** Read */
         get: operations["overview_of_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{record_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Owned */
+        get: operations["owners_orders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6748,6 +8384,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/price-books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiPriceBooksListed"];
+        put?: never;
+        /** Add */
+        post: operations["ApiPriceBooksAdd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price-books/{book_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change */
+        put: operations["ApiPriceBooksBookIdChange"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price-books/{book_id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** EntriesOf */
+        get: operations["ApiPriceBooksBookIdEntriesEntriesOf"];
+        put?: never;
+        /** PasteEntries */
+        post: operations["ApiPriceBooksBookIdEntriesPasteEntries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/price-books/{book_id}/entries/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveEntry */
+        delete: operations["ApiPriceBooksBookIdEntriesEntryIdRemoveEntry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products": {
         parameters: {
             query?: never;
@@ -6835,6 +8541,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products/{record_id}/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["followers_of_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{record_id}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follow */
+        put: operations["follow_products"];
+        post?: never;
+        /** Leave */
+        delete: operations["unfollow_products"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/products/{record_id}/history": {
         parameters: {
             query?: never;
@@ -6879,6 +8620,23 @@ export interface paths {
         };
         /** Read */
         get: operations["overview_of_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{record_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Owned */
+        get: operations["owners_products"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7228,6 +8986,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/queues/{queue_id}/simulations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exported */
+        post: operations["ApiQueuesQueueIdSimulationsExportExported"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues/{queue_id}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Waits */
+        post: operations["ApiQueuesQueueIdWaitingWaits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/receipts": {
         parameters: {
             query?: never;
@@ -7315,6 +9107,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/receipts/{record_id}/followers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["followers_of_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipts/{record_id}/following": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follow */
+        put: operations["follow_receipts"];
+        post?: never;
+        /** Leave */
+        delete: operations["unfollow_receipts"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/receipts/{record_id}/history": {
         parameters: {
             query?: never;
@@ -7359,6 +9186,23 @@ export interface paths {
         };
         /** Read */
         get: operations["overview_of_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipts/{record_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Owned */
+        get: operations["owners_receipts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7634,6 +9478,41 @@ export interface paths {
         put?: never;
         /** MakeCodes */
         post: operations["ApiRecoveryCodesMakeCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/response-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reported */
+        get: operations["ApiResponseReportReported"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/response-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shown */
+        get: operations["ApiResponseRulesShown"];
+        /** Save */
+        put: operations["ApiResponseRulesSave"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8586,6 +10465,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** KeepTags */
+        put: operations["ApiTagsKeepTags"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -8700,6 +10596,23 @@ export interface paths {
         };
         /** Read */
         get: operations["overview_of_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks/{record_id}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Owned */
+        get: operations["owners_tasks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -9068,6 +10981,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transfer-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiTransferTemplatesListed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfer-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save */
+        put: operations["ApiTransferTemplatesTemplateIdSave"];
+        post?: never;
+        /** Remove */
+        delete: operations["ApiTransferTemplatesTemplateIdRemove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Listed */
+        get: operations["ApiTransfersListed"];
+        put?: never;
+        /** Ask */
+        post: operations["ApiTransfersAsk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/{transfer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One */
+        get: operations["ApiTransfersTransferIdOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/{transfer_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer */
+        post: operations["ApiTransfersTransferIdAnswersAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transfers/{transfer_id}/items/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Tick */
+        put: operations["ApiTransfersTransferIdItemsPositionTick"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/uploads/{upload_id}": {
         parameters: {
             query?: never;
@@ -9346,6 +11363,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/working-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shown */
+        get: operations["ApiWorkingHoursShown"];
+        /** Save */
+        put: operations["ApiWorkingHoursSave"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -9392,6 +11427,19 @@ export interface components {
         /** Activity */
         Activity: {
             body?: string | null;
+            check_in_accuracy?: number | null;
+            check_in_device?: string | null;
+            check_in_distance?: number | null;
+            check_in_mocked?: boolean | null;
+            check_in_point?: string | null;
+            check_in_reason?: string | null;
+            check_out_accuracy?: number | null;
+            check_out_device?: string | null;
+            check_out_distance?: number | null;
+            check_out_mocked?: boolean | null;
+            check_out_point?: string | null;
+            checked_in_at?: string | null;
+            checked_out_at?: string | null;
             company?: string | null;
             contact?: string | null;
             created_at: string;
@@ -9405,7 +11453,10 @@ export interface components {
             occurred_at?: string | null;
             outcome?: string | null;
             owner_id: string;
+            planned_from?: string | null;
+            planned_until?: string | null;
             subject?: string | null;
+            tags?: string[] | null;
             updated_at: string;
             version: number;
         };
@@ -9425,6 +11476,19 @@ export interface components {
         ActivityUpdate: {
             base_version?: number | null;
             body?: string | null;
+            check_in_accuracy?: number | string | null;
+            check_in_device?: string | null;
+            check_in_distance?: number | string | null;
+            check_in_mocked?: boolean | null;
+            check_in_point?: string | null;
+            check_in_reason?: string | null;
+            check_out_accuracy?: number | string | null;
+            check_out_device?: string | null;
+            check_out_distance?: number | string | null;
+            check_out_mocked?: boolean | null;
+            check_out_point?: string | null;
+            checked_in_at?: string | null;
+            checked_out_at?: string | null;
             company?: string | null;
             contact?: string | null;
             deal?: string | null;
@@ -9435,7 +11499,38 @@ export interface components {
             occurred_at?: string | null;
             outcome?: string | null;
             owner_id?: string;
+            planned_from?: string | null;
+            planned_until?: string | null;
             subject?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
+        };
+        /** AddressDraft */
+        AddressDraft: {
+            base_version?: number | null;
+            /** @default  */
+            city: string;
+            /** @default  */
+            country: string;
+            /** @default false */
+            is_primary: boolean;
+            /** @enum {string} */
+            kind: "registered" | "billing" | "delivery" | "site";
+            point?: string | null;
+            /** @default  */
+            postcode: string;
+            /** @default  */
+            recipient: string;
+            /** @default  */
+            region: string;
+            /** @default  */
+            street: string;
+        };
+        /** Addresses */
+        Addresses: {
+            editable: boolean;
+            items: components["schemas"]["CompanyAddress"][];
         };
         /** AddressView */
         AddressView: {
@@ -9585,6 +11680,13 @@ export interface components {
             state: "queued" | "running" | "done" | "failed" | "expired" | "skipped";
             total: number;
         };
+        /** ArrangedField */
+        ArrangedField: {
+            in_forms: boolean;
+            label: components["schemas"]["Text"];
+            name: string;
+            required: boolean;
+        };
         /** Ask */
         Ask: {
             base_version?: number | null;
@@ -9610,6 +11712,12 @@ export interface components {
             name: string;
             /** Format: uuid */
             person_id: string;
+        };
+        /** AskedKey */
+        AskedKey: {
+            /** @enum {string} */
+            kind: "phone" | "email" | "wecom_external_userid" | "unionid" | "member_number" | "device";
+            value: string;
         };
         /** AskErasure */
         AskErasure: {
@@ -9661,6 +11769,7 @@ export interface components {
             sales_order?: string | null;
             serial_number?: string | null;
             status?: string | null;
+            tags?: string[] | null;
             updated_at: string;
             version: number;
             warranty_until?: string | null;
@@ -9692,6 +11801,9 @@ export interface components {
             sales_order?: string | null;
             serial_number?: string | null;
             status?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
             warranty_until?: string | null;
         };
         /** Assignment */
@@ -9734,6 +11846,7 @@ export interface components {
         Attachment: {
             /** Format: date-time */
             created_at: string;
+            field: string | null;
             held_at: string | null;
             /** Format: uuid */
             id: string;
@@ -9915,6 +12028,46 @@ export interface components {
             high: number | null;
             low: number | null;
         };
+        /** BulkEdit */
+        BulkEdit: {
+            /** Format: uuid */
+            batch_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            created_by: string;
+            done: number;
+            error_code: string | null;
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            kept: number;
+            object: string;
+            /** @enum {string} */
+            op: "update" | "assign" | "place" | "delete";
+            position: number;
+            refused: number;
+            /** @enum {string} */
+            state: "running" | "done" | "failed" | "stopped" | "undoing" | "undo_failed" | "undone";
+            taken_back: number;
+            total: number;
+        };
+        /** BulkEditRequest */
+        BulkEditRequest: {
+            fields?: {
+                [key: string]: unknown;
+            };
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            id?: string | null;
+            ids?: string[] | null;
+            object: string;
+            /** @enum {string} */
+            op: "update" | "assign" | "place" | "delete";
+            search?: string | null;
+            territory?: components["schemas"]["ChosenTerritory"] | null;
+        };
         /** BulkRequest */
         BulkRequest: {
             fields?: {
@@ -9944,6 +12097,7 @@ export interface components {
                 [key: string]: unknown;
             };
             movable: string[];
+            outside?: components["schemas"]["OutsideEvent"][];
             /** Format: date-time */
             starts_at: string;
             tasks: {
@@ -9976,6 +12130,9 @@ export interface components {
             owner_id?: string;
             starts_on?: string | null;
             status?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
             type?: string | null;
             utm_campaign?: string | null;
         };
@@ -10074,9 +12231,28 @@ export interface components {
             detail: string;
             ok: boolean;
         };
+        /** Checked */
+        Checked: {
+            record: {
+                [key: string]: unknown;
+            };
+        };
+        /** CheckIn */
+        CheckIn: {
+            device?: string | null;
+            mocked?: boolean | null;
+            point?: string | null;
+            reason?: string | null;
+        };
         /** CheckOrder */
         CheckOrder: {
             currency: string;
+        };
+        /** CheckOut */
+        CheckOut: {
+            device?: string | null;
+            mocked?: boolean | null;
+            point?: string | null;
         };
         /** CheckView */
         CheckView: {
@@ -10144,6 +12320,31 @@ export interface components {
             last: string;
             rates: string[];
         };
+        /** CohortCell */
+        CohortCell: {
+            count: number;
+            filter: {
+                [key: string]: unknown;
+            };
+            rate: string;
+        };
+        /** CohortsRequest */
+        CohortsRequest: {
+            entered?: string | null;
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /** @default 12 */
+            months: number;
+            pipeline?: string | null;
+            within?: number | null;
+        };
+        /** CohortStep */
+        CohortStep: {
+            /** Format: uuid */
+            id: string;
+            label: components["schemas"]["Text"];
+        };
         /** Column */
         Column: {
             cards: components["schemas"]["Card"][];
@@ -10168,6 +12369,7 @@ export interface components {
             city?: string | null;
             country?: string | null;
             created_at: string;
+            credit_code?: string | null;
             deleted_at: string | null;
             description?: string | null;
             employees?: number | null;
@@ -10175,15 +12377,45 @@ export interface components {
             id: string;
             industry?: string | null;
             last_activity_at?: string | null;
+            last_visited_at?: string | null;
+            location?: string | null;
             name?: string | null;
             owner_id: string;
             parent?: string | null;
             phone?: string | null;
+            registration_number?: string | null;
             source?: string | null;
+            tags?: string[] | null;
             updated_at: string;
             version: number;
+            visit_due_on?: string | null;
+            visit_every?: number | null;
+            visit_from?: string | null;
+            visit_minutes?: number | null;
+            visit_priority?: string | null;
+            visit_until?: string | null;
+            visit_weekdays?: string | null;
             website?: string | null;
             year_founded?: number | null;
+        };
+        /** CompanyAddress */
+        CompanyAddress: {
+            city: string;
+            country: string;
+            /** Format: uuid */
+            id: string;
+            is_primary: boolean;
+            /** @enum {string} */
+            kind: "registered" | "billing" | "delivery" | "site";
+            point: string | null;
+            postcode: string;
+            recipient: string;
+            region: string;
+            street: string;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: string | null;
+            version: number;
         };
         /** CompanyHere */
         CompanyHere: {
@@ -10212,16 +12444,30 @@ export interface components {
             base_version?: number | null;
             city?: string | null;
             country?: string | null;
+            credit_code?: string | null;
             description?: string | null;
             employees?: number | string | null;
             external_id?: string | null;
             industry?: string | null;
             last_activity_at?: string | null;
+            last_visited_at?: string | null;
+            location?: string | null;
             name?: string | null;
             owner_id?: string;
             parent?: string | null;
             phone?: string | null;
+            registration_number?: string | null;
             source?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
+            visit_due_on?: string | null;
+            visit_every?: number | string | null;
+            visit_from?: string | null;
+            visit_minutes?: number | string | null;
+            visit_priority?: string | null;
+            visit_until?: string | null;
+            visit_weekdays?: string | null;
             website?: string | null;
             year_founded?: number | string | null;
         };
@@ -10233,6 +12479,33 @@ export interface components {
             proof: string;
             /** @default false */
             sample_data: boolean;
+        };
+        /** ConsentEvent */
+        ConsentEvent: {
+            channel: string | null;
+            evidence: string;
+            /** Format: date-time */
+            given_at: string;
+            /** Format: uuid */
+            id: string;
+            object: string;
+            point: string | null;
+            purpose: string;
+            /** Format: uuid */
+            record_id: string;
+            recorded_by: string | null;
+            source: string;
+            text: string;
+            text_version: string;
+            withdrawn_at: string | null;
+            withdrawn_by: string | null;
+        };
+        /** Consents */
+        Consents: {
+            items: components["schemas"]["ConsentEvent"][];
+            may: {
+                [key: string]: string[];
+            };
         };
         /** ConsentView */
         ConsentView: {
@@ -10253,15 +12526,18 @@ export interface components {
             created_at: string;
             deleted_at: string | null;
             email?: string | null;
+            email_state?: string | null;
             external_id?: string | null;
             id: string;
             identity_number?: string | null;
             last_activity_at?: string | null;
             mobile?: string | null;
+            mobile_state?: string | null;
             name?: string | null;
             note?: string | null;
             owner_id: string;
             source?: string | null;
+            tags?: string[] | null;
             title?: string | null;
             updated_at: string;
             version: number;
@@ -10284,14 +12560,19 @@ export interface components {
             birthday?: string | null;
             city?: string | null;
             email?: string | null;
+            email_state?: string | null;
             external_id?: string | null;
             identity_number?: string | null;
             last_activity_at?: string | null;
             mobile?: string | null;
+            mobile_state?: string | null;
             name?: string | null;
             note?: string | null;
             owner_id?: string;
             source?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
             title?: string | null;
         };
         /** ContractView */
@@ -10326,6 +12607,16 @@ export interface components {
             company?: components["schemas"]["Part"] | null;
             contact?: components["schemas"]["Part"] | null;
             deal?: components["schemas"]["Part"] | null;
+        };
+        /** ConversionView */
+        ConversionView: {
+            done: number;
+            ended: boolean;
+            left: number;
+            source: string;
+            total: number;
+            /** @enum {string} */
+            type: "text" | "long_text" | "rich_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person" | "reference" | "references" | "auto_number" | "formula" | "rollup" | "file";
         };
         /** Converted */
         Converted: {
@@ -10401,6 +12692,40 @@ export interface components {
             count: number;
             currency: string;
         };
+        /** CustomRecord */
+        CustomRecord: {
+            created_at: string;
+            deleted_at: string | null;
+            external_id?: string | null;
+            id: string;
+            name?: string | null;
+            owner_id: string;
+            tags?: string[] | null;
+            updated_at: string;
+            version: number;
+        };
+        /** CustomRecordPage */
+        CustomRecordPage: {
+            included?: {
+                [key: string]: unknown;
+            };
+            items: components["schemas"]["CustomRecord"][];
+            next?: string | null;
+            notice?: {
+                [key: string]: string;
+            } | null;
+            previous?: string | null;
+        };
+        /** CustomRecordUpdate */
+        CustomRecordUpdate: {
+            base_version?: number | null;
+            external_id?: string | null;
+            name?: string | null;
+            owner_id?: string;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
+        };
         /** DayOfUsage */
         DayOfUsage: {
             /** Format: date */
@@ -10418,10 +12743,12 @@ export interface components {
         /** Deal */
         Deal: {
             amount?: string | null;
+            annual_recurring?: string | null;
             campaign?: string | null;
             close_date?: string | null;
             closed_on?: string | null;
             company?: string | null;
+            competitors?: string[] | null;
             created_at: string;
             currency?: string | null;
             deleted_at: string | null;
@@ -10437,8 +12764,10 @@ export interface components {
             next_step_on?: string | null;
             next_task_on?: string | null;
             number?: string | null;
+            one_off_amount?: string | null;
             owner_id: string;
             pipeline?: string | null;
+            price_book?: string | null;
             probability?: number | null;
             product?: string | null;
             source?: string | null;
@@ -10446,8 +12775,18 @@ export interface components {
             stage_since?: string | null;
             started_on?: string | null;
             status?: string | null;
+            tags?: string[] | null;
+            total_contract_value?: string | null;
             updated_at: string;
             version: number;
+        };
+        /** DealFigure */
+        DealFigure: {
+            amount: string | null;
+            count: number;
+            filter: {
+                [key: string]: unknown;
+            };
         };
         /** DealPage */
         DealPage: {
@@ -10464,11 +12803,15 @@ export interface components {
         /** DealUpdate */
         DealUpdate: {
             amount?: number | string | null;
+            annual_recurring?: number | string | null;
             base_version?: number | null;
             campaign?: string | null;
             close_date?: string | null;
             closed_on?: string | null;
             company?: string | null;
+            competitors?: string[] | {
+                [key: string]: string[];
+            } | string | null;
             currency?: string | null;
             description?: string | null;
             external_id?: string | null;
@@ -10481,8 +12824,10 @@ export interface components {
             next_step_on?: string | null;
             next_task_on?: string | null;
             number?: string | null;
+            one_off_amount?: number | string | null;
             owner_id?: string;
             pipeline?: string | null;
+            price_book?: string | null;
             probability?: number | string | null;
             product?: string | null;
             source?: string | null;
@@ -10490,6 +12835,10 @@ export interface components {
             stage_since?: string | null;
             started_on?: string | null;
             status?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
+            total_contract_value?: number | string | null;
         };
         /** Delegation */
         Delegation: {
@@ -10942,6 +13291,7 @@ export interface components {
             base_version: number;
             copied_from?: string | null;
             formula?: string;
+            indexed?: boolean;
             label?: components["schemas"]["Text"];
             limits?: components["schemas"]["Limits"];
             required?: boolean;
@@ -10986,9 +13336,12 @@ export interface components {
         FieldView: {
             archived: boolean;
             choices: components["schemas"]["Choice"][];
+            converted: components["schemas"]["ConversionView"] | null;
             copied_from: string | null;
             formula: string | null;
             id: number;
+            indexing: components["schemas"]["IndexingView"];
+            into: ("text" | "long_text" | "rich_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person" | "reference" | "references" | "auto_number" | "formula" | "rollup" | "file")[];
             label: components["schemas"]["Text"];
             limits: components["schemas"]["Limits"];
             name: string;
@@ -10998,10 +13351,12 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             result: string | null;
+            rollup: components["schemas"]["NewRollup"] | null;
             target: string | null;
             /** @enum {string} */
-            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person" | "reference" | "auto_number" | "formula";
+            type: "text" | "long_text" | "rich_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person" | "reference" | "references" | "auto_number" | "formula" | "rollup" | "file";
             unique: components["schemas"]["UniquenessView"];
+            updating: boolean;
             version: number;
         };
         /** Figure */
@@ -11039,6 +13394,18 @@ export interface components {
             standing: "open" | "paid" | "credited" | "credit_note";
             tax: string;
             total: string;
+        };
+        /** Follower */
+        Follower: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** Followers */
+        Followers: {
+            count: number;
+            following: boolean;
+            people: components["schemas"]["Follower"][];
         };
         /** Forecast */
         Forecast: {
@@ -11168,6 +13535,23 @@ export interface components {
             fields: components["schemas"]["OfferedField"][];
             forms: components["schemas"]["FormView"][];
             sources: components["schemas"]["ShownOption"][];
+        };
+        /** FormulaDraft */
+        FormulaDraft: {
+            formula: string;
+        };
+        /** FormulaPreview */
+        FormulaPreview: {
+            hidden: boolean;
+            records: components["schemas"]["FormulaTry"][];
+            result: string;
+        };
+        /** FormulaTry */
+        FormulaTry: {
+            /** Format: uuid */
+            id: string;
+            title: string | null;
+            value: string | boolean | null;
         };
         /** FormView */
         FormView: {
@@ -11398,12 +13782,26 @@ export interface components {
             why: ("name" | "email" | "phone")[];
             words: string | null;
         };
+        /** Holder */
+        Holder: {
+            /** Format: uuid */
+            id: string;
+            label: string;
+            object: string;
+        };
         /** Holding */
         Holding: {
             alive: number;
             object: string;
             past: number;
             trash: number;
+        };
+        /** HolidaySet */
+        HolidaySet: {
+            country: string;
+            holidays: components["schemas"]["SpecialDay"][];
+            make_up: components["schemas"]["SpecialDay"][];
+            year: number;
         };
         /** HowToJoin */
         HowToJoin: {
@@ -11439,6 +13837,13 @@ export interface components {
             steps: components["schemas"]["WonStep"][];
             weighted: string;
             won: components["schemas"]["Total"];
+        };
+        /** IndexingView */
+        IndexingView: {
+            done: number;
+            /** @enum {string} */
+            state: "off" | "building" | "on";
+            total: number;
         };
         /** Insights */
         Insights: {
@@ -11550,6 +13955,13 @@ export interface components {
             use: string;
             x: string;
         };
+        /** KeyChange */
+        KeyChange: {
+            /** @enum {null|string} */
+            state?: "unverified" | "verified" | "bounced" | "wrong_number" | "do_not_use" | null;
+            use?: ("work" | "private" | "other") | null;
+            verified?: boolean | null;
+        };
         /** KeyLine */
         KeyLine: {
             /** Format: date-time */
@@ -11587,6 +13999,63 @@ export interface components {
             operation: string;
             times: number;
         };
+        /** KeyView */
+        KeyView: {
+            added_at: string | null;
+            e164: string | null;
+            field: string | null;
+            /** @enum {null|string} */
+            hint: "unlikely_number" | "unlikely_domain" | "misspelt_domain" | null;
+            id: string | null;
+            kind: string;
+            others: components["schemas"]["Holder"][];
+            source: string;
+            /** @enum {string} */
+            state: "unverified" | "verified" | "bounced" | "wrong_number" | "do_not_use";
+            state_at: string | null;
+            state_by: string | null;
+            suggestion: string | null;
+            /** @enum {null|string} */
+            use: "work" | "private" | "other" | null;
+            value: string;
+            verified_at: string | null;
+            verified_by: string | null;
+        };
+        /** KindChange */
+        KindChange: {
+            base_version: number;
+            /** @enum {string} */
+            type: "text" | "long_text" | "rich_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person" | "reference" | "references" | "auto_number" | "formula" | "rollup" | "file";
+        };
+        /** KindExample */
+        KindExample: {
+            after: string | null;
+            before: string;
+            /** Format: uuid */
+            id: string;
+            problem: string | null;
+            title: string | null;
+        };
+        /** KindPreview */
+        KindPreview: {
+            converts: number;
+            examined: number;
+            examples: components["schemas"]["KindExample"][];
+            more: boolean;
+            staying: components["schemas"]["KindExample"][];
+            stays: number;
+        };
+        /** Known */
+        Known: {
+            /** Format: uuid */
+            id: string;
+            object: string;
+            verified: boolean;
+        };
+        /** Knowns */
+        Knowns: {
+            items: components["schemas"]["Known"][];
+        };
         /** Label */
         Label: {
             /** @default  */
@@ -11620,6 +14089,51 @@ export interface components {
             record_id?: string | null;
             size: number;
         };
+        /** LayoutChange */
+        LayoutChange: {
+            base_version: number;
+            role?: string | null;
+            sections: components["schemas"]["LayoutSection"][] | null;
+        };
+        /** LayoutField */
+        LayoutField: {
+            /** @default true */
+            form: boolean;
+            name: string;
+            /** @default true */
+            page: boolean;
+        };
+        /** LayoutRole */
+        LayoutRole: {
+            hidden: string[];
+            /** Format: uuid */
+            id: string;
+            label: components["schemas"]["Text"];
+            masked: string[];
+            reads: boolean;
+        };
+        /** LayoutSection */
+        LayoutSection: {
+            fields: components["schemas"]["LayoutField"][];
+            /** @default false */
+            folded: boolean;
+            title: components["schemas"]["Text"];
+        };
+        /** LayoutsView */
+        LayoutsView: {
+            fields: components["schemas"]["ArrangedField"][];
+            layouts: components["schemas"]["LayoutView"][];
+            roles: components["schemas"]["LayoutRole"][];
+            standard: components["schemas"]["LayoutSection"][];
+        };
+        /** LayoutView */
+        LayoutView: {
+            changed_at: string | null;
+            changed_by: string | null;
+            role: string | null;
+            sections: components["schemas"]["LayoutSection"][] | null;
+            version: number;
+        };
         /** Lead */
         Lead: {
             campaign?: string | null;
@@ -11630,18 +14144,27 @@ export interface components {
             deal?: string | null;
             deleted_at: string | null;
             email?: string | null;
+            email_state?: string | null;
             external_id?: string | null;
             id: string;
             last_activity_at?: string | null;
             mobile?: string | null;
+            mobile_state?: string | null;
             name?: string | null;
             note?: string | null;
             owner_id: string;
+            protected_until?: string | null;
             reason?: string | null;
             received_on?: string | null;
+            responded_at?: string | null;
+            response?: string | null;
+            response_due_at?: string | null;
+            response_from?: string | null;
+            response_minutes?: number | null;
             source?: string | null;
             status?: string | null;
             status_since?: string | null;
+            tags?: string[] | null;
             title?: string | null;
             updated_at: string;
             version: number;
@@ -11667,17 +14190,28 @@ export interface components {
             contact?: string | null;
             deal?: string | null;
             email?: string | null;
+            email_state?: string | null;
             external_id?: string | null;
             last_activity_at?: string | null;
             mobile?: string | null;
+            mobile_state?: string | null;
             name?: string | null;
             note?: string | null;
             owner_id?: string;
+            protected_until?: string | null;
             reason?: string | null;
             received_on?: string | null;
+            responded_at?: string | null;
+            response?: string | null;
+            response_due_at?: string | null;
+            response_from?: string | null;
+            response_minutes?: number | string | null;
             source?: string | null;
             status?: string | null;
             status_since?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
             title?: string | null;
         };
         /** LedgerPage */
@@ -11700,8 +14234,11 @@ export interface components {
         };
         /** Limits */
         Limits: {
+            endings?: ("pdf" | "image" | "document" | "spreadsheet" | "presentation" | "text" | "audio" | "video" | "archive")[] | null;
+            files?: number | null;
             least?: string | null;
             longest?: number | null;
+            megabytes?: number | null;
             most?: string | null;
             /** @enum {null|string} */
             shape?: "digits" | "letters" | "code" | "postcode_cn" | null;
@@ -11710,13 +14247,21 @@ export interface components {
         /** Line */
         Line: {
             amount: string;
+            annual: string;
             discount: string;
             /** Format: uuid */
             id: string;
+            list_price: string | null;
+            price_book: components["schemas"]["Text"] | null;
+            price_book_id: string | null;
             product: string | null;
             /** Format: uuid */
             product_id: string;
             quantity: string;
+            /** @enum {string} */
+            recurrence: "one_off" | "monthly" | "quarterly" | "yearly";
+            term: number | null;
+            total: string;
             unit_price: string;
         };
         /** LineChange */
@@ -11737,6 +14282,9 @@ export interface components {
             product_id: string;
             /** @default 1 */
             quantity: string | number;
+            /** @enum {null|string} */
+            recurrence?: "one_off" | "monthly" | "quarterly" | "yearly" | null;
+            term?: number | null;
             unit_price?: string | number | null;
         };
         /** Lines */
@@ -11754,6 +14302,18 @@ export interface components {
             /** @default false */
             is_primary: boolean;
             role?: string | null;
+        };
+        /** ListPrice */
+        ListPrice: {
+            currency: string;
+            price: string | null;
+            price_book: components["schemas"]["Text"] | null;
+            price_book_id: string | null;
+            /** @enum {string} */
+            recurrence: "one_off" | "monthly" | "quarterly" | "yearly";
+            /** @enum {null|string} */
+            source: "price_book" | "product" | null;
+            term: number | null;
         };
         /** ListRequest */
         ListRequest: {
@@ -11786,12 +14346,62 @@ export interface components {
             since: string;
             title: string | null;
         };
+        /** Losses */
+        Losses: {
+            /** @enum {string} */
+            by: "reason" | "competitor" | "stage" | "owner" | "product" | "size";
+            currencies: components["schemas"]["CurrencyCount"][];
+            currency: string;
+            enough: number;
+            groups: components["schemas"]["LossGroup"][];
+            included: {
+                [key: string]: unknown;
+            };
+            lost: components["schemas"]["DealFigure"];
+            quarters: components["schemas"]["LossQuarter"][];
+            win_rate: string | null;
+            won: components["schemas"]["DealFigure"];
+        };
         /** LossesOfPerson */
         LossesOfPerson: {
             count: number;
             name: string;
             /** Format: uuid */
             person_id: string;
+        };
+        /** LossesRequest */
+        LossesRequest: {
+            /**
+             * @default reason
+             * @enum {string}
+             */
+            by: "reason" | "competitor" | "stage" | "owner" | "product" | "size";
+            currency?: string | null;
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            pipeline?: string | null;
+            /** @default 4 */
+            quarters: number;
+        };
+        /** LossGroup */
+        LossGroup: {
+            amount_share: string | null;
+            high?: string | null;
+            key: string | null;
+            lost: components["schemas"]["DealFigure"];
+            low?: string | null;
+            quarters: components["schemas"]["DealFigure"][];
+            share: string;
+            win_rate?: string | null;
+            won?: components["schemas"]["DealFigure"] | null;
+        };
+        /** LossQuarter */
+        LossQuarter: {
+            first: string;
+            last: string;
+            lost: components["schemas"]["DealFigure"];
+            won: components["schemas"]["DealFigure"];
         };
         /** Made */
         Made: {
@@ -11954,6 +14564,42 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** MonthCell */
+        MonthCell: {
+            count: number;
+            filter: {
+                [key: string]: unknown;
+            };
+            maturing: boolean;
+            rate: string;
+        };
+        /** MonthCohort */
+        MonthCohort: {
+            cells: components["schemas"]["MonthCell"][];
+            count: number;
+            filter: {
+                [key: string]: unknown;
+            };
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            lost: components["schemas"]["CohortCell"];
+            maturing: boolean;
+            open: components["schemas"]["CohortCell"];
+            reached: components["schemas"]["CohortCell"][];
+            won: components["schemas"]["CohortCell"];
+        };
+        /** MonthCohorts */
+        MonthCohorts: {
+            cohorts: components["schemas"]["MonthCohort"][];
+            entered: string | null;
+            /** Format: uuid */
+            pipeline: string;
+            steps: components["schemas"]["CohortStep"][];
+            total: components["schemas"]["MonthCohort"];
+            within: number | null;
+        };
         /** Move */
         Move: {
             count: number;
@@ -12025,12 +14671,39 @@ export interface components {
             id: string;
             name: string;
         };
+        /** NamedPerson */
+        NamedPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string | null;
+        };
         /** NamedRecord */
         NamedRecord: {
             /** Format: uuid */
             id: string;
             label: string | null;
             object: string;
+        };
+        /** Nearby */
+        Nearby: {
+            items: components["schemas"]["NearbyCompany"][];
+            more: boolean;
+        };
+        /** NearbyCompany */
+        NearbyCompany: {
+            /** Format: uuid */
+            id: string;
+            last_visited_at: string | null;
+            location: string;
+            metres: number;
+            name: string;
+            visit_due_on: string | null;
+        };
+        /** NearbyRequest */
+        NearbyRequest: {
+            /** @default 5000 */
+            metres: number;
+            point: string;
         };
         /** Network */
         Network: {
@@ -12069,6 +14742,19 @@ export interface components {
         /** NewActivity */
         NewActivity: {
             body?: string | null;
+            check_in_accuracy?: number | string | null;
+            check_in_device?: string | null;
+            check_in_distance?: number | string | null;
+            check_in_mocked?: boolean | null;
+            check_in_point?: string | null;
+            check_in_reason?: string | null;
+            check_out_accuracy?: number | string | null;
+            check_out_device?: string | null;
+            check_out_distance?: number | string | null;
+            check_out_mocked?: boolean | null;
+            check_out_point?: string | null;
+            checked_in_at?: string | null;
+            checked_out_at?: string | null;
             company?: string | null;
             contact?: string | null;
             deal?: string | null;
@@ -12083,7 +14769,12 @@ export interface components {
             occurred_at?: string | null;
             outcome?: string | null;
             owner_id?: string;
+            planned_from?: string | null;
+            planned_until?: string | null;
             subject?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
         };
         /** NewAddress */
         NewAddress: {
@@ -12107,6 +14798,9 @@ export interface components {
             sales_order?: string | null;
             serial_number?: string | null;
             status?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
             warranty_until?: string | null;
         };
         /** NewCampaign */
@@ -12125,6 +14819,9 @@ export interface components {
             owner_id?: string;
             starts_on?: string | null;
             status?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
             type?: string | null;
             utm_campaign?: string | null;
         };
@@ -12135,28 +14832,58 @@ export interface components {
             bank_account?: string | null;
             city?: string | null;
             country?: string | null;
+            credit_code?: string | null;
             description?: string | null;
             employees?: number | string | null;
             external_id?: string | null;
             id?: string | null;
             industry?: string | null;
             last_activity_at?: string | null;
+            last_visited_at?: string | null;
             links?: {
                 [key: string]: components["schemas"]["rapport_crm_records_payloads_Link"][];
             };
+            location?: string | null;
             name?: string | null;
             owner_id?: string;
             parent?: string | null;
             phone?: string | null;
+            registration_number?: string | null;
             source?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
+            visit_due_on?: string | null;
+            visit_every?: number | string | null;
+            visit_from?: string | null;
+            visit_minutes?: number | string | null;
+            visit_priority?: string | null;
+            visit_until?: string | null;
+            visit_weekdays?: string | null;
             website?: string | null;
             year_founded?: number | string | null;
+        };
+        /** NewConsent */
+        NewConsent: {
+            /** @enum {null|string} */
+            channel?: "email" | "phone" | "sms" | "wecom" | "post" | null;
+            /** @default  */
+            evidence: string;
+            given_at?: string | null;
+            /** @default  */
+            point: string;
+            /** @enum {string} */
+            purpose: "contact" | "marketing" | "sharing" | "cross_border" | "recording" | "location" | "face" | "ai";
+            text: string;
+            /** @default  */
+            text_version: string;
         };
         /** NewContact */
         NewContact: {
             birthday?: string | null;
             city?: string | null;
             email?: string | null;
+            email_state?: string | null;
             external_id?: string | null;
             id?: string | null;
             identity_number?: string | null;
@@ -12165,19 +14892,40 @@ export interface components {
                 [key: string]: components["schemas"]["rapport_crm_records_payloads_Link"][];
             };
             mobile?: string | null;
+            mobile_state?: string | null;
             name?: string | null;
             note?: string | null;
             owner_id?: string;
             source?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
             title?: string | null;
+        };
+        /** NewCustomRecord */
+        NewCustomRecord: {
+            external_id?: string | null;
+            id?: string | null;
+            links?: {
+                [key: string]: components["schemas"]["rapport_crm_records_payloads_Link"][];
+            };
+            name?: string | null;
+            owner_id?: string;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
         };
         /** NewDeal */
         NewDeal: {
             amount?: number | string | null;
+            annual_recurring?: number | string | null;
             campaign?: string | null;
             close_date?: string | null;
             closed_on?: string | null;
             company?: string | null;
+            competitors?: string[] | {
+                [key: string]: string[];
+            } | string | null;
             currency?: string | null;
             description?: string | null;
             external_id?: string | null;
@@ -12194,8 +14942,10 @@ export interface components {
             next_step_on?: string | null;
             next_task_on?: string | null;
             number?: string | null;
+            one_off_amount?: number | string | null;
             owner_id?: string;
             pipeline?: string | null;
+            price_book?: string | null;
             probability?: number | string | null;
             product?: string | null;
             source?: string | null;
@@ -12203,6 +14953,10 @@ export interface components {
             stage_since?: string | null;
             started_on?: string | null;
             status?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
+            total_contract_value?: number | string | null;
         };
         /** NewDomain */
         NewDomain: {
@@ -12213,6 +14967,8 @@ export interface components {
             choices?: components["schemas"]["Text"][];
             copied_from?: string | null;
             formula?: string | null;
+            /** @default false */
+            indexed: boolean;
             label: components["schemas"]["Text"];
             limits?: components["schemas"]["Limits"] | null;
             numbering?: components["schemas"]["Numbering"] | null;
@@ -12221,9 +14977,10 @@ export interface components {
             required_if?: {
                 [key: string]: unknown;
             } | null;
+            rollup?: components["schemas"]["NewRollup"] | null;
             target?: string | null;
             /** @enum {string} */
-            type: "text" | "long_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person" | "reference" | "auto_number" | "formula";
+            type: "text" | "long_text" | "rich_text" | "email" | "phone" | "url" | "decimal" | "money" | "date" | "boolean" | "choice" | "multi_choice" | "person" | "reference" | "references" | "auto_number" | "formula" | "rollup" | "file";
             /** @default false */
             unique: boolean;
         };
@@ -12241,6 +14998,16 @@ export interface components {
             file_id: string;
             object: string;
         };
+        /** NewKey */
+        NewKey: {
+            /** @enum {string} */
+            kind: "phone" | "email" | "wecom_external_userid" | "unionid" | "member_number" | "device";
+            /** @enum {null|string} */
+            use?: "work" | "private" | "other" | null;
+            value: string;
+            /** @default false */
+            verified: boolean;
+        };
         /** NewLead */
         NewLead: {
             campaign?: string | null;
@@ -12249,6 +15016,7 @@ export interface components {
             contact?: string | null;
             deal?: string | null;
             email?: string | null;
+            email_state?: string | null;
             external_id?: string | null;
             id?: string | null;
             last_activity_at?: string | null;
@@ -12256,15 +15024,38 @@ export interface components {
                 [key: string]: components["schemas"]["rapport_crm_records_payloads_Link"][];
             };
             mobile?: string | null;
+            mobile_state?: string | null;
             name?: string | null;
             note?: string | null;
             owner_id?: string;
+            protected_until?: string | null;
             reason?: string | null;
             received_on?: string | null;
+            responded_at?: string | null;
+            response?: string | null;
+            response_due_at?: string | null;
+            response_from?: string | null;
+            response_minutes?: number | string | null;
             source?: string | null;
             status?: string | null;
             status_since?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
             title?: string | null;
+        };
+        /** NewObject */
+        NewObject: {
+            belongs_to?: string[];
+            /** @default false */
+            give_to_roles: boolean;
+            /**
+             * @default box
+             * @enum {string}
+             */
+            icon: "box" | "building" | "store" | "home" | "map" | "tool" | "engine" | "truck" | "package" | "clipboard" | "file" | "calendar" | "users" | "school" | "coins";
+            label: components["schemas"]["Text"];
+            plural?: components["schemas"]["Text"] | null;
         };
         /** NewPassword */
         NewPassword: {
@@ -12285,7 +15076,12 @@ export interface components {
             name?: string | null;
             owner_id?: string;
             price?: number | string | null;
+            recurrence?: string | null;
             series?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
+            term?: number | string | null;
             unit?: string | null;
         };
         /** NewQueue */
@@ -12301,6 +15097,17 @@ export interface components {
             label: components["schemas"]["RoleLabel"];
             preset?: string | null;
             rights?: components["schemas"]["GivenRights"] | null;
+        };
+        /** NewRollup */
+        NewRollup: {
+            by: string;
+            condition?: {
+                [key: string]: unknown;
+            } | null;
+            field?: string | null;
+            /** @enum {string} */
+            function: "count" | "sum" | "least" | "greatest" | "average";
+            object: string;
         };
         /** NewRule */
         NewRule: {
@@ -12334,6 +15141,9 @@ export interface components {
             ordered_on?: string | null;
             owner_id?: string;
             status?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
         };
         /** NewSalesReceipt */
         NewSalesReceipt: {
@@ -12355,6 +15165,9 @@ export interface components {
             received_amount?: number | string | null;
             received_on?: string | null;
             sales_order?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
         };
         /** NewServiceAccount */
         NewServiceAccount: {
@@ -12385,6 +15198,15 @@ export interface components {
             source_id?: string | null;
             until?: string | null;
         };
+        /** NewSubscription */
+        NewSubscription: {
+            name: string;
+            /** @default false */
+            shows_busy: boolean;
+            /** @default true */
+            titles: boolean;
+            url: string;
+        };
         /** NewTask */
         NewTask: {
             company?: string | null;
@@ -12406,6 +15228,9 @@ export interface components {
             repeat?: string | null;
             repeat_from?: string | null;
             status?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
             title?: string | null;
         };
         /** NewTeam */
@@ -12440,6 +15265,28 @@ export interface components {
             networks?: string[];
             scopes: ("usage:write" | "billing:read" | "records:read" | "records:write")[];
         };
+        /** NewTransfer */
+        NewTransfer: {
+            /** @default  */
+            note: string;
+            /** Format: uuid */
+            record_id: string;
+            /** Format: uuid */
+            template_id: string;
+            to_person?: string | null;
+            to_team?: string | null;
+        };
+        /** NewTransferTemplate */
+        NewTransferTemplate: {
+            /** @default true */
+            active: boolean;
+            /** @default 0 */
+            base_version: number;
+            /** @enum {string} */
+            mode: "owner" | "share";
+            object: string;
+            setup: components["schemas"]["TransferSetup"];
+        };
         /** NewViewing */
         NewViewing: {
             reason: string;
@@ -12464,6 +15311,7 @@ export interface components {
         };
         /** Notification */
         Notification: {
+            about?: string | null;
             actor: string | null;
             /** Format: date-time */
             at: string;
@@ -12476,6 +15324,7 @@ export interface components {
             record_id: string;
             seen: boolean;
             targets: components["schemas"]["TimelineTarget"][];
+            task_version?: number | null;
             title: string | null;
         };
         /** NotificationChoice */
@@ -12494,13 +15343,20 @@ export interface components {
             approval: components["schemas"]["NotificationChoice"];
             assigned: components["schemas"]["NotificationChoice"];
             comes_back: components["schemas"]["NotificationChoice"];
+            followed: components["schemas"]["NotificationChoice"];
             hour: number;
             lead_assigned: components["schemas"]["NotificationChoice"];
             lead_touched: components["schemas"]["NotificationChoice"];
             mention: components["schemas"]["NotificationChoice"];
             reminder: components["schemas"]["NotificationChoice"];
+            response_due: components["schemas"]["NotificationChoice"];
+            response_missed: components["schemas"]["NotificationChoice"];
             shared: components["schemas"]["NotificationChoice"];
+            transfer: components["schemas"]["NotificationChoice"];
             webhook: components["schemas"]["NotificationChoice"];
+            weekly_day?: number | null;
+            /** @default 8 */
+            weekly_hour: number;
         };
         /** Numbering */
         Numbering: {
@@ -12512,6 +15368,16 @@ export interface components {
             per_year: boolean;
             /** @default  */
             prefix: string;
+        };
+        /** ObjectChange */
+        ObjectChange: {
+            archived?: boolean;
+            base_version: number;
+            give_to_roles?: boolean;
+            icon?: "box" | "building" | "store" | "home" | "map" | "tool" | "engine" | "truck" | "package" | "clipboard" | "file" | "calendar" | "users" | "school" | "coins";
+            label?: components["schemas"]["Text"];
+            match?: string[];
+            plural?: components["schemas"]["Text"];
         };
         /** ObjectRights */
         ObjectRights: {
@@ -12552,6 +15418,26 @@ export interface components {
             search_bytes: number;
             trash_bytes: number;
             trash_count: number;
+        };
+        /** ObjectsView */
+        ObjectsView: {
+            icons: ("box" | "building" | "store" | "home" | "map" | "tool" | "engine" | "truck" | "package" | "clipboard" | "file" | "calendar" | "users" | "school" | "coins")[];
+            items: components["schemas"]["ObjectView"][];
+            limit: number;
+        };
+        /** ObjectView */
+        ObjectView: {
+            archived: boolean;
+            can_match: string[];
+            fields: number;
+            /** @enum {string} */
+            icon: "box" | "building" | "store" | "home" | "map" | "tool" | "engine" | "truck" | "package" | "clipboard" | "file" | "calendar" | "users" | "school" | "coins";
+            label: components["schemas"]["Text"];
+            match: string[];
+            name: string;
+            plural: components["schemas"]["Text"];
+            roles: components["schemas"]["Text"][];
+            version: number;
         };
         /** Offered */
         Offered: {
@@ -12637,6 +15523,19 @@ export interface components {
                 [key: string]: unknown;
             };
             record: components["schemas"]["Contact"];
+            related?: {
+                [key: string]: {
+                    [key: string]: unknown;
+                }[];
+            };
+        };
+        /** OneCustomRecord */
+        OneCustomRecord: {
+            change?: components["schemas"]["ChangeMade"] | null;
+            included?: {
+                [key: string]: unknown;
+            };
+            record: components["schemas"]["CustomRecord"];
             related?: {
                 [key: string]: {
                     [key: string]: unknown;
@@ -12800,6 +15699,18 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** OutsideEvent */
+        OutsideEvent: {
+            calendar: string | null;
+            ends_at: string | null;
+            first: string | null;
+            id: string;
+            last: string | null;
+            /** Format: uuid */
+            person_id: string;
+            starts_at: string | null;
+            title: string | null;
+        };
         /** Overview */
         Overview: {
             card: components["schemas"]["CardView"] | null;
@@ -12828,6 +15739,18 @@ export interface components {
             /** Format: date */
             trial_ends: string;
             version: number;
+        };
+        /** Owners */
+        Owners: {
+            items: components["schemas"]["Ownership"][];
+        };
+        /** Ownership */
+        Ownership: {
+            by: components["schemas"]["NamedPerson"] | null;
+            by_rule: boolean;
+            owner: components["schemas"]["NamedPerson"];
+            since: string | null;
+            until: string | null;
         };
         /** OwnKey */
         OwnKey: {
@@ -12938,6 +15861,19 @@ export interface components {
             synced: boolean;
             transports: string[];
         };
+        /** PastedDone */
+        PastedDone: {
+            added: number;
+            changed: number;
+            removed: number;
+            unchanged: number;
+        };
+        /** PastedPrices */
+        PastedPrices: {
+            /** @default false */
+            replace: boolean;
+            text: string;
+        };
         /** PaymentRow */
         PaymentRow: {
             amount: string;
@@ -12995,6 +15931,9 @@ export interface components {
                 [key: string]: string;
             };
             stages: components["schemas"]["StageDraft"][];
+            /** @default false */
+            step_required: boolean;
+            teams?: string[];
         };
         /** PipelineView */
         PipelineView: {
@@ -13002,7 +15941,10 @@ export interface components {
             /** Format: uuid */
             id: string;
             label: components["schemas"]["Text"];
+            offered: boolean;
             stages: components["schemas"]["StageView"][];
+            step_required: boolean;
+            teams: string[];
             version: number;
         };
         /** Placed */
@@ -13061,6 +16003,11 @@ export interface components {
         PoolRules: {
             again_after?: number | null;
             held?: number | null;
+            hidden?: {
+                [key: string]: {
+                    [key: string]: "hidden" | "masked";
+                };
+            };
             idle?: number | null;
             per_day?: number | null;
             protected?: number | null;
@@ -13126,6 +16073,47 @@ export interface components {
             sentence: components["schemas"]["Text"] | null;
             settled: string;
         };
+        /** PriceBook */
+        PriceBook: {
+            active: boolean;
+            currency: string;
+            /** Format: uuid */
+            id: string;
+            is_default: boolean;
+            label: components["schemas"]["Text"];
+            /** @enum {string} */
+            state: "valid" | "future" | "expired" | "inactive";
+            valid_from: string | null;
+            valid_until: string | null;
+            version: number;
+        };
+        /** PriceBookDraft */
+        PriceBookDraft: {
+            /** @default true */
+            active: boolean;
+            base_version?: number | null;
+            currency: string;
+            /** @default false */
+            is_default: boolean;
+            label: components["schemas"]["Text"];
+            valid_from?: string | null;
+            valid_until?: string | null;
+        };
+        /** PriceEntries */
+        PriceEntries: {
+            entries: components["schemas"]["PriceEntry"][];
+            next: string | null;
+        };
+        /** PriceEntry */
+        PriceEntry: {
+            /** Format: uuid */
+            id: string;
+            min_quantity: string;
+            price: string;
+            product: string;
+            /** Format: uuid */
+            product_id: string;
+        };
         /** Product */
         Product: {
             active?: boolean | null;
@@ -13139,7 +16127,10 @@ export interface components {
             name?: string | null;
             owner_id: string;
             price?: string | null;
+            recurrence?: string | null;
             series?: string | null;
+            tags?: string[] | null;
+            term?: number | null;
             unit?: string | null;
             updated_at: string;
             version: number;
@@ -13167,7 +16158,12 @@ export interface components {
             name?: string | null;
             owner_id?: string;
             price?: number | string | null;
+            recurrence?: string | null;
             series?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
+            term?: number | string | null;
             unit?: string | null;
         };
         /** Profile */
@@ -13433,6 +16429,7 @@ export interface components {
             owner_id: string;
             starts_on?: string | null;
             status?: string | null;
+            tags?: string[] | null;
             type?: string | null;
             updated_at: string;
             utm_campaign?: string | null;
@@ -13474,6 +16471,14 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** Refused */
+        Refused: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            message: string;
+            title?: string | null;
+        };
         /** RefuseRequest */
         RefuseRequest: {
             reason: string;
@@ -13499,6 +16504,15 @@ export interface components {
             kept: number;
             /** @default 0 */
             taken_back: number;
+        };
+        /** ReportWeek */
+        ReportWeek: {
+            /** Format: date-time */
+            begin: string;
+            /** Format: date-time */
+            end: string;
+            /** Format: date */
+            first: string;
         };
         /** RequestsPage */
         RequestsPage: {
@@ -13533,6 +16547,49 @@ export interface components {
             due_at: string;
             /** Format: uuid */
             id: string;
+        };
+        /** ResponseReport */
+        ResponseReport: {
+            people: {
+                [key: string]: string;
+            };
+            rows: components["schemas"]["ResponseWeek"][];
+            weeks: components["schemas"]["ReportWeek"][];
+        };
+        /** ResponseRule */
+        ResponseRule: {
+            criteria?: {
+                [key: string]: unknown;
+            } | null;
+            escalate_id?: string | null;
+            /** Format: uuid */
+            id: string;
+            minutes: number;
+            name: string;
+            /** @default false */
+            reassign: boolean;
+            /**
+             * @default created
+             * @enum {string}
+             */
+            starts: "created" | "assigned";
+            warn_before?: number | null;
+        };
+        /** ResponseRules */
+        ResponseRules: {
+            rules?: components["schemas"]["ResponseRule"][];
+        };
+        /** ResponseWeek */
+        ResponseWeek: {
+            due: number;
+            median_minutes: number | null;
+            met: number;
+            missed: number;
+            /** Format: uuid */
+            person_id: string;
+            waiting: number;
+            /** Format: date */
+            week: string;
         };
         /** Retaxed */
         Retaxed: {
@@ -13859,6 +16916,7 @@ export interface components {
             ordered_on?: string | null;
             owner_id: string;
             status?: string | null;
+            tags?: string[] | null;
             updated_at: string;
             version: number;
         };
@@ -13892,6 +16950,9 @@ export interface components {
             ordered_on?: string | null;
             owner_id?: string;
             status?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
         };
         /** SalesReceipt */
         SalesReceipt: {
@@ -13912,6 +16973,7 @@ export interface components {
             received_amount?: string | null;
             received_on?: string | null;
             sales_order?: string | null;
+            tags?: string[] | null;
             updated_at: string;
             version: number;
         };
@@ -13944,6 +17006,9 @@ export interface components {
             received_amount?: number | string | null;
             received_on?: string | null;
             sales_order?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
         };
         /** SandboxesPage */
         SandboxesPage: {
@@ -14214,6 +17279,21 @@ export interface components {
             token: string;
             wait: number;
         };
+        /** ShownItem */
+        ShownItem: {
+            /** @enum {string} */
+            by: "giver" | "taker";
+            done_at: string | null;
+            done_by: components["schemas"]["Named"] | null;
+            due_on: string | null;
+            field: string | null;
+            file_id: string | null;
+            mine: boolean;
+            /** @enum {string} */
+            needs: "nothing" | "file" | "field";
+            person: components["schemas"]["Named"] | null;
+            title: string;
+        };
         /** ShownLine */
         ShownLine: {
             amount: string;
@@ -14222,6 +17302,10 @@ export interface components {
             /** Format: uuid */
             product_id: string;
             quantity: string;
+            /** @enum {string} */
+            recurrence: "one_off" | "monthly" | "quarterly" | "yearly";
+            term: number | null;
+            total: string;
             unit_price: string;
         };
         /** ShownLines */
@@ -14348,8 +17432,10 @@ export interface components {
             first: string;
             /** Format: date */
             last: string;
+            longest: number;
             losses: components["schemas"]["Loss"][];
             people: components["schemas"]["LossesOfPerson"][];
+            taken: number;
             total: number;
         };
         /** SortKey */
@@ -14375,6 +17461,14 @@ export interface components {
             search: string;
             /** @enum {null|string} */
             step?: "reminded" | "warned" | "read_only" | "suspended" | null;
+        };
+        /** SpecialDay */
+        SpecialDay: {
+            /** Format: date */
+            day: string;
+            /** @default  */
+            name: string;
+            spans?: components["schemas"]["WorkingSpan"][];
         };
         /** StageDraft */
         StageDraft: {
@@ -14537,6 +17631,27 @@ export interface components {
             /** @default  */
             website: string;
         };
+        /** Subscription */
+        Subscription: {
+            cut_off: boolean;
+            error: components["schemas"]["Text"] | null;
+            events: number;
+            host: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            next_at: string;
+            read_at: string | null;
+            shows_busy: boolean;
+            titles: boolean;
+        };
+        /** SubscriptionChange */
+        SubscriptionChange: {
+            name: string;
+            shows_busy: boolean;
+            titles: boolean;
+        };
         /** Suggestion */
         Suggestion: {
             days?: number | null;
@@ -14552,7 +17667,7 @@ export interface components {
             /** Format: uuid */
             record_id: string;
             /** @enum {string} */
-            rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+            rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected" | "visit_due";
             version: number;
         };
         /** Suggestions */
@@ -14602,6 +17717,15 @@ export interface components {
             /** Format: uuid */
             organisation_id: string;
         };
+        /** TagSettings */
+        TagSettings: {
+            /** @default true */
+            open: boolean;
+        };
+        /** TakenBack */
+        TakenBack: {
+            base_version: number;
+        };
         /** TakenRecord */
         TakenRecord: {
             /** Format: uuid */
@@ -14635,6 +17759,7 @@ export interface components {
             repeat?: string | null;
             repeat_from?: string | null;
             status?: string | null;
+            tags?: string[] | null;
             title?: string | null;
             updated_at: string;
             version: number;
@@ -14669,6 +17794,9 @@ export interface components {
             repeat?: string | null;
             repeat_from?: string | null;
             status?: string | null;
+            tags?: string[] | {
+                [key: string]: string[];
+            } | string | null;
             title?: string | null;
         };
         /** Tax */
@@ -14842,6 +17970,101 @@ export interface components {
             /** Format: date */
             won_on: string;
         };
+        /** Transfer */
+        Transfer: {
+            accepted_by: components["schemas"]["Named"] | null;
+            asked_by: components["schemas"]["Named"];
+            count: number;
+            /** Format: date-time */
+            created_at: string;
+            done: number;
+            due_on: string | null;
+            ended_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            mode: "owner" | "share";
+            object: string;
+            overdue: boolean;
+            /** Format: uuid */
+            record_id: string;
+            /** @enum {string} */
+            state: "asked" | "accepted" | "returned" | "done" | "withdrawn";
+            template: string;
+            title: string | null;
+            to_person: components["schemas"]["Named"] | null;
+            to_team: components["schemas"]["Named"] | null;
+            version: number;
+        };
+        /** TransferAnswer */
+        TransferAnswer: {
+            /** @enum {string} */
+            answer: "accept" | "return" | "withdraw" | "ask_again";
+            base_version: number;
+            /** @default  */
+            comment: string;
+        };
+        /** TransferEvent */
+        TransferEvent: {
+            actor: components["schemas"]["Named"] | null;
+            /** Format: date-time */
+            at: string;
+            item: string | null;
+            verb: string;
+        };
+        /** TransferItem */
+        TransferItem: {
+            /** @enum {string} */
+            by: "giver" | "taker";
+            days?: number | null;
+            field?: string | null;
+            /**
+             * @default nothing
+             * @enum {string}
+             */
+            needs: "nothing" | "file" | "field";
+            person_id?: string | null;
+            title: string;
+        };
+        /** TransferList */
+        TransferList: {
+            items: components["schemas"]["Transfer"][];
+            next: string | null;
+            waiting: number;
+        };
+        /** TransferPage */
+        TransferPage: {
+            answer_on: string | null;
+            answers: ("accept" | "return" | "withdraw" | "ask_again")[];
+            comment: string;
+            events: components["schemas"]["TransferEvent"][];
+            items: components["schemas"]["ShownItem"][];
+            note: string;
+            transfer: components["schemas"]["Transfer"];
+        };
+        /** TransferSetup */
+        TransferSetup: {
+            answer_days?: number | null;
+            items?: components["schemas"]["TransferItem"][];
+            name: string;
+        };
+        /** TransferTemplate */
+        TransferTemplate: {
+            active: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            mode: "owner" | "share";
+            object: string;
+            setup: components["schemas"]["TransferSetup"];
+            version: number;
+        };
+        /** TransferTick */
+        TransferTick: {
+            base_version: number;
+            done: boolean;
+            file_id?: string | null;
+        };
         /** Undone */
         Undone: {
             kept: components["schemas"]["Kept"][];
@@ -14882,6 +18105,53 @@ export interface components {
             occurred_at: string;
             quantity: string;
         };
+        /** Velocities */
+        Velocities: {
+            /** Format: date */
+            before_first: string;
+            /** Format: date */
+            before_last: string;
+            currencies: components["schemas"]["CurrencyCount"][];
+            currency: string;
+            enough: number;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            rows: components["schemas"]["VelocityRow"][];
+        };
+        /** Velocity */
+        Velocity: {
+            cycle: string | null;
+            lost: components["schemas"]["DealFigure"];
+            mean: string | null;
+            open: components["schemas"]["DealFigure"];
+            per_day: string | null;
+            win_rate: string | null;
+            won: components["schemas"]["DealFigure"];
+        };
+        /** VelocityRequest */
+        VelocityRequest: {
+            currency?: string | null;
+            /** @default 0 */
+            offset: number;
+            pipeline?: string | null;
+            /**
+             * @default quarter
+             * @enum {string}
+             */
+            unit: "month" | "quarter" | "year";
+        };
+        /** VelocityRow */
+        VelocityRow: {
+            before: components["schemas"]["Velocity"];
+            id: string | null;
+            name: string | null;
+            now: components["schemas"]["Velocity"];
+            /** @enum {string} */
+            subject: "organisation" | "team" | "person";
+            teams: string[];
+        };
         /** Verdict */
         Verdict: {
             /** @default  */
@@ -14911,6 +18181,7 @@ export interface components {
                 [key: string]: unknown;
             }[];
             filter: unknown;
+            group: string | null;
             /** Format: uuid */
             id: string;
             is_default: boolean;
@@ -14981,6 +18252,7 @@ export interface components {
             filter?: {
                 [key: string]: unknown;
             } | null;
+            group?: string | null;
             id?: string | null;
             /** @default false */
             is_default: boolean;
@@ -15000,6 +18272,32 @@ export interface components {
              * @enum {string}
              */
             visibility: "private" | "team" | "public";
+        };
+        /** Waiting */
+        Waiting: {
+            count: number;
+            hidden: {
+                [key: string]: "hidden" | "masked";
+            };
+            included: {
+                [key: string]: unknown;
+            };
+            items: {
+                [key: string]: unknown;
+            }[];
+            next: string | null;
+            previous: string | null;
+        };
+        /** WaitingRequest */
+        WaitingRequest: {
+            cursor?: string | null;
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /** @default 50 */
+            limit: number;
+            object: string;
+            sort?: components["schemas"]["SortKey"][];
         };
         /** Wanted */
         Wanted: {
@@ -15114,7 +18412,7 @@ export interface components {
         /** Why */
         Why: {
             /** @enum {string} */
-            code: "same_number" | "same_mail" | "same_phone" | "same_website" | "same_name" | "name_close";
+            code: "same_credit_code" | "same_key" | "same_number" | "same_mail" | "same_phone" | "same_website" | "same_value" | "same_name" | "name_close";
             field: string;
         };
         /** WonStep */
@@ -15122,6 +18420,23 @@ export interface components {
             amount: string;
             /** Format: date */
             day: string;
+        };
+        /** WorkingHours */
+        WorkingHours: {
+            days?: components["schemas"]["SpecialDay"][];
+            time_zone?: string | null;
+            week: components["schemas"]["WorkingSpan"][][];
+        };
+        /** WorkingHoursPage */
+        WorkingHoursPage: {
+            hours: components["schemas"]["WorkingHours"];
+            known: components["schemas"]["HolidaySet"][];
+            zone: string;
+        };
+        /** WorkingSpan */
+        WorkingSpan: {
+            begin: string;
+            end: string;
         };
         /** WouldGet */
         WouldGet: {
@@ -15169,6 +18484,1262 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeySet"];
+                };
+            };
+        };
+    };
+    create_custom_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomRecord"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneCustomRecord"];
+                };
+            };
+        };
+    };
+    get_custom_record: {
+        parameters: {
+            query?: {
+                as_of?: string | null;
+                fields?: string | null;
+                include?: string | null;
+            };
+            header?: {
+                "If-None-Match"?: string | null;
+            };
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneCustomRecord"];
+                };
+            };
+        };
+    };
+    delete_custom_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
+            };
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: components["schemas"]["ChangeMade"];
+                    };
+                };
+            };
+        };
+    };
+    update_custom_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
+            };
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomRecordUpdate"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneCustomRecord"];
+                };
+            };
+        };
+    };
+    access_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
+    disk_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    duplicates_of_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+        };
+    };
+    files_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"][];
+                };
+            };
+        };
+    };
+    followers_of_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followers"];
+                };
+            };
+        };
+    };
+    follow_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unfollow_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    history_custom_record: {
+        parameters: {
+            query?: {
+                before?: number | null;
+            };
+            header?: never;
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    link_custom_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                object_name: string;
+                other_id: string;
+                record_id: string;
+                relation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkRole"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    unlink_custom_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                object_name: string;
+                other_id: string;
+                record_id: string;
+                relation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    overview_of_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordOverview"];
+                };
+            };
+        };
+    };
+    owners_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owners"];
+                };
+            };
+        };
+    };
+    restore_custom_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+                "If-Match"?: string | null;
+            };
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneCustomRecord"];
+                };
+            };
+        };
+    };
+    reveal_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+        };
+    };
+    revert_custom_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevertRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneCustomRecord"];
+                };
+            };
+        };
+    };
+    share_custom_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Access"];
+                };
+            };
+        };
+    };
+    unshare_custom_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                object_name: string;
+                record_id: string;
+                share_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    timeline_custom_record: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                person?: string | null;
+                since?: string | null;
+                type?: "note" | "call" | "meeting" | "visit" | "task" | "stage" | "owner" | "created" | null;
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+        };
+    };
+    upload_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+        };
+    };
+    bulk_custom_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    count_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
+                };
+            };
+        };
+    };
+    duplicates_custom_record: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                which?: "open" | "dismissed";
+            };
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairPage"];
+                };
+            };
+        };
+    };
+    dismiss_duplicate_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dismissal"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    reconsider_duplicate_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                left: string;
+                object_name: string;
+                right: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    hint_duplicates_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HintRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
+                };
+            };
+        };
+    };
+    scan_duplicates_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scan"];
+                };
+            };
+        };
+    };
+    export_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+        };
+    };
+    merge_custom_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+        };
+    };
+    preview_merge_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["merging_payloads_PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+        };
+    };
+    query_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomRecordPage"];
+                };
+            };
+        };
+    };
+    write_custom_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RowsRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowsDone"];
+                };
+            };
+        };
+    };
+    sum_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SummaryRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -15381,6 +19952,80 @@ export interface operations {
             };
         };
     };
+    ApiActivitiesRecordIdCheckInCheckInVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
+                };
+            };
+        };
+    };
+    ApiActivitiesRecordIdCheckOutCheckOutVisit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckOut"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
+                };
+            };
+        };
+    };
     disk_activities: {
         parameters: {
             query?: never;
@@ -15410,6 +20055,37 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    files_activities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"][];
                 };
             };
         };
@@ -15554,6 +20230,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordOverview"];
+                };
+            };
+        };
+    };
+    owners_activities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owners"];
                 };
             };
         };
@@ -15762,6 +20469,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TakenRecord"];
+                };
+            };
+        };
+    };
+    upload_activities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
                 };
             };
         };
@@ -16984,6 +21722,95 @@ export interface operations {
             };
         };
     };
+    followers_of_assets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followers"];
+                };
+            };
+        };
+    };
+    follow_assets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unfollow_assets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     history_assets: {
         parameters: {
             query?: {
@@ -17124,6 +21951,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordOverview"];
+                };
+            };
+        };
+    };
+    owners_assets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owners"];
                 };
             };
         };
@@ -19244,6 +24102,256 @@ export interface operations {
             };
         };
     };
+    ApiBulkEditsListed: {
+        parameters: {
+            query?: {
+                of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"][];
+                };
+            };
+        };
+    };
+    ApiBulkEditsStart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkEditRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"];
+                };
+            };
+        };
+    };
+    ApiBulkEditsEditIdOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"];
+                };
+            };
+        };
+    };
+    ApiBulkEditsEditIdRefusalsRefusals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"][];
+                };
+            };
+        };
+    };
+    ApiBulkEditsEditIdResultDownload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Stream Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                };
+            };
+        };
+    };
+    ApiBulkEditsEditIdResumptionResume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"];
+                };
+            };
+        };
+    };
+    ApiBulkEditsEditIdStopStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"];
+                };
+            };
+        };
+    };
+    ApiBulkEditsEditIdUndoUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkEdit"];
+                };
+            };
+        };
+    };
     ApiCalendarRead: {
         parameters: {
             query: {
@@ -19391,6 +24499,165 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiCalendarSubscriptionsListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"][];
+                };
+            };
+        };
+    };
+    ApiCalendarSubscriptionsAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubscription"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"][];
+                };
+            };
+        };
+    };
+    ApiCalendarSubscriptionsSubscriptionIdChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionChange"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"][];
+                };
+            };
+        };
+    };
+    ApiCalendarSubscriptionsSubscriptionIdRemove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"][];
+                };
+            };
+        };
+    };
+    ApiCalendarSubscriptionsSubscriptionIdReadingReadAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subscription_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"][];
+                };
             };
         };
     };
@@ -19635,6 +24902,95 @@ export interface operations {
             };
         };
     };
+    followers_of_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followers"];
+                };
+            };
+        };
+    };
+    follow_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unfollow_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     history_campaigns: {
         parameters: {
             query?: {
@@ -19775,6 +25131,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordOverview"];
+                };
+            };
+        };
+    };
+    owners_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owners"];
                 };
             };
         };
@@ -20563,6 +25950,107 @@ export interface operations {
             };
         };
     };
+    addresses_of_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Addresses"];
+                };
+            };
+        };
+    };
+    put_address_companies: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                address_id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressDraft"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_address_companies: {
+        parameters: {
+            query?: {
+                base_version?: number | null;
+            };
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                address_id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     disk_companies: {
         parameters: {
             query?: never;
@@ -20655,6 +26143,95 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Attachment"][];
                 };
+            };
+        };
+    };
+    followers_of_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followers"];
+                };
+            };
+        };
+    };
+    follow_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unfollow_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -20829,6 +26406,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordOverview"];
+                };
+            };
+        };
+    };
+    owners_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owners"];
                 };
             };
         };
@@ -21014,7 +26622,7 @@ export interface operations {
             header?: never;
             path: {
                 record_id: string;
-                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected" | "visit_due";
             };
             cookie?: never;
         };
@@ -21050,7 +26658,7 @@ export interface operations {
             header?: never;
             path: {
                 record_id: string;
-                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected" | "visit_due";
             };
             cookie?: never;
         };
@@ -21084,7 +26692,7 @@ export interface operations {
             header?: never;
             path: {
                 record_id: string;
-                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected" | "visit_due";
             };
             cookie?: never;
         };
@@ -21603,6 +27211,39 @@ export interface operations {
             };
         };
     };
+    ApiCompaniesNearbyCompaniesNearby: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NearbyRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nearby"];
+                };
+            };
+        };
+    };
     query_companies: {
         parameters: {
             query?: never;
@@ -21883,6 +27524,105 @@ export interface operations {
             };
         };
     };
+    consents_of_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
+                };
+            };
+        };
+    };
+    give_consent_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                consent_id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConsent"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_consent_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                consent_id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     disk_contacts: {
         parameters: {
             query?: never;
@@ -21978,6 +27718,95 @@ export interface operations {
             };
         };
     };
+    followers_of_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followers"];
+                };
+            };
+        };
+    };
+    follow_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unfollow_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     history_contacts: {
         parameters: {
             query?: {
@@ -22010,6 +27839,173 @@ export interface operations {
                         [key: string]: unknown;
                     };
                 };
+            };
+        };
+    };
+    identity_keys_of_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyView"][];
+                };
+            };
+        };
+    };
+    add_identity_key_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                key_id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_identity_key_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                key_id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_identity_key_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                key_id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyChange"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    primary_identity_key_contacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                key_id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -22118,6 +28114,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordOverview"];
+                };
+            };
+        };
+    };
+    owners_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owners"];
                 };
             };
         };
@@ -22303,7 +28330,7 @@ export interface operations {
             header?: never;
             path: {
                 record_id: string;
-                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected" | "visit_due";
             };
             cookie?: never;
         };
@@ -22339,7 +28366,7 @@ export interface operations {
             header?: never;
             path: {
                 record_id: string;
-                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected" | "visit_due";
             };
             cookie?: never;
         };
@@ -22373,7 +28400,7 @@ export interface operations {
             header?: never;
             path: {
                 record_id: string;
-                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected" | "visit_due";
             };
             cookie?: never;
         };
@@ -22599,6 +28626,39 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    contacts_by_identity_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedKey"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Knowns"];
                 };
             };
         };
@@ -22995,6 +29055,103 @@ export interface operations {
             };
         };
     };
+    ApiCustomObjectsListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectsView"];
+                };
+            };
+        };
+    };
+    ApiCustomObjectsAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewObject"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectsView"];
+                };
+            };
+        };
+    };
+    ApiCustomObjectsObjectNameChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectChange"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ObjectsView"];
+                };
+            };
+        };
+    };
     create_deals: {
         parameters: {
             query?: never;
@@ -23236,6 +29393,95 @@ export interface operations {
             };
         };
     };
+    followers_of_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followers"];
+                };
+            };
+        };
+    };
+    follow_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unfollow_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     gates_of_deal: {
         parameters: {
             query?: never;
@@ -23448,6 +29694,41 @@ export interface operations {
             };
         };
     };
+    ApiDealsRecordIdListPriceListedAt: {
+        parameters: {
+            query: {
+                product_id: string;
+                quantity?: string;
+                recurrence?: "one_off" | "monthly" | "quarterly" | "yearly" | null;
+            };
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPrice"];
+                };
+            };
+        };
+    };
     overview_of_deals: {
         parameters: {
             query?: never;
@@ -23475,6 +29756,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordOverview"];
+                };
+            };
+        };
+    };
+    owners_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owners"];
                 };
             };
         };
@@ -23660,7 +29972,7 @@ export interface operations {
             header?: never;
             path: {
                 record_id: string;
-                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected" | "visit_due";
             };
             cookie?: never;
         };
@@ -23696,7 +30008,7 @@ export interface operations {
             header?: never;
             path: {
                 record_id: string;
-                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected" | "visit_due";
             };
             cookie?: never;
         };
@@ -23730,7 +30042,7 @@ export interface operations {
             header?: never;
             path: {
                 record_id: string;
-                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected" | "visit_due";
             };
             cookie?: never;
         };
@@ -23993,6 +30305,39 @@ export interface operations {
             };
         };
     };
+    cohorts_of_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CohortsRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthCohorts"];
+                };
+            };
+        };
+    };
     count_deals: {
         parameters: {
             query?: never;
@@ -24121,6 +30466,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Insights"];
+                };
+            };
+        };
+    };
+    losses_of_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LossesRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Losses"];
                 };
             };
         };
@@ -24290,6 +30668,39 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    velocity_of_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VelocityRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Velocities"];
                 };
             };
         };
@@ -24673,6 +31084,114 @@ export interface operations {
             };
         };
     };
+    ApiFieldsObjectNameFieldNameKindChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_name: string;
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindChange"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsView"];
+                };
+            };
+        };
+    };
+    ApiFieldsObjectNameFieldNameKindPreviewPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_name: string;
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindChange"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindPreview"];
+                };
+            };
+        };
+    };
+    ApiFieldsObjectNameFieldNameKindUndoTakeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_name: string;
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakenBack"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldsView"];
+                };
+            };
+        };
+    };
     ApiFieldsObjectNameFieldNameLabelsLabelIdChange: {
         parameters: {
             query?: never;
@@ -24743,6 +31262,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FieldsView"];
+                };
+            };
+        };
+    };
+    ApiFieldsObjectNameFormulaPreviewTryFormula: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormulaDraft"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormulaPreview"];
                 };
             };
         };
@@ -26817,6 +33371,72 @@ export interface operations {
             };
         };
     };
+    ApiLayoutsObjectNameListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutsView"];
+                };
+            };
+        };
+    };
+    ApiLayoutsObjectNameArrange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutChange"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutsView"];
+                };
+            };
+        };
+    };
     create_leads: {
         parameters: {
             query?: never;
@@ -27025,7 +33645,74 @@ export interface operations {
             };
         };
     };
-    ApiLeadsRecordIdConsentsConsentIdWithdrawalWithdrawal: {
+    consents_of_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
+                };
+            };
+        };
+    };
+    give_consent_leads: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                consent_id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConsent"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    withdraw_consent_leads: {
         parameters: {
             query?: never;
             header?: {
@@ -27189,6 +33876,95 @@ export interface operations {
             };
         };
     };
+    followers_of_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followers"];
+                };
+            };
+        };
+    };
+    follow_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unfollow_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     history_leads: {
         parameters: {
             query?: {
@@ -27221,6 +33997,173 @@ export interface operations {
                         [key: string]: unknown;
                     };
                 };
+            };
+        };
+    };
+    identity_keys_of_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyView"][];
+                };
+            };
+        };
+    };
+    add_identity_key_leads: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                key_id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    remove_identity_key_leads: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                key_id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    change_identity_key_leads: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                key_id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyChange"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    primary_identity_key_leads: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                key_id: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -27329,6 +34272,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordOverview"];
+                };
+            };
+        };
+    };
+    owners_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owners"];
                 };
             };
         };
@@ -27514,7 +34488,7 @@ export interface operations {
             header?: never;
             path: {
                 record_id: string;
-                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected" | "visit_due";
             };
             cookie?: never;
         };
@@ -27550,7 +34524,7 @@ export interface operations {
             header?: never;
             path: {
                 record_id: string;
-                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected" | "visit_due";
             };
             cookie?: never;
         };
@@ -27584,7 +34558,7 @@ export interface operations {
             header?: never;
             path: {
                 record_id: string;
-                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected";
+                rule: "close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected" | "visit_due";
             };
             cookie?: never;
         };
@@ -27841,6 +34815,39 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    leads_by_identity_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskedKey"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Knowns"];
                 };
             };
         };
@@ -29285,6 +36292,95 @@ export interface operations {
             };
         };
     };
+    followers_of_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followers"];
+                };
+            };
+        };
+    };
+    follow_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unfollow_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     history_orders: {
         parameters: {
             query?: {
@@ -29425,6 +36521,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordOverview"];
+                };
+            };
+        };
+    };
+    owners_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owners"];
                 };
             };
         };
@@ -30372,6 +37499,201 @@ export interface operations {
             };
         };
     };
+    ApiPriceBooksListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceBook"][];
+                };
+            };
+        };
+    };
+    ApiPriceBooksAdd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceBookDraft"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceBook"][];
+                };
+            };
+        };
+    };
+    ApiPriceBooksBookIdChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceBookDraft"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceBook"][];
+                };
+            };
+        };
+    };
+    ApiPriceBooksBookIdEntriesEntriesOf: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceEntries"];
+                };
+            };
+        };
+    };
+    ApiPriceBooksBookIdEntriesPasteEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastedPrices"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastedDone"];
+                };
+            };
+        };
+    };
+    ApiPriceBooksBookIdEntriesEntryIdRemoveEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                book_id: string;
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     create_products: {
         parameters: {
             query?: never;
@@ -30613,6 +37935,95 @@ export interface operations {
             };
         };
     };
+    followers_of_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followers"];
+                };
+            };
+        };
+    };
+    follow_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unfollow_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     history_products: {
         parameters: {
             query?: {
@@ -30753,6 +38164,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordOverview"];
+                };
+            };
+        };
+    };
+    owners_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owners"];
                 };
             };
         };
@@ -31466,6 +38908,76 @@ export interface operations {
             };
         };
     };
+    ApiQueuesQueueIdSimulationsExportExported: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PoolRules"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    ApiQueuesQueueIdWaitingWaits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                queue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitingRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"];
+                };
+            };
+        };
+    };
     create_receipts: {
         parameters: {
             query?: never;
@@ -31707,6 +39219,95 @@ export interface operations {
             };
         };
     };
+    followers_of_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followers"];
+                };
+            };
+        };
+    };
+    follow_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unfollow_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     history_receipts: {
         parameters: {
             query?: {
@@ -31847,6 +39448,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordOverview"];
+                };
+            };
+        };
+    };
+    owners_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owners"];
                 };
             };
         };
@@ -32421,6 +40053,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    ApiResponseReportReported: {
+        parameters: {
+            query?: {
+                weeks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseReport"];
+                };
+            };
+        };
+    };
+    ApiResponseRulesShown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseRules"];
+                };
+            };
+        };
+    };
+    ApiResponseRulesSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponseRules"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseRules"];
                 };
             };
         };
@@ -34494,6 +42219,39 @@ export interface operations {
             };
         };
     };
+    ApiTagsKeepTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TagSettings"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagSettings"];
+                };
+            };
+        };
+    };
     create_tasks: {
         parameters: {
             query?: never;
@@ -34844,6 +42602,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordOverview"];
+                };
+            };
+        };
+    };
+    owners_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Owners"];
                 };
             };
         };
@@ -35636,6 +43425,274 @@ export interface operations {
             };
         };
     };
+    ApiTransferTemplatesListed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferTemplate"][];
+                };
+            };
+        };
+    };
+    ApiTransferTemplatesTemplateIdSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransferTemplate"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferTemplate"][];
+                };
+            };
+        };
+    };
+    ApiTransferTemplatesTemplateIdRemove: {
+        parameters: {
+            query: {
+                base_version: number;
+            };
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferTemplate"][];
+                };
+            };
+        };
+    };
+    ApiTransfersListed: {
+        parameters: {
+            query?: {
+                before?: string | null;
+                box?: "to_me" | "from_me" | "team";
+                record_id?: string | null;
+                which?: "standing" | "ended" | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferList"];
+                };
+            };
+        };
+    };
+    ApiTransfersAsk: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferPage"];
+                };
+            };
+        };
+    };
+    ApiTransfersTransferIdOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferPage"];
+                };
+            };
+        };
+    };
+    ApiTransfersTransferIdAnswersAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferAnswer"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferPage"];
+                };
+            };
+        };
+    };
+    ApiTransfersTransferIdItemsPositionTick: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                position: number;
+                transfer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferTick"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferPage"];
+                };
+            };
+        };
+    };
     ApiUploadsUploadIdCancel: {
         parameters: {
             query?: never;
@@ -36316,6 +44373,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiWorkingHoursShown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingHoursPage"];
+                };
+            };
+        };
+    };
+    ApiWorkingHoursSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkingHours"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkingHoursPage"];
+                };
             };
         };
     };

@@ -19,6 +19,11 @@ export type Calendar = Omit<Schema["Calendar"], "activities" | "tasks" | "deals"
   deals: CrmRecord[];
   included: Included;
 };
+/** A calendar of another program beside one's own, and an event of it. */
+export type CalendarSubscription = Schema["Subscription"];
+export type NewCalendarSubscription = Schema["NewSubscription"];
+export type CalendarSubscriptionChange = Schema["SubscriptionChange"];
+export type CalendarOutside = Schema["OutsideEvent"];
 /** Which days, and whose: one's own, a colleague's or a team's. */
 export type CalendarAsked = {
   first: string;

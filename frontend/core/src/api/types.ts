@@ -1,5 +1,6 @@
 /** The shapes of the HTTP contract. Records are generic: which fields they have comes from GET /api/objects. */
 
+import type { LayoutSection } from "../view/layout.ts";
 import type { components } from "./schema.d.ts";
 
 export type * from "./billingTypes.ts";
@@ -41,12 +42,20 @@ export type ShareRequest = Schema["ShareRequest"];
 export type ShareLevel = Share["level"];
 export type TeamRole = NonNullable<Share["role"]>;
 
+export type Owners = Schema["Owners"];
+export type CheckIn = Schema["CheckIn"];
+export type CheckOut = Schema["CheckOut"];
+export type NearbyRequest = Schema["NearbyRequest"];
+export type Nearby = Schema["Nearby"];
+
 export type FieldType =
   | "text"
   | "long_text"
+  | "rich_text"
   | "email"
   | "phone"
   | "url"
+  | "credit_code"
   | "choice"
   | "multi_choice"
   | "auto_number"
@@ -58,13 +67,17 @@ export type FieldType =
   | "personal_number"
   | "boolean"
   | "reference"
+  | "references"
+  | "file"
   | "person"
   | "timestamp"
   | "option"
   | "currency"
   | "pipeline"
   | "stage"
-  | "time";
+  | "time"
+  | "point"
+  | "weekdays";
 
 export type Operator =
   | "eq"
@@ -86,7 +99,9 @@ export type Operator =
   | "between"
   | "relative"
   | "reached"
-  | "first_entered";
+  | "first_entered"
+  | "came_from"
+  | "entered";
 
 export type Option = { value: string; label: Text };
 
@@ -106,6 +121,8 @@ export type Field = {
   unit?: Text | null;
   /** One of the organisation's own fields; it has no unit of its own but money's. */
   custom?: boolean;
+  /** What it adds up is still being worked out for the first time. */
+  updating?: boolean;
   /** Whether a choice may be given a label that it does not have yet. */
   open_choices?: boolean;
   /** The values of an option, which the product itself defines. */
@@ -116,6 +133,8 @@ export type Field = {
   /** Only its end is shown to the reader. */
   masked?: boolean;
   has_end?: boolean;
+  /** Whether a queue may hide it of what waits in it. */
+  hideable?: boolean;
 };
 
 export type FieldGroup = { name: string; label: Text; fields: string[] };
@@ -131,7 +150,8 @@ export type Relation = {
 };
 
 export type Sort = { field: string; descending: boolean };
-export type ColumnState = { field: string; width?: number | null };
+/** Pinned columns stand beside the title and stay there while the others scroll. */
+export type ColumnState = { field: string; width?: number | null; pinned?: boolean };
 
 export type CrmObject = {
   name: string;
@@ -147,6 +167,8 @@ export type CrmObject = {
   can_import: boolean;
   /** Whether rules find owners for what is made without one. */
   assigned?: boolean;
+  /** The sections of its page and form for the reader; none where nobody arranged them. */
+  layout?: LayoutSection[] | null;
   /** Fields of which a row without a title is named; told of what a file's rows may become. */
   named_by?: string[];
   groups: FieldGroup[];
@@ -172,13 +194,23 @@ export type Included = {
   people: Record<string, { name: string; has_seat: boolean }>;
   /** A record that the reader may not see has no label. */
   records: Record<string, { object: string; label: string | null; hidden?: boolean }>;
+  /** Files that fields name; one that is gone isn't there. */
+  files?: Record<string, { name: string; size: number }>;
 };
 
 export type Scalar = string | number | boolean | null;
 export type Relative = { unit: "day" | "week" | "month" | "quarter" | "year"; offset: number; span: number };
 /** Days from which and to which, both counted; null is open. */
 export type Span = { from: string | null; to: string | null };
-export type FilterValue = Scalar | Scalar[] | Relative | Span;
+/** When records first entered a stage (any without one), and how they went on from there. */
+export type Entered = Span & {
+  stage?: string;
+  reached?: string;
+  standing?: "open" | "won" | "lost";
+  within?: number;
+  until?: string;
+};
+export type FilterValue = Scalar | Scalar[] | Relative | Span | Entered;
 export type Condition = { field: string; op: Operator; value?: FilterValue };
 export type Filter = { and: Filter[] } | { or: Filter[] } | { not: Filter } | Condition;
 
@@ -294,8 +326,8 @@ export type BulkBody = {
   search?: string;
   op: "update" | "take" | "assign" | "place" | "preview_place" | "delete" | "restore";
   territory?: Schema["ChosenTerritory"];
-  /** Of several choices also which to add to each record's own, and which to take away. */
-  fields?: Record<string, Value | { add?: string[]; remove?: string[] }>;
+  /** Of several choices also which to add to each record's own, and which to take away; of stages where each moves. */
+  fields?: Record<string, Value | { add?: string[]; remove?: string[] } | { map: Record<string, string> }>;
 };
 /** What moving records into a territory comes to. */
 export type MovePreview = { moved: number; same: number; refused: number };
@@ -332,15 +364,30 @@ export type View = {
   /** Pinned ones stand in the row of tabs; the others in a menu behind it. */
   pinned: boolean;
   pipeline: string | null;
+  /** The field by which a list is grouped. */
+  group: string | null;
   person_id: string;
   can_change: boolean;
 };
 export type Visibility = "private" | "team" | "public";
 export type ViewInput = Pick<
   View,
-  "object" | "name" | "filter" | "sort" | "is_default" | "kind" | "visibility" | "pinned" | "pipeline"
+  | "object"
+  | "name"
+  | "filter"
+  | "sort"
+  | "is_default"
+  | "kind"
+  | "visibility"
+  | "pinned"
+  | "pipeline"
+  | "group"
 > & { columns: ColumnState[] };
 
+/** One of many records that are written in one call, and what became of it. */
+export type RowWrite = { op: "create" | "update" | "upsert" | "delete" } & Omit<Schema["RowWrite"], "op">;
+export type RowsDone = Schema["RowsDone"];
+export type RowAnswer = Schema["RowDone"];
 export type Choice = Schema["Choice"];
 export type Person = Schema["Person"];
 

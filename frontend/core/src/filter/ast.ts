@@ -113,6 +113,8 @@ const ORDER: Operator[] = [
   "between",
   "reached",
   "first_entered",
+  "came_from",
+  "entered",
   "empty",
   "not_empty",
 ];
@@ -124,7 +126,8 @@ export const inOrder = (operators: readonly Operator[]): Operator[] =>
 /** A first value that suits an operator, keeping what was typed where it still fits. */
 export function valueFor(field: Field, op: Operator, previous?: FilterValue): FilterValue | undefined {
   if (needsNoValue(op)) return undefined;
-  if (op === "first_entered") return isSpan(previous) ? previous : { from: null, to: null };
+  if (op === "first_entered" || op === "entered")
+    return isSpan(previous) ? previous : { from: null, to: null };
   if (op === "relative") return isRelative(previous) ? previous : { unit: "month", offset: 0, span: 1 };
   const list = takesMany(op) || op === "between";
   if (list) return Array.isArray(previous) ? previous : isScalar(previous) ? [previous] : [];
@@ -149,11 +152,20 @@ export const takesMany = (op: Operator): boolean => MANY.includes(op);
 /** Whether the field holds ids of something with a label in both languages. */
 export const isLabelled = (field: Field): boolean => LABELLED.includes(field.type);
 
+/** Whether the field holds any number of ids. */
+export const takesSeveral = (field: Field): boolean => ["multi_choice", "references"].includes(field.type);
+
+/** Whether the field refers to other records: to one, or to several. */
+export const refers = (field: Field): boolean => ["reference", "references"].includes(field.type);
+
+/** Whether the field is written on several lines. */
+export const isLong = (field: Field): boolean => ["long_text", "rich_text"].includes(field.type);
+
 /** Whether the field's values are chosen from a list. */
 export const isPicked = (field: Field): boolean =>
-  isLabelled(field) || ["person", "reference", "option", "currency"].includes(field.type);
+  isLabelled(field) || ["person", "reference", "references", "option", "currency"].includes(field.type);
 
-const PLAIN: Operator[] = ["contains", "starts", "first_entered"];
+const PLAIN: Operator[] = ["contains", "starts", "first_entered", "entered"];
 
 /** Whether a condition takes a pick; `contains` on a choice takes a piece of its label. */
 export const takesPick = (field: Field, op: Operator): boolean => isPicked(field) && !PLAIN.includes(op);

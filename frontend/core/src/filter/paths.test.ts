@@ -65,6 +65,7 @@ it("asks for what something is linked with, and what its reference leads to", ()
   const found = fieldPaths(linked, [linked, contact, company] as unknown as CrmObject[]);
   expect(found.map(({ path, field: { operators } }) => [path, operators.includes("in")])).toEqual([
     ["company", false],
+    ["followed", false],
     ["contacts", true],
     ["contacts.name", false],
     ["company.parent", false],

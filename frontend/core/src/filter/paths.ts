@@ -1,5 +1,6 @@
 /** Fields a filter may name: the object's own, and those one step away over a relation or a reference. */
 import type { Condition, CrmObject, Field, Filter, Operator, Text } from "../api/types.ts";
+import { refers } from "./ast.ts";
 
 export type FieldPath = { path: string; field: Field; via: Text | null; object: CrmObject };
 
@@ -14,11 +15,41 @@ export function fieldPaths(object: CrmObject, objects: readonly CrmObject[]): Fi
       label: relation.label,
     })),
     ...object.fields
-      .filter((field) => field.type === "reference" && field.target)
+      .filter((field) => refers(field) && field.target)
       .map((field) => ({ name: field.name, target: field.target as string, label: field.label })),
   ];
-  return [...own, ...relationPaths(object), ...steps.flatMap((step) => stepPaths(step, objects))];
+  return [
+    ...own,
+    ...followedPath(object),
+    ...relationPaths(object),
+    ...steps.flatMap((step) => stepPaths(step, objects)),
+  ];
 }
+
+/** Whether one follows a record: nothing that is kept in it, so no field. Tasks and activities are followed by nobody. */
+const followedPath = (object: CrmObject): FieldPath[] =>
+  object.name === "task" || object.name === "activity"
+    ? []
+    : [
+        {
+          path: "followed",
+          via: null,
+          object,
+          field: {
+            id: 0,
+            name: "followed",
+            label: { zh: "我关注的", en: "Followed by me" },
+            type: "boolean",
+            encrypted: "clear",
+            operators: ["eq"],
+            required: false,
+            editable: false,
+            searchable: false,
+            sortable: false,
+            groupable: false,
+          },
+        },
+      ];
 
 /** A relation itself: which records something is linked with. */
 const relationPaths = (object: CrmObject): FieldPath[] =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CrmObject, Field, View } from "../api/types.ts";
-import { allFields, defaultState, isSameState, moveColumn, stateOf, toggleSort } from "./state.ts";
+import { allFields, defaultState, isSameState, moveColumn, pinColumn, stateOf, toggleSort } from "./state.ts";
 
 const field = (name: string): Field => ({
   name,
@@ -50,6 +50,7 @@ const view = (over: Partial<View>): View => ({
   kind: "list",
   visibility: "private",
   pinned: true,
+  group: null,
   pipeline: null,
   person_id: "p",
   can_change: true,
@@ -88,6 +89,22 @@ describe("a view's state", () => {
     const columns = [{ field: "name" }, { field: "a" }, { field: "b" }];
     expect(moveColumn(columns, "b", 0).map((column) => column.field)).toEqual(["name", "b", "a"]);
     expect(moveColumn(columns, "a", 9).map((column) => column.field)).toEqual(["name", "b", "a"]);
+  });
+
+  it("keeps pinned columns beside the title, whatever is moved", () => {
+    const pinned = pinColumn([{ field: "name" }, { field: "a" }, { field: "b" }], "b", true);
+    expect(pinned).toEqual([{ field: "name" }, { field: "b", pinned: true }, { field: "a" }]);
+    expect(moveColumn(pinned, "a", 1).map((column) => column.field)).toEqual(["name", "b", "a"]);
+    expect(pinColumn(pinned, "b", false)).toEqual([{ field: "name" }, { field: "b" }, { field: "a" }]);
+  });
+
+  it("is grouped only by what can be grouped by", () => {
+    const groupable = { ...object, fields: [...object.fields, { ...field("city"), groupable: true }] };
+    expect(stateOf(view({ group: "city" }), groupable).group).toBe("city");
+    expect(stateOf(view({ group: "name" }), groupable).group).toBeNull();
+    expect(isSameState(stateOf(view({ group: "city" }), groupable), stateOf(view({}), groupable))).toBe(
+      false,
+    );
   });
 
   it("adds the fields that every record has, unless the server declares them itself", () => {

@@ -2,11 +2,17 @@
 import type { ColumnState, CrmObject, Field, Filter, Sort, View } from "../api/types.ts";
 import { systemFields } from "./system.ts";
 
-export type ViewState = { filter: Filter | null; sort: Sort[]; columns: ColumnState[] };
+export type ViewState = {
+  filter: Filter | null;
+  sort: Sort[];
+  columns: ColumnState[];
+  /** The field whose values are the groups. */
+  group: string | null;
+};
 
 export function defaultState(object: CrmObject): ViewState {
   const { columns, sort, filter } = object.default_view;
-  return { filter: filter ?? null, sort: sort ?? [], columns: normalise(columns, object) };
+  return { filter: filter ?? null, sort: sort ?? [], columns: normalise(columns, object), group: null };
 }
 
 export function stateOf(view: View, object: CrmObject): ViewState {
@@ -15,6 +21,7 @@ export function stateOf(view: View, object: CrmObject): ViewState {
     filter: view.filter,
     sort: view.sort,
     columns: columns.length > 0 ? columns : defaultState(object).columns,
+    group: groupFields(object).some((field) => field.name === view.group) ? view.group : null,
   };
 }
 
@@ -24,8 +31,30 @@ function normalise(columns: readonly (string | ColumnState)[], object: CrmObject
   const states = columns.map((column) => (typeof column === "string" ? { field: column } : column));
   const title = states.find((column) => column.field === object.title_field) ?? { field: object.title_field };
   const rest = states.filter((column) => column.field !== object.title_field && known.has(column.field));
-  return [title, ...rest];
+  return arranged([title, ...rest]);
 }
+
+/** The title, what is pinned, the rest: pinned columns stand together at the left. */
+function arranged(columns: readonly ColumnState[]): ColumnState[] {
+  const [title, ...rest] = columns;
+  return [
+    ...(title ? [title] : []),
+    ...rest.filter((column) => column.pinned),
+    ...rest.filter((column) => !column.pinned),
+  ];
+}
+
+export function pinColumn(columns: readonly ColumnState[], field: string, pinned: boolean): ColumnState[] {
+  return arranged(
+    columns.map(({ pinned: before, ...column }) =>
+      (column.field === field ? pinned : before) ? { ...column, pinned: true } : column,
+    ),
+  );
+}
+
+/** What a list may be grouped by. */
+export const groupFields = (object: CrmObject): Field[] =>
+  allFields(object).filter((field) => field.groupable);
 
 /** The field that says what another system calls a record: filled by imports, and shown where there is something. */
 export const EXTERNAL_ID = "external_id";
@@ -38,7 +67,8 @@ const canonical = (state: ViewState): string =>
   JSON.stringify([
     state.filter,
     state.sort.map((sort) => [sort.field, sort.descending]),
-    state.columns.map((column) => [column.field, column.width ?? null]),
+    state.columns.map((column) => [column.field, column.width ?? null, column.pinned ?? false]),
+    state.group,
   ]);
 
 /** A click on a header: ascending, descending, then the order it came with. */
@@ -53,15 +83,17 @@ export function moveColumn(columns: readonly ColumnState[], field: string, to: n
   if (!moved) return [...columns];
   const rest = columns.filter((column) => column.field !== field);
   const at = Math.min(Math.max(to, 1), rest.length);
-  return [...rest.slice(0, at), moved, ...rest.slice(at)];
+  return arranged([...rest.slice(0, at), moved, ...rest.slice(at)]);
 }
 
 const WIDTH: Record<Field["type"], number> = {
   text: 168,
   long_text: 236,
+  rich_text: 236,
   email: 200,
   phone: 140,
   url: 180,
+  credit_code: 180,
   choice: 140,
   multi_choice: 168,
   auto_number: 140,
@@ -74,6 +106,8 @@ const WIDTH: Record<Field["type"], number> = {
   personal_number: 128,
   boolean: 72,
   reference: 168,
+  references: 168,
+  file: 200,
   person: 132,
   timestamp: 168,
   option: 132,
@@ -81,6 +115,8 @@ const WIDTH: Record<Field["type"], number> = {
   pipeline: 140,
   stage: 128,
   time: 80,
+  point: 168,
+  weekdays: 132,
 };
 
 export function widthOf(column: ColumnState, field: Field, isTitle: boolean): number {

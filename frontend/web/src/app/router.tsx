@@ -10,7 +10,7 @@ import { financeRoutes } from "./financeRoutes.ts";
 import { page } from "./part.ts";
 import { queryClient } from "./queries.ts";
 import { safePath } from "./safePath.ts";
-import { timelineSearch } from "./timelineSearch.ts";
+import { recordSearch } from "./timelineSearch.ts";
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value ? value : undefined);
 
@@ -106,6 +106,13 @@ const duplicates = createRoute({
   component: page(() => import("~/features/duplicates/DuplicatesPage.tsx"), "DuplicatesPage"),
 });
 
+const waiting = createRoute({
+  getParentRoute: () => app,
+  path: "/o/$noun/queues",
+  validateSearch: (search): { queue?: string } => ({ queue: text(search.queue) }),
+  component: page(() => import("~/features/list/QueuesPage.tsx"), "QueuesPage"),
+});
+
 const merge = createRoute({
   getParentRoute: () => app,
   path: "/o/$noun/merge",
@@ -119,7 +126,7 @@ const merge = createRoute({
 const record = createRoute({
   getParentRoute: () => app,
   path: "/o/$noun/$id",
-  validateSearch: timelineSearch,
+  validateSearch: recordSearch,
   component: page(() => import("~/features/record/RecordPage.tsx"), "RecordPage"),
 });
 
@@ -157,6 +164,22 @@ const approval = createRoute({
   component: page(() => import("~/features/approvals/ApprovalPage.tsx"), "ApprovalPage"),
 });
 
+const transfers = createRoute({
+  getParentRoute: () => app,
+  path: "/transfers",
+  validateSearch: (search): { box?: "from_me" | "team"; which?: "ended" } => ({
+    box: search.box === "from_me" || search.box === "team" ? search.box : undefined,
+    which: search.which === "ended" ? "ended" : undefined,
+  }),
+  component: page(() => import("~/features/transfers/TransfersPage.tsx"), "TransfersPage"),
+});
+
+const transfer = createRoute({
+  getParentRoute: () => app,
+  path: "/transfers/$id",
+  component: page(() => import("~/features/transfers/TransferPage.tsx"), "TransferPage"),
+});
+
 type FunnelSearch = { of?: "leads"; pipeline?: string; from?: string; to?: string; by?: "month" | "year" };
 const day = (value: unknown): string | undefined =>
   typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : undefined;
@@ -174,6 +197,41 @@ const funnel = createRoute({
   component: page(() => import("~/features/funnel/FunnelPage.tsx"), "FunnelPage"),
 });
 
+type VelocitySearch = { by?: "month" | "year"; at?: number; currency?: string; pipeline?: string };
+
+const velocity = createRoute({
+  getParentRoute: () => app,
+  path: "/velocity",
+  validateSearch: (search): VelocitySearch => ({
+    by: search.by === "month" || search.by === "year" ? search.by : undefined,
+    at:
+      typeof search.at === "number" && search.at < 0 && search.at >= -40 ? Math.trunc(search.at) : undefined,
+    currency: text(search.currency),
+    pipeline: text(search.pipeline),
+  }),
+  component: page(() => import("~/features/funnel/VelocityPage.tsx"), "VelocityPage"),
+});
+
+const LOSS_GROUPS = ["competitor", "stage", "owner", "product", "size"] as const;
+type LossesSearch = {
+  by?: (typeof LOSS_GROUPS)[number];
+  quarters?: 8 | 12;
+  currency?: string;
+  pipeline?: string;
+};
+
+const losses = createRoute({
+  getParentRoute: () => app,
+  path: "/losses",
+  validateSearch: (search): LossesSearch => ({
+    by: LOSS_GROUPS.find((each) => each === search.by),
+    quarters: search.quarters === 8 || search.quarters === 12 ? search.quarters : undefined,
+    currency: text(search.currency),
+    pipeline: text(search.pipeline),
+  }),
+  component: page(() => import("~/features/funnel/LossesPage.tsx"), "LossesPage"),
+});
+
 type CalendarSearch = { view?: "month" | "day"; day?: string; person?: string; team?: string };
 
 const calendar = createRoute({
@@ -186,6 +244,12 @@ const calendar = createRoute({
     team: text(search.team),
   }),
   component: page(() => import("~/features/calendar/CalendarPage.tsx"), "CalendarPage"),
+});
+
+const visits = createRoute({
+  getParentRoute: () => app,
+  path: "/visits",
+  component: page(() => import("~/features/visits/VisitsPage.tsx"), "VisitsPage"),
 });
 
 type ForecastSearch = { by?: "month" | "year"; at?: number; currency?: string; pipeline?: string };
@@ -202,11 +266,15 @@ const forecast = createRoute({
   component: page(() => import("~/features/forecast/ForecastPage.tsx"), "ForecastPage"),
 });
 
+type SettingsSearch = { session?: string; person?: string; role?: string; view?: string; object?: string };
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings/{-$section}",
-  // Which session the mail about a new device is about; whose events are looked at; which role is open; teams or tree.
-  validateSearch: (search): { session?: string; person?: string; role?: string; view?: string } => ({
+  // Which session the mail about a new device is about; whose events are looked at; which role is open; teams or tree;
+  // whose fields.
+  validateSearch: (search): SettingsSearch => ({
+    object: text(search.object),
     session: text(search.session),
     person: text(search.person),
     role: text(search.role),
@@ -237,15 +305,21 @@ export const router = createRouter({
       board,
       duplicates,
       merge,
+      waiting,
       record,
       importStart,
       importPage,
       importSet,
       funnel,
+      velocity,
+      losses,
       calendar,
+      visits,
       forecast,
       approvals,
       approval,
+      transfers,
+      transfer,
       settings,
       ...billingRoutes,
       ...financeRoutes,

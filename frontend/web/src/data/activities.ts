@@ -22,6 +22,7 @@ import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { patchRecord, refreshLists, refreshRecord } from "./cache.ts";
 import { absorb } from "./labels.ts";
+import { isOwnKind } from "./objects.ts";
 import { useSession } from "./session.ts";
 
 export type EventNoun = "tasks" | "activities";
@@ -49,7 +50,10 @@ export const isNarrowed = (narrowing: TimelineNarrowing): boolean =>
 
 /** Where a record is of no kind that activities are about, there is no timeline. */
 const ABOUT = new Set(["company", "contact", "deal", "lead"]);
-export const hasTimeline = (object: string): boolean => ABOUT.has(object);
+export const hasTimeline = (object: string): boolean => ABOUT.has(object) || isOwnKind(object);
+
+/** The fields by which something is about records of kinds that the organisation defined, called like those. */
+export const ownAbouts = (names: readonly string[]): string[] => names.filter(isOwnKind);
 export const onTimelines = (object: string): boolean => object === "task" || object === "activity";
 
 /** What was done with a task or activity is old wherever it stood. */

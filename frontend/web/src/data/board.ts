@@ -5,22 +5,11 @@ import { api } from "~/app/api.ts";
 import { queryClient } from "~/app/queries.ts";
 import { refreshLists } from "./cache.ts";
 import { absorb } from "./labels.ts";
+import { named, pipelinesQuery } from "./pipelines.ts";
 import { listKey } from "./records.ts";
 
 const FIRST = 50;
 const MORE = 200;
-
-const pipelinesQuery = queryOptions({
-  queryKey: ["pipelines"],
-  staleTime: 60_000,
-  queryFn: async () => named(await api.pipelines()),
-});
-
-function named(pipelines: Pipeline[]): Pipeline[] {
-  const labels = pipelines.flatMap((line) => [line, ...line.stages]).map((each) => [each.id, each.label]);
-  absorb({ choices: Object.fromEntries(labels) });
-  return pipelines;
-}
 
 export const usePipelines = (): Pipeline[] => useSuspenseQuery(pipelinesQuery).data;
 

@@ -7,7 +7,7 @@ import { api } from "~/app/api.ts";
 export const filesQuery = (noun: string, id: string) =>
   queryOptions({ queryKey: ["files", noun, id], queryFn: () => api.files(noun, id), staleTime: 0 });
 
-const WITHOUT_FILES = ["task", "activity"];
+const WITHOUT_FILES = ["task"];
 
 /** Kinds of records that have files. */
 export const hasFiles = (object: string): boolean => !WITHOUT_FILES.includes(object);
@@ -29,6 +29,32 @@ export function useAttach(noun: string, id: string) {
     onSettled: () => setProgress(null),
   });
   return { attach, progress };
+}
+
+/** Sends files for a field of a record, or of one that is to be made, one after the other; `onSent` hears each id. */
+export function useSendFor(
+  noun: string,
+  id: string,
+  field: string,
+  onSent: (file: File, id: string) => void,
+) {
+  const client = useQueryClient();
+  const [progress, setProgress] = useState<(Progress & { name: string }) | null>(null);
+  const send = useMutation({
+    mutationKey: ["write"],
+    mutationFn: async (files: File[]) => {
+      for (const file of files) {
+        const onProgress = (now: Progress) => setProgress({ name: file.name, ...now });
+        onProgress({ sent: 0, size: file.size });
+        onSent(file, await api.attach(noun, id, file, { field, onProgress }));
+      }
+    },
+    onSettled: () => {
+      setProgress(null);
+      void client.invalidateQueries(filesQuery(noun, id));
+    },
+  });
+  return { send, progress };
 }
 
 function useFileWrite<Input>(noun: string, id: string, write: (input: Input) => Promise<void>) {

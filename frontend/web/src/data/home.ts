@@ -2,7 +2,9 @@
 import { addDays, type Filter } from "@rapport/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
+import { ownAbouts } from "./activities.ts";
 import { absorb } from "./labels.ts";
+import { byName, useObjects } from "./objects.ts";
 import { listQuery } from "./records.ts";
 
 const LOOKS = [
@@ -31,9 +33,10 @@ export const dueTomorrow = (person: string, today: string): Filter => ({
 
 /** Open tasks that are due by today, and those of today that are done. */
 export function useAgenda(person: string, today: string) {
+  const named = byName(useObjects(), "task")?.fields.map((field) => field.name) ?? [];
   const asked = (filter: Filter) => ({
     filter,
-    fields: LOOKS,
+    fields: [...LOOKS, ...ownAbouts(named)],
     sort: [
       { field: "due_on", descending: false },
       { field: "due_time", descending: false },

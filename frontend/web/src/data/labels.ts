@@ -6,13 +6,17 @@ import type { Included, Text } from "@rapport/core";
 import { useSyncExternalStore } from "react";
 import { onForget } from "./forget.ts";
 
+/** What a file under a field is called, and its bytes. */
+type FileName = { name: string; size: number };
+
 type Labels = {
   choices: ReadonlyMap<string, Text>;
   people: ReadonlyMap<string, { name: string; has_seat: boolean }>;
   records: ReadonlyMap<string, Included["records"][string]>;
+  files: ReadonlyMap<string, FileName>;
 };
 
-const empty = (): Labels => ({ choices: new Map(), people: new Map(), records: new Map() });
+const empty = (): Labels => ({ choices: new Map(), people: new Map(), records: new Map(), files: new Map() });
 let current = empty();
 const listeners = new Set<() => void>();
 
@@ -22,9 +26,13 @@ export function absorb(included: Partial<Included> | null | undefined): void {
     choices: merge(current.choices, included.choices),
     people: merge(current.people, included.people),
     records: merge(current.records, included.records),
+    files: merge(current.files, included.files),
   };
   const same =
-    next.choices === current.choices && next.people === current.people && next.records === current.records;
+    next.choices === current.choices &&
+    next.people === current.people &&
+    next.records === current.records &&
+    next.files === current.files;
   if (same) return;
   current = next;
   for (const listener of listeners) listener();

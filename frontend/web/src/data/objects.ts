@@ -61,12 +61,19 @@ export function useSeesAmounts(): boolean {
 /** Whether an object's records go through the stages of a pipeline, and so have a board. */
 export const hasBoard = (object: CrmObject): boolean => object.fields.some((field) => field.type === "stage");
 
+/** Whether the organisation defined this kind of record itself. */
+export const isOwnKind = (name: string): boolean => /^o_\d+$/.test(name);
+
 const MERGED = ["company", "contact", "lead", "product"];
 
 /** Whether the reader may merge records of an object: one is changed, and the others go. */
 export const canMerge = ({ name, rights }: CrmObject): boolean =>
-  MERGED.includes(name) && rights.update !== "none" && rights.delete !== "none";
+  (MERGED.includes(name) || isOwnKind(name)) && rights.update !== "none" && rights.delete !== "none";
 
-/** Whether records of an object can be found to be one: they have a mail, a phone or a website besides their title. */
+/**
+ * Whether records of an object can be found to be one: they have a mail, a phone or a website besides their title, or
+ * the organisation says what tells them apart.
+ */
 export const hasDuplicates = (object: CrmObject): boolean =>
+  isOwnKind(object.name) ||
   object.fields.some((field) => !field.custom && ["email", "phone", "url"].includes(field.type));

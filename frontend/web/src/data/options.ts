@@ -12,6 +12,8 @@ import {
   isLabelled,
   label,
   type Node,
+  type Pipeline,
+  refers,
   type Text,
 } from "@rapport/core";
 import {
@@ -27,6 +29,7 @@ import { api } from "~/app/api.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { absorb } from "./labels.ts";
 import { byName, useObjects } from "./objects.ts";
+import { offeredOf, pipelinesQuery } from "./pipelines.ts";
 
 /** `beside` tells an option from others of the same name. */
 export type Option = { value: string; label: string; beside?: string };
@@ -39,7 +42,7 @@ export type Options = {
 
 export const choicesQuery = (object: string, field: string) =>
   queryOptions({
-    queryKey: ["choices", object, field],
+    queryKey: ["choices", field === "tags" ? "" : object, field], // tags are one list of all objects
     queryFn: async () => {
       const choices = await api.choices(object, field);
       absorb({ choices: Object.fromEntries(choices.map((choice) => [choice.id, choice.label])) });
@@ -68,7 +71,9 @@ export function useOptions(object: CrmObject, field: Field, enabled: boolean, pu
     enabled: enabled && isLabelled(field),
   });
   const people = useQuery({ ...peopleQuery, enabled: enabled && field.type === "person" });
-  const records = useRecordOptions(field, query, enabled && field.type === "reference");
+  const placed = purpose === "set" && (field.type === "pipeline" || field.type === "stage");
+  const lines = useQuery({ ...pipelinesQuery, enabled: enabled && placed }).data;
+  const records = useRecordOptions(field, query, enabled && refers(field));
   const local = (): Option[] => {
     if (field.type === "option")
       return (field.options ?? []).map((item) => ({ value: item.value, label: label(item.label, locale) }));
@@ -79,16 +84,31 @@ export function useOptions(object: CrmObject, field: Field, enabled: boolean, pu
           (person) => purpose === "ask" || field.name !== "owner_id" || person.may_own.includes(object.name),
         )
         .map((person) => ({ value: person.id, label: person.name }));
+    if (placed && lines) return placesOf(lines, field.type === "stage", locale);
     return (choices.data ?? [])
       .filter((choice) => !choice.archived)
       .map((choice) => ({ value: choice.id, label: label(choice.label, locale) }));
   };
   const needle = query.trim().toLowerCase();
-  const options =
-    field.type === "reference"
-      ? records.options
-      : local().filter((item) => item.label.toLowerCase().includes(needle));
+  const options = refers(field)
+    ? records.options
+    : local().filter((item) => item.label.toLowerCase().includes(needle));
   return { options, query, setQuery, pending: choices.isLoading || people.isLoading || records.pending };
+}
+
+/** Where a deal may be put: the pipelines that the reader is offered, or their stages. */
+function placesOf(lines: readonly Pipeline[], stages: boolean, locale: string): Option[] {
+  const mine = offeredOf(lines);
+  if (!stages) return mine.map((line) => ({ value: line.id, label: label(line.label, locale) }));
+  return mine.flatMap((line) =>
+    line.stages
+      .filter((stage) => !stage.archived)
+      .map((stage) => ({
+        value: stage.id,
+        label: label(stage.label, locale),
+        ...(mine.length > 1 ? { beside: label(line.label, locale) } : {}),
+      })),
+  );
 }
 
 /** The most used first, then all others by their code. */

@@ -14,11 +14,14 @@ export const ownFieldsQuery = (object: string) =>
     refetchInterval: ({ state }) => (state.data?.fields.some(isChecked) ? CHECKED_MS : false),
   });
 
-/** Between two looks at how far a check of values is. */
+/** Between two looks at how far a check of values, or an index, is. */
 const CHECKED_MS = 1500;
 
 const isChecked = (field: OwnFields["fields"][number]): boolean =>
-  !field.archived && field.unique.state === "checking";
+  !field.archived &&
+  (field.unique.state === "checking" ||
+    field.indexing.state === "building" ||
+    field.converted?.ended === false);
 
 /** A change of an object's fields; its answer is what there is now. */
 export function useFieldWrite<Input>(object: string, write: (input: Input) => Promise<OwnFields>) {

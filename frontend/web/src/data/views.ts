@@ -21,11 +21,11 @@ type Save = { view: View; change: Partial<ViewInput> } | { view: null; change: V
 
 /** A view is written whole: what does not change goes along as it is. */
 function whole(view: View): ViewInput {
-  const { object, name, filter, sort, is_default, kind, visibility, pinned, pipeline } = view;
+  const { object, name, filter, sort, is_default, kind, visibility, pinned, pipeline, group } = view;
   const columns = view.columns.map(
     (column): ColumnState => (typeof column === "string" ? { field: column } : column),
   );
-  return { object, name, filter, sort, is_default, kind, visibility, pinned, pipeline, columns };
+  return { object, name, filter, sort, is_default, kind, visibility, pinned, pipeline, group, columns };
 }
 
 export function useSaveView() {

@@ -267,7 +267,8 @@ export function useBulk(object: CrmObject) {
   });
 }
 
-function useUndoBatch(object: CrmObject) {
+/** Takes a batch back; what was changed since stays, and is counted. */
+export function useUndoBatch(object: CrmObject) {
   const { t } = useLingui();
   const message = useErrorMessage();
   return useMutation({

@@ -1,7 +1,16 @@
 /** Edits one value in place. Enter saves, Tab saves and goes on, Esc puts everything back. */
 import { useLingui } from "@lingui/react/macro";
-import { type CrmObject, type Field, isPicked, type Value } from "@rapport/core";
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import {
+  type CrmObject,
+  type Field,
+  isLong,
+  isPicked,
+  takesSeveral,
+  type Value,
+  weekdayNames,
+} from "@rapport/core";
+import { type KeyboardEvent, type ReactNode, Suspense, useId, useRef, useState } from "react";
+import { part } from "~/app/part.ts";
 import { useAddChoice, useOptions } from "~/data/options.ts";
 import { useZone } from "~/data/session.ts";
 import { Chip } from "~/ui/atoms.tsx";
@@ -11,7 +20,10 @@ import styles from "./fields.module.css";
 import { ManyEditor } from "./ManyEditor.tsx";
 import { Picker } from "./Picker.tsx";
 import { parseInput, toInput } from "./parse.ts";
+import { RichArea } from "./RichArea.tsx";
 import type { Refused } from "./useInlineEdit.ts";
+
+const FilesEditor = part(() => import("~/features/files/FilesEditor.tsx"), "FilesEditor");
 
 /** A deal is always somewhere. */
 const PLACES = ["pipeline", "stage"];
@@ -20,6 +32,8 @@ export type EditorProps = {
   object: CrmObject;
   field: Field;
   value: Value;
+  /** Whose value it is: files are sent for one record. */
+  recordId?: string | undefined;
   onSave: (value: Value) => void;
   onCancel: () => void;
   /** Called after a save by Tab, to go on to the next (1) or previous (-1) field. */
@@ -72,9 +86,16 @@ export const mayAdd = (field: Field): boolean =>
   ["choice", "multi_choice"].includes(field.type) && field.open_choices !== false;
 
 export function FieldEditor(props: EditorProps) {
-  if (props.field.type === "multi_choice") return <ManyEditor {...props} under={Under} />;
+  if (takesSeveral(props.field)) return <ManyEditor {...props} under={Under} />;
+  if (props.field.type === "file")
+    return (
+      <Suspense fallback={null}>
+        <FilesEditor {...props} />
+      </Suspense>
+    );
   if (isPicked(props.field)) return <PickEditor {...props} />;
   if (props.field.type === "boolean") return <BooleanEditor {...props} />;
+  if (props.field.type === "weekdays") return <WeekdaysEditor {...props} />;
   return <TextEditor {...props} />;
 }
 
@@ -100,7 +121,7 @@ function TextEditor(props: EditorProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
     if (event.nativeEvent.isComposing) return;
-    const multiline = field.type === "long_text" && !(event.ctrlKey || event.metaKey);
+    const multiline = isLong(field) && !(event.ctrlKey || event.metaKey);
     if (event.key === "Escape") {
       done.current = true;
       onCancel();
@@ -137,7 +158,9 @@ function TextEditor(props: EditorProps) {
   };
   return (
     <>
-      {field.type === "long_text" ? (
+      {field.type === "rich_text" ? (
+        <RichArea {...common} rows={6} onText={change} />
+      ) : isLong(field) ? (
         <textarea {...common} rows={4} onChange={(event) => change(event.currentTarget.value)} />
       ) : (
         <input
@@ -185,6 +208,48 @@ function BooleanEditor({ field, value, onSave, onCancel }: EditorProps) {
       onBlur={onCancel}
       data-testid={`field-${field.name}`}
     />
+  );
+}
+
+/** Seven switches; Enter, Tab and leaving them save. */
+function WeekdaysEditor({ field, value, onSave, onCancel, onMove }: EditorProps) {
+  const { locale, read } = useLocale();
+  const [days, setDays] = useState(String(value ?? ""));
+  const save = () => (days === String(value ?? "") ? onCancel() : onSave(days || null));
+  const onKeyDown = (event: KeyboardEvent) => {
+    event.stopPropagation();
+    if (event.key === "Escape") onCancel();
+    else if (event.key === "Enter") save();
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <fieldset
+      className={styles.weekdays}
+      aria-label={read(field.label)}
+      onKeyDown={onKeyDown}
+      onBlur={(event) => {
+        if (event.currentTarget.contains(event.relatedTarget)) return;
+        save();
+        onMove?.(1);
+      }}
+      data-testid={`field-${field.name}`}
+    >
+      {[..."1234567"].map((digit) => (
+        <button
+          key={digit}
+          type="button"
+          aria-pressed={days.includes(digit)}
+          // biome-ignore lint/a11y/noAutofocus: the editor was asked for by a click or a key
+          autoFocus={digit === "1"}
+          onClick={() =>
+            setDays([..."1234567"].filter((each) => days.includes(each) !== (each === digit)).join(""))
+          }
+        >
+          {weekdayNames(locale, digit)}
+        </button>
+      ))}
+    </fieldset>
   );
 }
 

@@ -11,13 +11,19 @@ import {
   type Included,
   type Money,
   masked,
+  readPoint,
   type Value,
+  weekdayNames,
 } from "@rapport/core";
+import { IconPaperclip } from "@tabler/icons-react";
 import { useLabels } from "~/data/labels.ts";
 import { useSession, useZone } from "~/data/session.ts";
 import { Chip, type Tone } from "~/ui/atoms.tsx";
+import { smallIcon } from "~/ui/icons.ts";
 import { Percent } from "~/ui/Ring.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
+import { useResponseText } from "./responseText.ts";
+import { plainOf } from "./rich.ts";
 
 export const isNumeric = (field: Field): boolean => ["integer", "decimal", "money"].includes(field.type);
 export const isEmpty = (value: Value): boolean =>
@@ -51,7 +57,10 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value, o
       case "person":
         return labels.people.get(String(value))?.name ?? "…";
       case "reference":
+      case "references":
         return titleOf(labels.records.get(String(value)));
+      case "file":
+        return labels.files.get(String(value))?.name ?? t`A file that was deleted`;
       case "money":
         return formatMoney(
           typeof value === "string" ? { amount: value, currency } : (value as Money),
@@ -69,12 +78,18 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value, o
       case "date":
       case "personal_date":
         return formatDate(String(value), locale);
+      case "point":
+        return readPoint(String(value));
+      case "weekdays":
+        return weekdayNames(locale, String(value)).join(t({ message: ", ", context: "list" }));
       case "personal_number":
         return masked(String(value));
       case "timestamp":
         return formatInstant(String(value), locale, zone);
       case "boolean":
         return value ? t`Yes` : t`No`;
+      case "rich_text":
+        return plainOf(String(value));
       default:
         return String(value);
     }
@@ -98,9 +113,21 @@ export function FieldValue({ field, record, full }: { field: Field; record: CrmR
   const percent = isPercent(field);
   const value = record[field.name];
   const text = useFormat({ units: full === true || percent })(field, value, record);
+  const answer = useResponseText();
+  const stands = field.name === "response" ? answer(record) : null;
+  if (stands) return <Chip tone={stands.tone}>{stands.text}</Chip>;
   if (percent && typeof value === "number") return <Percent value={value} />;
   if (field.type === "stage" && text) return <Chip>{text}</Chip>;
   if (field.type === "option" && text) return <Chip tone={TONES[String(value)] ?? "neutral"}>{text}</Chip>;
+  if (field.type === "file" && text)
+    return (
+      <>
+        <IconPaperclip {...smallIcon} aria-hidden style={{ verticalAlign: "-2px", marginRight: 4 }} />
+        {text}
+      </>
+    );
+  // Eighteen characters, which stay on one line.
+  if (field.type === "credit_code") return <span style={{ fontSize: 12, whiteSpace: "nowrap" }}>{text}</span>;
   return field.type === "url" ? bare(text) : text;
 }
 

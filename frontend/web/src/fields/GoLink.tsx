@@ -1,7 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import type { CrmRecord, Field } from "@rapport/core";
-import { IconArrowUpRight, IconMail, IconPhone } from "@tabler/icons-react";
+import { IconArrowUpRight, IconDownload, IconMail, IconPhone } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { api } from "~/app/api.ts";
 import { useLabels } from "~/data/labels.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { smallIcon } from "~/ui/icons.ts";
@@ -12,6 +13,10 @@ import styles from "./fields.module.css";
 export function GoLink({ field, record }: { field: Field; record: CrmRecord }) {
   const { t } = useLingui();
   const value = record[field.name];
+  if (field.type === "references" && Array.isArray(value))
+    return value.map((id) => <RecordLink key={String(id)} id={String(id)} />);
+  if (field.type === "file" && Array.isArray(value))
+    return value.map((id) => <FileLink key={String(id)} id={String(id)} />);
   if (typeof value !== "string" || value === "" || field.masked) return null;
   if (field.type === "reference") return <RecordLink id={value} />;
   if (field.type === "email") {
@@ -38,6 +43,21 @@ export function GoLink({ field, record }: { field: Field; record: CrmRecord }) {
       aria-label={t`Open the website`}
     >
       <IconArrowUpRight {...smallIcon} />
+    </a>
+  ) : null;
+}
+
+function FileLink({ id }: { id: string }) {
+  const { t } = useLingui();
+  const file = useLabels().files.get(id);
+  return file ? (
+    <a
+      className={styles.go}
+      href={api.fileUrl(id)}
+      download={file.name}
+      aria-label={t`Download ${file.name}`}
+    >
+      <IconDownload {...smallIcon} />
     </a>
   ) : null;
 }

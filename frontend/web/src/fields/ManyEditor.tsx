@@ -1,6 +1,6 @@
-/** Several choices: each pick puts one in or takes it out; leaving or Tab saves all of it, Esc puts everything back. */
+/** Several choices or records: each pick puts one in or takes it out; leaving or Tab saves all of it, Esc puts everything back. */
 import { useLingui } from "@lingui/react/macro";
-import type { CrmObject, Field } from "@rapport/core";
+import { type CrmObject, type Field, refers } from "@rapport/core";
 import { type ComponentType, type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useAddChoice, useOptions } from "~/data/options.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -51,7 +51,7 @@ export function ManyPicker({ object, field, chosen, onChange, inPlace, mayEmpty 
       selected={chosen}
       clearable={mayEmpty && !field.required}
       onPick={toggle}
-      onCreate={field.open_choices === false ? undefined : create}
+      onCreate={refers(field) || field.open_choices === false ? undefined : create}
       autoFocus={inPlace}
       openAtOnce={inPlace}
       testid={`field-${field.name}`}

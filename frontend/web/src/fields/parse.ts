@@ -4,8 +4,11 @@ import {
   type Field,
   formatTime,
   instantOf,
+  isLong,
   type Money,
   parseDecimal,
+  pointInput,
+  takesSeveral,
   type Value,
 } from "@rapport/core";
 
@@ -13,12 +16,12 @@ export type Parsed = { ok: true; value: Value } | { ok: false };
 
 /** Moments are typed as clocks show them in `zone`. */
 export function parseInput(field: Field, text: string, zone = "UTC"): Parsed {
-  const trimmed = field.type === "long_text" ? text.trimEnd() : text.trim();
+  const trimmed = isLong(field) ? text.trimEnd() : text.trim();
   if (trimmed === "") return { ok: true, value: null };
   if (field.type === "integer") return parseInteger(trimmed);
   if (field.type === "decimal" || field.type === "money") return parseAmount(trimmed);
   if (field.type === "timestamp") return parseMoment(trimmed, zone);
-  if (field.type === "multi_choice") return { ok: true, value: idsIn(trimmed) };
+  if (takesSeveral(field) || field.type === "file") return { ok: true, value: idsIn(trimmed) };
   return { ok: true, value: trimmed };
 }
 
@@ -49,6 +52,7 @@ export function toInput(field: Field, value: Value, zone = "UTC"): string {
   if (value === null || value === undefined) return "";
   if (field.type === "timestamp" && /Z$|[+-]\d\d:\d\d$/.test(String(value)))
     return `${dayOf(String(value), zone)}T${formatTime(String(value), "en", zone)}`;
+  if (field.type === "point") return pointInput(String(value));
   if (field.type === "money" || field.type === "decimal")
     return amountOf(value)
       .replace(/(\.\d*?)0+$/, "$1")

@@ -9,7 +9,7 @@ type Props = { onClose: () => void; back?: ReactNode; cautious?: boolean; childr
 
 export function DialogFoot({ onClose, back, cautious = false, children }: Props) {
   return (
-    <div className={styles.foot}>
+    <div className={styles.foot} data-dialog-foot>
       <Button variant="default" onClick={onClose} data-autofocus={cautious || undefined} data-reads>
         {back ?? <Trans>Cancel</Trans>}
       </Button>

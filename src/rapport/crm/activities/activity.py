@@ -3,9 +3,12 @@
 from kernel.text import Text
 from rapport.crm.activities.about import about
 from rapport.crm.activities.rules import load_activity_rules
+from rapport.crm.activities.visit_fields import VISIT
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.external_ids import external_id
-from rapport.crm.records.objects import Field, Group, ObjectType
+from rapport.crm.records.objects import TAGS, Field, ObjectType
+from rapport.crm.records.own import ABOUT
+from rapport.crm.records.relations import Group
 
 KINDS = (
     Option(value="note", label=Text(zh="跟进", en="Note")),
@@ -30,12 +33,14 @@ ACTIVITY = ObjectType(
     plural=Text(zh="活动", en="Activities"),
     icon="message",
     structural=frozenset({"kind", "occurred_at"}),
+    about_own=True,
     title_field="subject",
     rules=load_activity_rules,
     default_columns=("subject", "kind", "occurred_at", "company", "deal", "contact", "outcome", "owner_id"),
     groups=(
         Group(name="main", label=Text(zh="基本信息", en="Details")),
-        Group(name="about", label=Text(zh="关于", en="About")),
+        Group(name=ABOUT, label=Text(zh="关于", en="About")),
+        Group(name="visit", label=Text(zh="拜访", en="Visit")),
     ),
     fields=(
         Field(name="kind", id=751, label=Text(zh="类型", en="Kind"), kind_name="option", options=KINDS),
@@ -59,6 +64,8 @@ ACTIVITY = ObjectType(
             personal="label", choices=OUTCOMES
         ),
         *about(757),
+        *VISIT,
+        TAGS,
         external_id(790),
     ),
 )  # fmt: skip

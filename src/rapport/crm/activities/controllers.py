@@ -12,23 +12,26 @@ from auth import guards
 from rapport.crm.activities import targets, timeline
 from rapport.crm.activities.items import Timeline
 from rapport.crm.activities.narrowing import Narrowing, TimelineType
-from rapport.crm.records.objects import ObjectType, Registry
-from rapport.crm.records.route_base import scopes
+from rapport.crm.records.objects import OWN, ObjectType, Registry
+from rapport.crm.records.route_base import Routed, about, scopes
 
 
 def timeline_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
     """A timeline for each object that activities can be about."""
-    return [_timeline(registry, registry[name]) for name in targets.named(registry["activity"])]
+    every = (*(registry[name] for name in targets.named(registry["activity"])), OWN)
+    return [_timeline(registry, obj) for obj in every]
 
 
 def _timeline(registry: Registry, obj: ObjectType) -> HTTPRouteHandler:
     @get(
         f"/{obj.noun}/{{record_id:uuid}}/timeline",
         opt={"policy": guards.record(obj.name, "read", scope="records:read"), "module": obj.module},
-        tags=[obj.plural.en], operation_id=f"timeline_{obj.noun}",
+        tags=[obj.plural.en], operation_id=f"timeline_{obj.slug}",
+        dependencies=about(obj),
     )  # fmt: skip
     async def read(
         record_id: FromPath[UUID],
+        routed: Routed,
         principal: guards.SignedIn,
         runtime: guards.Running,
         before: FromQuery[str | None] = None,
@@ -43,6 +46,6 @@ def _timeline(registry: Registry, obj: ObjectType) -> HTTPRouteHandler:
         """
         wanted = Narrowing(type=type, person=person, since=since, until=until)
         async with scopes(registry, principal, runtime)() as scope:
-            return await timeline.page(scope, obj, record_id, before, wanted)
+            return await timeline.page(scope, scope.mine(routed), record_id, before, wanted)
 
     return read

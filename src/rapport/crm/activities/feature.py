@@ -7,7 +7,7 @@ from rapport.crm.activities import reminders
 from rapport.crm.activities.activity import ACTIVITY
 from rapport.crm.activities.controllers import timeline_handlers
 from rapport.crm.activities.models import notification, notification_setting, timeline_target
-from rapport.crm.activities.notifications import mailing
+from rapport.crm.activities.notifications import mailing, weekly
 from rapport.crm.activities.notifications.controllers import notification_handlers
 from rapport.crm.activities.task import TASK
 from rapport.crm.records.feature import object_feature
@@ -26,6 +26,6 @@ def timeline_feature(registry: Registry, *waiting: str) -> Feature:
         module=ACTIVITY.module,
         tenant_tables=(timeline_target, notification, notification_setting),
         controllers=(Router("/api", route_handlers=routes, opt={"module": ACTIVITY.module}),),
-        jobs={**reminders.handlers(registry, waiting), **mailing.handlers(registry)},
+        jobs={**reminders.handlers(registry, waiting), **mailing.handlers(registry), **weekly.handlers(registry)},
         subscribers={ClockMoved.name: (reminders.CLOCK_MOVED,)},
     )

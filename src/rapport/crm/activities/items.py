@@ -129,7 +129,7 @@ async def beside(scope: Scope, obj: ObjectType, items: Sequence[TimelineItem]) -
     found: dict[str, Any] = {"choices": {}, "people": {}, "records": {}}
     for name, records in pages.items():
         for kind, labels in (await included(scope, scope.registry[name], records)).items():
-            found[kind].update(labels)
+            found.setdefault(kind, {}).update(labels)
     staged: dict[str, set[UUID]] = {}
     for item in items:
         if item.type == "stage" and item.object != obj.name:

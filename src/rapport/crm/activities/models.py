@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import UUID
 
 from kernel.columns import NAME, formed
 from kernel.tables import tenant_metadata, timestamp
-from rapport.crm.activities.notifications.kinds import BY, KINDS
+from rapport.crm.activities.notifications.kinds import ABOUT, BY, KINDS
 
 
 def _choices() -> Iterator[sa.schema.SchemaItem]:
@@ -48,6 +48,9 @@ notification = sa.Table(
     timestamp("created_at"),
     timestamp("seen_at", nullable=True),
     timestamp("mailed_at", nullable=True),
+    # Which part of a record that somebody follows is another; empty for every other kind.
+    sa.Column("about", sa.Text),
+    sa.CheckConstraint(sa.column("about").in_(ABOUT), name="about"),
     sa.Index("ix_notification_person", "person_id", "created_at", "id"),
 )
 
@@ -58,4 +61,7 @@ notification_setting = sa.Table(
     sa.Column("person_id", UUID(as_uuid=True), primary_key=True),
     *_choices(),
     sa.Column("hour", sa.SmallInteger, sa.CheckConstraint("hour BETWEEN 0 AND 23", name="hour"), nullable=False),
+    # The weekly mail: Monday is 0; without a day there is none.
+    sa.Column("weekly_day", sa.SmallInteger, sa.CheckConstraint("weekly_day BETWEEN 0 AND 6", name="weekly_day")),
+    sa.Column("weekly_hour", sa.SmallInteger, sa.CheckConstraint("weekly_hour BETWEEN 0 AND 23", name="weekly_hour")),
 )

@@ -45,18 +45,26 @@ async def schedule(scope: Scope, task_id: UUID, record: Record) -> None:
     at = dt.datetime.fromisoformat(record["remind_at"])
     if scope.historic and at <= business_now():
         return
+    await remind_at(scope.session, task_id, at)
+
+
+async def remind_at(session: TenantSession, task_id: UUID, at: dt.datetime) -> None:
+    """Sets the reminder of a task; the same one again is the same job."""
     job_id = derive_id(task_id, REMIND, at.isoformat(), at=SEED_TIME)
-    args = {"task": str(task_id), "at": at.isoformat()}
-    await scope.session.enqueue(REMIND, args, job_id=job_id, run_at=_due(at))
+    await session.enqueue(REMIND, {"task": str(task_id), "at": at.isoformat()}, job_id=job_id, run_at=_due(at))
 
 
 async def when_it_begins(scope: Scope, activity_id: UUID, record: Record) -> None:
     """Comes back when a planned activity begins, since it is then the last one."""
-    at = dt.datetime.fromisoformat(record["occurred_at"])
+    await begins_at(scope.session, activity_id, dt.datetime.fromisoformat(record["occurred_at"]))
+
+
+async def begins_at(session: TenantSession, activity_id: UUID, at: dt.datetime) -> None:
+    """The same; the same moment again is the same job, and one that is over is none."""
     if at > business_now():
         job_id = derive_id(activity_id, BEGIN, at.isoformat(), at=SEED_TIME)
         args = {"activity": str(activity_id), "at": at.isoformat()}
-        await scope.session.enqueue(BEGIN, args, job_id=job_id, run_at=_due(at))
+        await session.enqueue(BEGIN, args, job_id=job_id, run_at=_due(at))
 
 
 def handlers(registry: Registry, others: Sequence[str] = ()) -> dict[str, JobHandler]:

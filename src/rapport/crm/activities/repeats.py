@@ -16,7 +16,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from kernel.ids import derive_id
-from rapport.crm.records import write
+from rapport.crm.records import trash, write
 from rapport.crm.records.choices import SEED_TIME
 from rapport.crm.records.codec import Record
 from rapport.crm.records.objects import Field, ObjectType
@@ -66,7 +66,7 @@ async def go_on(scope: Scope, obj: ObjectType, done: Record) -> None:
     ids = _ids_of_next(scope, obj, done)
     if put_away := await _untouched(scope, obj, ids, deleted=True):
         for row in await write.lock(scope, obj, put_away, "update"):
-            await write.set_deleted(scope, obj, row, deleted=False)
+            await trash.set_deleted(scope, obj, row, deleted=False)
         return
     table = obj.table
     if await scope.session.rows(sa.select(table.c.id).where(table.c.id.in_(ids))):
@@ -80,7 +80,7 @@ async def take_back(scope: Scope, obj: ObjectType, was_done: Record) -> None:
     """Puts the next one into the trash, unless somebody has changed it since."""
     waiting = await _untouched(scope, obj, _ids_of_next(scope, obj, was_done), deleted=False)
     for row in await write.lock(scope, obj, waiting, "update"):
-        await write.set_deleted(scope, obj, row, deleted=True)
+        await trash.set_deleted(scope, obj, row, deleted=True)
 
 
 def _goes_on(field: Field) -> bool:

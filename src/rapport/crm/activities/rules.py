@@ -2,19 +2,21 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from kernel.clock import business_now
 from rapport.crm.activities import reminders, repeats, targets
-from rapport.crm.activities.errors import NothingSaid
+from rapport.crm.activities.errors import NothingSaid, OnlyVisits, WindowTurned
 from rapport.crm.activities.notifications import notify
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors, Required
-from rapport.crm.records.rules import Passing, Values
+from rapport.crm.records.rules import NothingBeside, Passing, Values
 from rapport.crm.records.scope import Scope
 
 MAX_SUBJECT = 80
+VISIT: Final = "visit"
+WINDOW: Final = frozenset({"kind", "planned_from", "planned_until"})
 
 
 async def load_task_rules(scope: Scope) -> "TaskRules":
@@ -27,7 +29,7 @@ async def load_activity_rules(scope: Scope) -> "ActivityRules":
     return ActivityRules(scope)
 
 
-class _EventRules:
+class _EventRules(NothingBeside):
     """What tasks and activities share: they stand on timelines, and tell people of themselves."""
 
     name: ClassVar[str]
@@ -129,6 +131,11 @@ class ActivityRules(_EventRules):
     def creating(self, values: Values, errors: FieldErrors) -> None:
         """Fills in kind, time and subject."""
         values["kind"] = values.get("kind") or "note"
+        start, end = values.get("planned_from"), values.get("planned_until")
+        _check_window(values["kind"], start, end, errors)
+        values["occurred_at"] = values.get("occurred_at") or start
+        if start and end and not values.get("minutes") and not errors:
+            values["minutes"] = round((end - start).total_seconds() / 60)
         values["occurred_at"] = values.get("occurred_at") or business_now()
         values["subject"] = values.get("subject") or subject_of(values.get("body"))
         if values["subject"] is None and not errors:
@@ -139,11 +146,21 @@ class ActivityRules(_EventRules):
         for name in ("kind", "occurred_at"):
             if name in new and new[name] is None:
                 errors[name] = Required()
+        if new.keys() & WINDOW:
+            self._plan_anew(before, new, errors)
         made_of_text = before["subject"] == subject_of(before["body"])
         if new.get("subject", before["subject"]) is None or ("subject" not in new and "body" in new and made_of_text):
             new["subject"] = subject_of(new.get("body", before["body"]))
             if new["subject"] is None:
                 errors["body"] = NothingSaid()
+
+    def _plan_anew(self, before: Record, new: Values, errors: FieldErrors) -> None:
+        """A visit that nobody has checked in to lies where it is planned."""
+        after = {**before, **new}
+        start, end = (_moment(after[name]) for name in ("planned_from", "planned_until"))
+        _check_window(after["kind"], start, end, errors)
+        if "planned_from" in new and start and not before["checked_in_at"] and "occurred_at" not in new:
+            new["occurred_at"] = start
 
     async def created(self, records: Sequence[tuple[UUID, Record]]) -> None:
         """Also looks again when planned ones begin."""
@@ -156,6 +173,26 @@ class ActivityRules(_EventRules):
         await super().changed(before, after)
         if before["occurred_at"] != after["occurred_at"]:
             await reminders.when_it_begins(self._scope, UUID(after["id"]), after)
+
+
+def _check_window(kind: str, start: dt.datetime | None, end: dt.datetime | None, errors: FieldErrors) -> None:
+    if (start or end) and kind != VISIT:
+        errors["planned_from"] = OnlyVisits()
+    elif end and not start:
+        errors["planned_from"] = Required()
+    elif start and end and end <= start:
+        errors["planned_until"] = WindowTurned()
+
+
+def _moment(value: object) -> dt.datetime | None:
+    """A moment as it was parsed, or as a record has it."""
+    return (
+        dt.datetime.fromisoformat(value)
+        if isinstance(value, str)
+        else value
+        if isinstance(value, dt.datetime)
+        else None
+    )
 
 
 def subject_of(text: str | None) -> str | None:

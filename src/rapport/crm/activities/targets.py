@@ -4,7 +4,8 @@ The records that a task or activity names, the company of its deal, and its cont
 a deal or contact is settled when the activity is written: a deal that moves to another company later takes its past
 along by itself, not to that company.
 
-Beside the rows two fields of the targets are kept: when something last happened, and when the next task is due.
+Beside the rows some fields of the targets are kept: when something last happened, when the next task is due, and of a
+company when it was last visited and when the next visit is due.
 """
 
 import datetime as dt
@@ -20,11 +21,12 @@ from auth.authz.predicate import grantees_of
 from kernel.changes import Change
 from kernel.clock import business_now
 from kernel.db import TenantSession
+from rapport.crm.activities import last_visits
 from rapport.crm.activities.models import timeline_target
 from rapport.crm.records.codec import Record
-from rapport.crm.records.kinds import ReferenceKind
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.own import ABOUT
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.write import TOUCH
 
@@ -35,8 +37,11 @@ LAST, NEXT = "last_activity_at", "next_task_on"
 
 
 def named(obj: ObjectType) -> tuple[str, ...]:
-    """The fields of a task or activity that name its targets; each is called like the object it refers to."""
-    return tuple(field.name for field in obj.fields if isinstance(field.kind, ReferenceKind))
+    """The fields of a task or activity that name its targets; each is called like the object it refers to.
+
+    Fields of an organisation's own that refer to records say something else, and put it on no timeline.
+    """
+    return tuple(field.name for field in obj.fields if field.group == ABOUT)
 
 
 def moment(record: Record) -> dt.datetime | None:
@@ -58,19 +63,25 @@ async def add(scope: Scope, obj: ObjectType, records: Sequence[tuple[UUID, Recor
     ]  # fmt: skip
     if rows:
         await scope.session.execute(insert(timeline_target).on_conflict_do_nothing(), rows)
-        await refresh(scope.session, scope.registry, {target for targets in found.values() for target in targets})
+        touched = {target for targets in found.values() for target in targets}
+        await refresh(scope.session, scope.registry, touched, visits=any(map(_is_visit, (each for _, each in records))))
 
 
 async def follow(scope: Scope, obj: ObjectType, before: Record, after: Record) -> None:
     """Writes the rows of a changed one anew, where they are concerned."""
-    concerned = (*named(obj), "occurred_at", "done_at", "due_on", "status")
+    concerned = (*named(obj), "occurred_at", "done_at", "due_on", "status", "kind", "planned_from", "checked_in_at")
     if all(before.get(name) == after.get(name) for name in concerned):
         return
-    event_id = UUID(after["id"])
-    gone = timeline_target.delete().where(timeline_target.c.event_id == event_id)
-    rows = await scope.session.rows(gone.returning(timeline_target.c.object, timeline_target.c.record_id))
+    event_id, table = UUID(after["id"]), timeline_target
+    # A kind that is archived took its field along, not what stands in it: such rows wait with it, at their new time.
+    there = table.c.object.in_({*named(obj), "company"})
+    gone = table.delete().where(table.c.event_id == event_id, there)
+    rows = await scope.session.rows(gone.returning(table.c.object, table.c.record_id))
+    away = table.update().where(table.c.event_id == event_id, sa.not_(there))
+    await scope.session.execute(away.values(occurred_at=moment(after)))
     await add(scope, obj, [(event_id, after)])
-    await refresh(scope.session, scope.registry, {(row.object, row.record_id) for row in rows})
+    touched, visits = {(row.object, row.record_id) for row in rows}, _is_visit(before) or _is_visit(after)
+    await refresh(scope.session, scope.registry, touched, visits=visits)
 
 
 async def hide(scope: Scope, ids: Sequence[UUID], *, hidden: bool) -> None:
@@ -93,13 +104,20 @@ async def of_events(session: TenantSession, ids: Collection[UUID]) -> Mapping[UU
     return found
 
 
-async def refresh(session: TenantSession, registry: Registry, touched: Iterable[Target]) -> None:
-    """Works out anew when something last happened with these records, and what is due next."""
+async def refresh(
+    session: TenantSession, registry: Registry, touched: Iterable[Target], *, visits: bool = True
+) -> None:  # fmt: skip
+    """Works out anew when something last happened with these records, and what is due next.
+
+    `visits` is False where no visit was touched: to look for the last one among much else costs.
+    """
     by_object: dict[str, set[UUID]] = {}
     for name, record_id in touched:
         by_object.setdefault(name, set()).add(record_id)
     for name in sorted(by_object):
         await _refresh(session, registry, registry[name], by_object[name])
+        if visits and name == "company":
+            await last_visits.refresh(session, registry, sorted(by_object[name]))
 
 
 async def _refresh(session: TenantSession, registry: Registry, obj: ObjectType, ids: Collection[UUID]) -> None:
@@ -167,6 +185,10 @@ async def _companies(scope: Scope, targets: Collection[Target]) -> dict[Target, 
         )
         found |= {("contact", row.from_id): row.to_id for row in await scope.session.rows(primary)}
     return found
+
+
+def _is_visit(record: Record) -> bool:
+    return record.get("kind") == "visit"
 
 
 def _ids(ids: Collection[UUID]) -> sa.BindParameter[Sequence[UUID]]:

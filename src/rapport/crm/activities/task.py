@@ -5,7 +5,9 @@ from rapport.crm.activities.about import about
 from rapport.crm.activities.rules import load_task_rules
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.external_ids import external_id
-from rapport.crm.records.objects import Field, Group, ObjectType
+from rapport.crm.records.objects import TAGS, Field, ObjectType
+from rapport.crm.records.own import ABOUT
+from rapport.crm.records.relations import Group
 
 STATUSES = (
     Option(value="open", label=Text(zh="待办", en="Open")),
@@ -35,12 +37,13 @@ TASK = ObjectType(
     plural=Text(zh="任务", en="Tasks"),
     icon="checkbox",
     structural=frozenset({"due_on", "due_time", "priority", "status", "remind_at", "repeat", "repeat_from"}),
+    about_own=True,
     title_field="title",
     rules=load_task_rules,
     default_columns=("title", "status", "due_on", "due_time", "priority", "company", "deal", "owner_id"),
     groups=(
         Group(name="main", label=Text(zh="基本信息", en="Details")),
-        Group(name="about", label=Text(zh="关于", en="About")),
+        Group(name=ABOUT, label=Text(zh="关于", en="About")),
     ),
     fields=(
         Field(
@@ -67,6 +70,7 @@ TASK = ObjectType(
             name="repeat_from", id=714, label=Text(zh="重复起始日", en="Repeats since"), kind_name="date",
             editable=False,
         ),
+        TAGS,
         external_id(740),
     ),
 )  # fmt: skip

@@ -78,7 +78,7 @@ async def acting(session: TenantSession, reader: Principal, person_id: UUID) -> 
 def scope_of(scope: Scope, principal: Principal) -> Scope:
     """The scope of somebody else in the same transaction, with the objects as that person is shown them."""
     whole = scope.registry.of(each.unmasked for each in scope.registry)
-    return Scope(seen_by(whole, principal.rights), principal, scope.session)
+    return Scope(seen_by(whole, principal.rights, principal.unseen), principal, scope.session)
 
 
 async def _chosen(session: TenantSession, asker: UUID, step: StepSetup) -> set[UUID]:

@@ -136,6 +136,7 @@ def _held(wanted: Prepared) -> HeldLines:
         LineDraft(
             product_id=each["product_id"], quantity=decimal_string(each["quantity"]),
             unit_price=decimal_string(each["unit_price"]), discount=decimal_string(each["discount"]),
+            recurrence=each["recurrence"] or "one_off", term=each["term"],
         )
         for each in wanted.after
     ])  # fmt: skip
@@ -151,7 +152,10 @@ def _details(rule: RuleView, wanted: Prepared, reason: str) -> Details:
 
 def _kept(line: Mapping[str, Any]) -> KeptLine:
     numbers = ("quantity", "unit_price", "discount", "amount")
-    return KeptLine(product_id=line["product_id"], **{name: decimal_string(line[name]) for name in numbers})
+    return KeptLine(
+        product_id=line["product_id"], recurrence=line["recurrence"], term=line["term"],
+        **{name: decimal_string(line[name]) for name in numbers},
+    )  # fmt: skip
 
 
 async def _add(

@@ -21,6 +21,9 @@ State = Literal["open", "returned", "running", "done", "rejected", "withdrawn", 
 StepState = Literal["waiting", "open", "passed", "stopped"]
 Decision = Literal["approve", "reject", "return", "delegate"]
 Why = Literal["rule", "owner", "delegated", "added", "escalated"]
+DISCOUNTS: Final[frozenset[Measure]] = frozenset({"discount_line", "discount_deal"})
+"""What is measured by what products are listed at."""
+
 Part = Literal["lines", "owner"]
 
 STANDING: Final[tuple[State, ...]] = ("open", "returned", "running")

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from rapport.crm.approvals.models import Decision, Measure, Mode, State, StepState, Who, Why
 from rapport.crm.deals.lines import LineDraft
+from rapport.crm.deals.recurrence import Recurrence
 from rapport.crm.records.bulk import MAX_RECORDS
 from rapport.crm.records.payloads import Filter
 
@@ -102,6 +103,8 @@ class KeptLine(Struct, frozen=True, kw_only=True):
     unit_price: str
     discount: str
     amount: str
+    recurrence: Recurrence | None = None
+    term: int | None = None
 
 
 class Details(Struct, frozen=True, kw_only=True):
@@ -174,6 +177,9 @@ class ShownLine(Struct, frozen=True, kw_only=True):
     unit_price: str
     discount: str
     amount: str
+    recurrence: Recurrence
+    term: int | None
+    total: str
 
 
 class ShownLines(Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from kernel.tables import change
 from rapport.crm.approvals import running, store
 from rapport.crm.approvals.errors import ApprovalNotFound
-from rapport.crm.approvals.models import STANDING, approval_request, approval_step, approval_vote
+from rapport.crm.approvals.models import DISCOUNTS, STANDING, approval_request, approval_step, approval_vote
 from rapport.crm.approvals.payloads import (
     Approval,
     ApprovalList,
@@ -34,6 +34,8 @@ from rapport.crm.approvals.payloads import (
 from rapport.crm.approvals.people import Call, named
 from rapport.crm.approvals.store import Request, Step, Vote
 from rapport.crm.deals import lines
+from rapport.crm.deals.recurrence import total
+from rapport.crm.price_books import prices
 from rapport.crm.records import once
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.included import titles
@@ -149,7 +151,7 @@ async def _approvals(scope: Scope, requests: Sequence[Request]) -> list[Approval
             record_id=each.record_id, title=called.get(each.record_id) if each.record_id else None,
             count=len(each.held.ids) if isinstance(each.held, HeldTransfer) else 1, asked_by=call(each.asked_by),
             rule=each.details.rule, limit=_figure(scope, each, each.details.limit),
-            value=_figure(scope, each, each.details.value), error=each.error_code, created_at=each.created_at,
+            value=_value(scope, each), error=each.error_code, created_at=each.created_at,
             ended_at=each.ended_at, waits_for_me=me in asked.get(each.id, ()), mine=each.asked_by == me,
             waiting_for=[call(person) for person in asked.get(each.id, ())],
         )
@@ -161,6 +163,12 @@ def _figure(scope: Scope, request: Request, text: str) -> str | None:
     """A limit or a discount: nothing that is about money for who isn't shown the deal's."""
     hidden = request.record_id is not None and not lines.is_shown(scope, scope.registry[request.object])
     return None if hidden else text
+
+
+def _value(scope: Scope, request: Request) -> str | None:
+    """How deep a discount goes tells what the products are listed at: nothing for who isn't shown that."""
+    hidden = request.measure in DISCOUNTS and not prices.is_shown(scope)
+    return None if hidden else _figure(scope, request, request.details.value)
 
 
 async def _titles(scope: Scope, requests: Sequence[Request]) -> Mapping[UUID, str | None]:
@@ -180,7 +188,9 @@ async def _names(scope: Scope, wanted: Mapping[str, Collection[UUID]]) -> dict[U
         if title is None or title.masked:
             continue
         table = obj.table
-        rows = await scope.session.rows(sa.select(table.c.id, title.place(table)).where(table.c.id.in_(ids)))
+        # What a queue hides from the reader until it is taken, no request tells them.
+        named = (table.c.id.in_(ids), table.c.owner_id.not_in(scope.principal.closed(name)))
+        rows = await scope.session.rows(sa.select(table.c.id, title.place(table)).where(*named))
         found |= {row[0]: title.kind.load(title, row[1], scope.keys, row[0]) for row in rows}
     return found
 
@@ -203,11 +213,17 @@ def _line(line: KeptLine, called: Mapping[UUID, str | None]) -> ShownLine:
     return ShownLine(
         product_id=line.product_id, product=called.get(line.product_id), quantity=line.quantity,
         unit_price=line.unit_price, discount=line.discount, amount=line.amount,
+        recurrence=line.recurrence or "one_off", term=line.term, total=decimal_string(_whole(line)),
     )  # fmt: skip
 
 
 def _total(kept: Sequence[KeptLine]) -> str:
-    return decimal_string(sum((Decimal(each.amount) for each in kept), Decimal()))
+    return decimal_string(sum((_whole(each) for each in kept), Decimal()))
+
+
+def _whole(line: KeptLine) -> Decimal:
+    """What a line comes to over its term."""
+    return total({"amount": Decimal(line.amount), "recurrence": line.recurrence, "term": line.term})
 
 
 async def _transfer(scope: Scope, request: Request, call: Call) -> ShownTransfer | None:

@@ -4,7 +4,7 @@ from kernel.text import Text
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.external_ids import external_id
 from rapport.crm.records.feature import object_feature
-from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.objects import TAGS, Field, ObjectType
 from rapport.crm.records.starting import starting_with
 
 STATUSES = (
@@ -62,6 +62,7 @@ ASSET = ObjectType(
             name="description", id=1311, label=Text(zh="备注", en="Notes"), kind_name="long_text", personal="free",
             searchable=True,
         ),
+        TAGS,
         external_id(1390),
     ),
 )  # fmt: skip

@@ -22,14 +22,13 @@ from rapport.crm.assignment import store
 from rapport.crm.assignment.models import COUNTER, assignment_turn
 from rapport.crm.assignment.payloads import AssignmentRule
 from rapport.crm.assignment.turns import Asked, Given, Turns
-from rapport.crm.leads.holders import takers
 from rapport.crm.leads.rules import OVER
 from rapport.crm.records import owning, placing
 from rapport.crm.records.assigner import RULE
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 
-LEAD = "lead"
+LEAD = store.LEAD
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ async def _turns(
         present=await readers(session, await present(session, everybody), LEAD),
         open=await _open(session, obj, everybody, {each.id for each in leads}),
         covers=await _covers(session) if any(each.setup.by_territory for each in rules) else {},
-        takers=await takers(session, {each.setup.fallback_id for each in rules if each.setup.fallback_id}),
+        takers=await store.fallbacks(session, {each.setup.fallback_id for each in rules if each.setup.fallback_id}),
     )
 
 

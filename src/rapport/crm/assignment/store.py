@@ -1,7 +1,7 @@
 """The rules of an organisation and what it says of people: read, and replaced as one."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from auth.authz import epoch
+from auth.authz.roles import readers
 from auth.kept import Kept
 from auth.models import team, team_member
-from auth.people import existing_of
+from auth.people import existing_of, present
 from kernel.changes import Change
 from kernel.db import TenantSession
 from kernel.errors import Invalid
@@ -31,6 +32,7 @@ from rapport.crm.records import placing
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 
+LEAD: Final = "lead"
 _KEY = UUID(int=0)
 _kept: Kept[tuple[AssignmentRule, ...]] = Kept()
 
@@ -171,7 +173,7 @@ async def checked(scope: Scope, obj: ObjectType, wanted: Assignment) -> list[Ass
             wrong[f"rules.{place}.name"] = errors.RuleNameMissing()
         if not await _names_somebody(scope.session, setup):
             wrong[f"rules.{place}.people"] = errors.RuleNobody()
-        if setup.fallback_id is not None and not await takers(scope.session, {setup.fallback_id}):
+        if setup.fallback_id is not None and not await fallbacks(scope.session, {setup.fallback_id}):
             wrong[f"rules.{place}.fallback_id"] = errors.BadFallback()
         criteria = None if rule.criteria is None else await placing.checked(scope, obj, rule.criteria)
         found.append(AssignmentRule(rule.id, setup, criteria))
@@ -180,6 +182,13 @@ async def checked(scope: Scope, obj: ObjectType, wanted: Assignment) -> list[Ass
     if wrong:
         raise Invalid(fields=wrong)
     return found
+
+
+async def fallbacks(session: TenantSession, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the ids that may get leads which nobody else can: queues that take them, and people who read leads."""
+    able = await takers(session, ids)
+    people = await present(session, able)
+    return able - people | await readers(session, people, LEAD) if people else able
 
 
 async def _names_somebody(session: TenantSession, setup: AssignmentSetup) -> bool:

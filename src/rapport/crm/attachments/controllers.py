@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from litestar import Request, Response, delete, get, head, patch, post, put
+from litestar import Request, Response, Router, delete, get, head, patch, post, put
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 from litestar.response import Stream
@@ -19,8 +19,8 @@ from rapport.crm.attachments import files, ranges, retention, tus, uploads
 from rapport.crm.attachments.files import Attachment
 from rapport.crm.attachments.retention import Retention
 from rapport.crm.imports.uploads import MAX_FILE
-from rapport.crm.records.objects import ObjectType, Registry
-from rapport.crm.records.route_base import scopes
+from rapport.crm.records.objects import OWN, ObjectType, Registry
+from rapport.crm.records.route_base import Routed, about, scopes
 from rapport.crm.records.scope import Scope
 
 HttpRequest = Request[Any, Any, Any]
@@ -28,39 +28,45 @@ _TAGS = ["Files"]
 _BYTES = "application/octet-stream"
 
 
-def attachment_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
+def attachment_handlers(registry: Registry) -> Sequence[HTTPRouteHandler | Router]:
     """Every route of this file, for Litestar."""
-    mine = [obj for obj in registry if obj.name in files.OBJECTS]
-    of_records = [each for obj in mine for each in _of_record(registry, obj)]
+    mine = [obj for obj in (*registry, OWN) if files.takes_files(obj.name)]
+    of_records = [Router("/", route_handlers=list(_of_record(registry, obj)), dependencies=about(obj)) for obj in mine]
     return [*of_records, *_uploading(registry), *_reading(registry), *_changing(registry), *_keeping(registry)]
 
 
 def _of_record(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
-    noun, tags = obj.noun, [obj.plural.en]
+    noun, slug, tags = obj.noun, obj.slug, [obj.plural.en]
 
     @get(
-        f"/{noun}/{{record_id:uuid}}/files", tags=tags, operation_id=f"files_{noun}",
+        f"/{noun}/{{record_id:uuid}}/files", tags=tags, operation_id=f"files_{slug}",
         opt={"policy": guards.record(obj.name, "read"), "module": obj.module},
     )  # fmt: skip
     async def listed(
-        record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
+        record_id: FromPath[UUID], routed: Routed, principal: guards.SignedIn, runtime: guards.Running
     ) -> list[Attachment]:
         """The files of a record, the newest first."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await files.listed(scope, obj, record_id)
+            return await files.listed(scope, scope.mine(routed), record_id)
 
     @post(
-        f"/{noun}/{{record_id:uuid}}/uploads", tags=tags, operation_id=f"upload_{noun}", status_code=201,
+        f"/{noun}/{{record_id:uuid}}/uploads", tags=tags, operation_id=f"upload_{slug}", status_code=201,
         opt={"policy": guards.record(obj.name, "update"), "module": obj.module},
     )  # fmt: skip
     async def begin(
-        request: HttpRequest, record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running
-    ) -> Response[None]:
-        """Begins an upload by tus 1.0.0: its length and name are in headers, its parts go to where `Location` says."""
+        request: HttpRequest, record_id: FromPath[UUID], routed: Routed, principal: guards.SignedIn,
+        runtime: guards.Running,
+    ) -> Response[None]:  # fmt: skip
+        """Begins an upload by tus 1.0.0: its length and name are in headers, its parts go to where `Location` says.
+
+        `field` in `Upload-Metadata` names the own field that it is for, which then takes the upload's id. The record
+        may then be one that is still to be made, by whoever may make one.
+        """
         tus.check_version(request.headers)
         size, name = tus.length_of(request.headers), tus.name_of(request.headers)
         async with scopes(registry, principal, runtime)() as scope:
-            return _begun(await uploads.begin(scope, (obj.name, record_id), name, size))
+            of = (scope.mine(routed).name, record_id)
+            return _begun(await uploads.begin(scope, of, name, size, tus.field_of(request.headers)))
 
     return [listed, begin]
 
@@ -179,7 +185,7 @@ def _keeping(registry: Registry) -> Sequence[HTTPRouteHandler]:
     async def held(principal: guards.SignedIn, runtime: guards.Running) -> list[Attachment]:
         """Every file under a legal hold."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await files.held(scope.session)
+            return await files.held(scope)
 
     @get("/attachment-retention", opt=policy, tags=_TAGS)
     async def shown(principal: guards.SignedIn, runtime: guards.Running) -> Retention:

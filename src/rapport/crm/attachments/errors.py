@@ -145,6 +145,16 @@ class HeldFile(Conflict):
     )
 
 
+class InField(Conflict):
+    """A file that a field of its record names was to be deleted."""
+
+    code = "attachments.in_field"
+    text = Text(
+        zh="这个文件在记录的字段里，没有删除。请先在那个字段里移除它。",
+        en="A field of the record names this file, so it was not deleted. Take it out of that field first.",
+    )
+
+
 class BadRange(RapportError):
     """None of the bytes that were asked for exist."""
 

@@ -1,5 +1,7 @@
 """The wiring of files of records."""
 
+from functools import partial
+
 from litestar import Router
 
 from kernel.feature import Feature
@@ -18,6 +20,7 @@ def attachments_feature(registry: Registry) -> Feature:
         controllers=(Router("/api", route_handlers=attachment_handlers(registry)),),
         jobs={
             files.REMOVE: files.remove_bytes,
+            files.UNCLAIMED: partial(files.forget_unclaimed, registry),
             uploads.FORGET: uploads.forget,
             retention.RETAIN: retention.retain,
         },

@@ -18,6 +18,8 @@ file_upload = sa.Table(
     sa.Column("id", UUID(as_uuid=True), primary_key=True),
     formed("object", NAME),
     sa.Column("record_id", UUID(as_uuid=True)),
+    # The own field that it is for, if one; the record may then be one that is still to be made.
+    sa.Column("field_id", sa.Integer),
     cipher("name", UPLOAD_NAME, nullable=False),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("created_by", UUID(as_uuid=True), nullable=False),

@@ -53,17 +53,28 @@ def offset_of(headers: Mapping[str, str]) -> int:
 
 def name_of(headers: Mapping[str, str]) -> str:
     """The file's name, of `Upload-Metadata`."""
+    said = _said(headers, "filename") or ""
+    name = "".join(each for each in said if each.isprintable() and each not in "/\\").strip()[:MAX_NAME]
+    if not name:
+        raise TusExpected(reason="Upload-Metadata has no filename in base64")
+    return name
+
+
+def field_of(headers: Mapping[str, str]) -> str | None:
+    """The own field that a file is for, of `Upload-Metadata`; None for one of the record as such."""
+    return _said(headers, "field") or None
+
+
+def _said(headers: Mapping[str, str], wanted: str) -> str | None:
+    """What `Upload-Metadata` says under a key, in base64."""
     for pair in headers.get("upload-metadata", "").split(","):
         key, _, value = pair.strip().partition(" ")
-        if key == "filename":
+        if key == wanted:
             try:
-                name = base64.b64decode(value, validate=True).decode()
+                return base64.b64decode(value, validate=True).decode()
             except (binascii.Error, UnicodeDecodeError):
-                break
-            name = "".join(each for each in name if each.isprintable() and each not in "/\\").strip()[:MAX_NAME]
-            if name:
-                return name
-    raise TusExpected(reason="Upload-Metadata has no filename in base64")
+                return None
+    return None
 
 
 def _number(headers: Mapping[str, str], name: str) -> int:

@@ -27,7 +27,7 @@ from kernel.jobs import Job
 from kernel.resumable import Parts, UploadLocked
 from kernel.runtime import Runtime
 from kernel.scanning import scan
-from rapport.crm.attachments import files, kinds
+from rapport.crm.attachments import files, for_field, kinds
 from rapport.crm.attachments.errors import (
     AttachmentNotFound,
     Infected,
@@ -77,7 +77,9 @@ Place = Callable[[], AbstractAsyncContextManager[Scope]]
 
 
 class Upload(msgspec.Struct, frozen=True):
-    """One that is under way; `offset` are the bytes that are there, `of` the record that it will be a file of."""
+    """One that is under way; `offset` are the bytes that are there, `of` the record that it will be a file of,
+    `field_id` the own field that it is for.
+    """
 
     id: UUID
     of: Of | None
@@ -85,6 +87,7 @@ class Upload(msgspec.Struct, frozen=True):
     size: int
     expires_at: dt.datetime
     offset: int = 0
+    field_id: int | None = None
 
     @property
     def is_file(self) -> bool:
@@ -102,11 +105,12 @@ class ImportUpload(msgspec.Struct, frozen=True):
     expires_at: dt.datetime
 
 
-async def begin(scope: Scope, of: Of | None, name: str, size: int) -> Upload:
+async def begin(scope: Scope, of: Of | None, name: str, size: int, field: str | None = None) -> Upload:
     """Begins an upload for a record that the principal may change, or for an import without one, if there is room for
-    the whole of it.
+    the whole of it. One for a field keeps to what that takes.
     """
-    await _check_may(scope, of)
+    field_id = None if of is None or field is None else for_field.asked(scope, of, field, name, size)
+    await for_field.check_may(scope, of, field_id)
     session, person_id = scope.session, scope.principal.person_id
     await _check_room(session, size, person_id, imported=of is None)
     upload_id, now = new_id(), real_now()
@@ -114,7 +118,7 @@ async def begin(scope: Scope, of: Of | None, name: str, size: int) -> Upload:
     row = {
         "id": upload_id, "object": obj, "record_id": record_id, "size": size, "created_by": person_id,
         "name": session.keys.encrypt_text(name, field=UPLOAD_NAME, record=upload_id), "created_at": now,
-        "expires_at": now + LIFETIME,
+        "expires_at": now + LIFETIME, "field_id": field_id,
     }  # fmt: skip
     await session.execute(file_upload.insert(), row)
     await session.enqueue(FORGET, {"upload_id": str(upload_id)}, run_at=now + LIFETIME)
@@ -257,7 +261,7 @@ async def _mine(place: Place, upload_id: UUID) -> Upload:
 def _read(session: TenantSession, row: Any) -> Upload:
     name = session.keys.decrypt_text(row.name, field=UPLOAD_NAME, record=row.id)
     of = (row.object, row.record_id) if row.object is not None else None
-    return Upload(row.id, of, name, row.size, row.expires_at)
+    return Upload(row.id, of, name, row.size, row.expires_at, field_id=row.field_id)
 
 
 async def _renewed(place: Place, upload: Upload) -> Upload:
@@ -335,7 +339,7 @@ async def _stored(place: Place, upload: Upload, hashed: bytes) -> bool:
         async with place() as scope:
             of = await _of(scope.session, upload)
             try:
-                await _check_may(scope, of)
+                await for_field.check_may(scope, of, upload.field_id)
             except RecordNotFound:
                 if of == await _of(scope.session, upload):
                     raise
@@ -360,16 +364,11 @@ async def _store(scope: Scope, upload: Upload, hashed: bytes) -> bool:
     if upload.of is None:
         await add_file(session, upload.id, upload.name, upload.size, person_id, hashed=hashed)
     else:
-        await files.add(session, upload.id, upload.of, upload.name, upload.size, person_id, hashed=hashed)
+        await files.add(
+            session, upload.id, upload.of, upload.name, upload.size, person_id, hashed=hashed, field_id=upload.field_id
+        )
+        await for_field.await_record(scope, upload.of, upload.id, upload.field_id)
     return True
-
-
-async def _check_may(scope: Scope, of: Of | None) -> None:
-    """Holds the record that it will be a file of, if one; raises `RecordNotFound` or `Forbidden`."""
-    if of is not None:
-        await files.changeable(scope, scope.registry[of[0]], of[1])
-    elif not scope.principal.rights.import_:
-        raise Forbidden
 
 
 async def _check_room(session: TenantSession, size: int, person_id: UUID, *, imported: bool) -> None:

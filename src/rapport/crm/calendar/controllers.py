@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 
 from auth import guards
-from rapport.crm.calendar import addresses, feeds, ics, shown
+from rapport.crm.calendar import addresses, beside, feeds, ics, shown
 from rapport.crm.calendar.shown import Asked, Calendar
 from rapport.crm.records.objects import Registry
 from rapport.crm.records.route_base import scopes
@@ -46,7 +46,8 @@ def calendar_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         One's own; that of a `person` or a `team` as far as the reader may see their records.
         """
         async with scopes(registry, principal, runtime)() as scope:
-            return await shown.calendar(scope, Asked(first=first, last=last, person=person, team=team))
+            asked = Asked(first=first, last=last, person=person, team=team)
+            return await beside.with_others(scope, asked, await shown.calendar(scope, asked))
 
     return [read]
 

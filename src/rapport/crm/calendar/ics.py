@@ -7,6 +7,7 @@ the ones after it don't exist before that is done, and no rule says when they wi
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from rapport.crm.calendar.shown import until
 from rapport.crm.records.codec import Record
 
 MEDIA_TYPE = "text/calendar"
+_BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _PRODUCT = "-//Rapport//Calendar//EN"
 
 
@@ -25,7 +27,7 @@ def written(name: str, events: Iterable[icalendar.Event]) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", _one_line(name))
     for event in events:
         calendar.add_component(event)
     return bytes(calendar.to_ical())
@@ -51,6 +53,11 @@ def of_task(task: Record, zone: ZoneInfo, site: str) -> icalendar.Event:
     return event
 
 
+def _one_line(text: str) -> str:
+    """A text without what may begin a line somewhere: with it a whole calendar could not be written, or said more."""
+    return _BREAKS.sub(" ", text)
+
+
 def _event(record: Record, summary: str | None, url: str) -> icalendar.Event:
     event = icalendar.Event()
     changed = dt.datetime.fromisoformat(record["updated_at"]).astimezone(dt.UTC).replace(microsecond=0)
@@ -58,6 +65,6 @@ def _event(record: Record, summary: str | None, url: str) -> icalendar.Event:
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
     event.add("sequence", record["version"])
-    event.add("summary", summary or "")
+    event.add("summary", _one_line(summary or ""))
     event.add("url", url)
     return event

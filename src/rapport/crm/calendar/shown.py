@@ -18,8 +18,10 @@ from sqlalchemy.dialects.postgresql import UUID as PGUUID
 from auth import teams
 from auth.errors import TeamNotFound
 from auth.persons import zone_of
+from rapport.crm.activities.targets import named
 from rapport.crm.calendar import days
 from rapport.crm.calendar.errors import TooManyDays
+from rapport.crm.calendar.payloads import OutsideEvent
 from rapport.crm.records import codec
 from rapport.crm.records.codec import Record
 from rapport.crm.records.included import included
@@ -34,13 +36,12 @@ MOST_MINUTES: Final = 7 * 24 * 60
 LONGEST: Final = dt.timedelta(days=1)
 """An activity that began longer ago is not looked for: what lasts for days is no call and no meeting."""
 
-FIELDS: Final = {
-    "activity": ("subject", "kind", "occurred_at", "minutes", "outcome", "company", "contact", "deal", "lead"),
-    "task": (
-        "title", "status", "priority", "due_on", "due_time", "repeat", "company", "contact", "deal", "lead"
-    ),
+FIELDS: Final[dict[str, tuple[str, ...]]] = {
+    "activity": ("subject", "kind", "occurred_at", "minutes", "outcome"),
+    "task": ("title", "status", "priority", "due_on", "due_time", "repeat"),
     "deal": ("name", "stage", "next_step", "next_step_on", "company"),
 }  # fmt: skip
+"""Beside what a task or an activity is about."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +57,7 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
     """Some days in the reader's time zone, from `starts_at` until before `ends_at`, in the order of their times.
 
     `movable` are the ids of what the reader may change. `cut_off` says that there is more than one answer holds.
+    `outside` are events of calendars of other programs.
     """
 
     time_zone: str
@@ -67,6 +69,7 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
     movable: list[UUID]
     cut_off: bool
     included: dict[str, Any]
+    outside: list[OutsideEvent] = []
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -98,7 +101,7 @@ async def calendar(scope: Scope, asked: Asked) -> Calendar:
     """Reads the days; raises `TooManyDays` and, of a team that isn't there, `TeamNotFound`."""
     if not 0 <= (asked.last - asked.first).days < MOST_DAYS:
         raise TooManyDays(limit=MOST_DAYS)
-    found = await read(scope, asked.first, asked.last, await _people(scope, asked))
+    found = await read(scope, asked.first, asked.last, await people_of(scope, asked))
     return Calendar(
         time_zone=found.zone.key, starts_at=found.starts_at, ends_at=found.ends_at,
         activities=found.activities.records, tasks=found.tasks.records, deals=found.deals.records,
@@ -141,7 +144,8 @@ def _at(activity: Record) -> dt.datetime:
     return dt.datetime.fromisoformat(activity["occurred_at"])
 
 
-async def _people(scope: Scope, asked: Asked) -> Collection[UUID]:
+async def people_of(scope: Scope, asked: Asked) -> Collection[UUID]:
+    """Whose days are asked for; raises `TeamNotFound`."""
     if asked.team is None:
         return [asked.person or scope.principal.person_id]
     found = next((each for each in await teams.listed(scope.session) if each.id == asked.team), None)
@@ -159,7 +163,7 @@ async def _found(
 ) -> Found:
     if scope.depth(obj) == "none":
         return Found(obj, [], frozenset(), more=False)
-    table, names = obj.table, [each for each in FIELDS[obj.name] if each in obj.by_name]
+    table, names = obj.table, [each for each in (*FIELDS[obj.name], *named(obj)) if each in obj.by_name]
     owned = table.c.owner_id == sa.any_(sa.bindparam(None, list(people), type_=ARRAY(PGUUID(as_uuid=True))))
     statement = (
         sa.select(*codec.columns(obj, names), scope.visible(obj, table, "update").label("movable"))
@@ -177,5 +181,5 @@ async def _beside(scope: Scope, shown: Iterable[Found]) -> dict[str, Any]:
     found: dict[str, Any] = {"choices": {}, "people": {}, "records": {}}
     for each in shown:
         for kind, labels in (await included(scope, each.obj, each.records)).items():
-            found[kind].update(labels)
+            found.setdefault(kind, {}).update(labels)
     return found

@@ -4,7 +4,8 @@ from kernel.text import Text
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.external_ids import external_id
 from rapport.crm.records.feature import object_feature
-from rapport.crm.records.objects import Field, Group, ObjectType
+from rapport.crm.records.objects import TAGS, Field, ObjectType
+from rapport.crm.records.relations import Group
 from rapport.crm.records.starting import starting_with
 
 STATUSES = (
@@ -58,6 +59,7 @@ CAMPAIGN = ObjectType(
             name="description", id=1410, label=Text(zh="备注", en="Notes"), kind_name="long_text", personal="free",
             searchable=True,
         ),
+        TAGS,
         external_id(1490),
     ),
 )  # fmt: skip

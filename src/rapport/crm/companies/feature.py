@@ -1,9 +1,11 @@
 """The company object, declared once."""
 
 from kernel.text import Text
+from rapport.crm.companies.visit_plan import VISITING, load_rules
 from rapport.crm.records.external_ids import external_id
 from rapport.crm.records.feature import object_feature
-from rapport.crm.records.objects import Field, Group, ObjectType
+from rapport.crm.records.objects import TAGS, Field, ObjectType
+from rapport.crm.records.relations import Group
 from rapport.crm.vocabulary import COUNTRIES, INDUSTRIES, SOURCES
 
 COMPANY = ObjectType(
@@ -17,7 +19,9 @@ COMPANY = ObjectType(
     groups=(
         Group(name="main", label=Text(zh="基本信息", en="Details")),
         Group(name="business", label=Text(zh="经营", en="Business")),
+        Group(name="visits", label=Text(zh="拜访", en="Visits")),
     ),
+    rules=load_rules,
     fields=(
         Field(
             name="name", id=101, label=Text(zh="名称", en="Name"), kind_name="name", personal="organisation",
@@ -69,9 +73,19 @@ COMPANY = ObjectType(
             personal="bank_account", group="business", indexed=True
         ),
         Field(
+            name="credit_code", id=125, label=Text(zh="统一社会信用代码", en="Unified social credit code"),
+            kind_name="credit_code", personal="credit_code", group="business", searchable=True, indexed=True,
+        ),
+        Field(
+            name="registration_number", id=126, label=Text(zh="注册号", en="Registration number"), kind_name="text",
+            personal="code", group="business", searchable=True, indexed=True,
+        ),
+        Field(
             name="last_activity_at", id=115, label=Text(zh="最近跟进", en="Last activity"), kind_name="timestamp",
             editable=False, derived=True,
         ),
+        *VISITING,
+        TAGS,
         external_id(190),
     ),
 )  # fmt: skip

@@ -1,9 +1,12 @@
 """The contact object, declared once, with its relation to companies."""
 
 from kernel.text import Text
+from rapport.crm.contacts.rules import load_rules
+from rapport.crm.records.contact_points import state_field
 from rapport.crm.records.external_ids import external_id
 from rapport.crm.records.feature import object_feature
-from rapport.crm.records.objects import Field, ObjectType, Relation, Role
+from rapport.crm.records.objects import TAGS, Field, ObjectType
+from rapport.crm.records.relations import Relation, Role
 from rapport.crm.vocabulary import SOURCES
 
 ROLES = (
@@ -21,6 +24,7 @@ CONTACT = ObjectType(
     plural=Text(zh="联系人", en="Contacts"),
     icon="users",
     subtitle_field="title",
+    rules=load_rules,
     default_columns=("name", "title", "email", "mobile", "city", "source", "owner_id", "updated_at"),
     fields=(
         Field(
@@ -35,10 +39,12 @@ CONTACT = ObjectType(
             name="email", id=203, label=Text(zh="邮箱", en="E-mail"), kind_name="email",
             personal="email", searchable=True, indexed=True
         ),
+        state_field("email", 211),
         Field(
             name="mobile", id=204, label=Text(zh="手机", en="Mobile"), kind_name="phone",
             personal="phone", searchable=True, indexed=True
         ),
+        state_field("mobile", 212),
         Field(
             name="birthday", id=205, label=Text(zh="生日", en="Birthday"), kind_name="personal_date", personal="date",
         ),
@@ -59,6 +65,7 @@ CONTACT = ObjectType(
             name="last_activity_at", id=210, label=Text(zh="最近跟进", en="Last activity"), kind_name="timestamp",
             editable=False, derived=True,
         ),
+        TAGS,
         external_id(290),
     ),
     relations=(

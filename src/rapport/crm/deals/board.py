@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
-from rapport.crm.deals import cards, pipelines
+from rapport.crm.deals import cards, offered, pipelines
 from rapport.crm.deals.cards import Asked, Board, Column, Sum
 from rapport.crm.deals.pipelines import Pipeline, Stage
 from rapport.crm.records import codec, page_order, read, sorting
@@ -56,7 +56,7 @@ async def board(scope: Scope, obj: ObjectType, asked: Asked) -> Board:
 
 async def line_of(scope: Scope, asked: Asked) -> Pipeline:
     """The pipeline that is asked for, or the first."""
-    lines = await pipelines.load(scope.session)
+    lines = await offered.to_reader(scope)
     line = lines.default if asked.pipeline is None else lines.one(asked.pipeline)
     if line is None or (asked.stage is not None and all(each.id != asked.stage for each in line.stages)):
         raise RecordNotFound

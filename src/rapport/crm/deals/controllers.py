@@ -7,15 +7,17 @@ from uuid import UUID
 import msgspec
 from litestar import get, post, put
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from auth import guards
 from kernel.text import Text
-from rapport.crm.deals import edit_pipelines, gates, lines, pipelines
+from rapport.crm.deals import edit_pipelines, gates, lines, listing, offered, pipelines
 from rapport.crm.deals.edit_pipelines import PipelineDraft
 from rapport.crm.deals.lines import LineDraft, Lines
 from rapport.crm.deals.models import Category
 from rapport.crm.deals.pipelines import Outcome
+from rapport.crm.deals.recurrence import Recurrence
+from rapport.crm.price_books.payloads import ListPrice
 from rapport.crm.records import choices, once
 from rapport.crm.records.objects import Registry
 from rapport.crm.records.route_base import Key, scopes
@@ -37,12 +39,17 @@ class StageView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PipelineView(msgspec.Struct, frozen=True, kw_only=True):
-    """A pipeline with its stages in their order; archived stages are named for the past's sake."""
+    """A pipeline with its stages in their order; archived stages are named for the past's sake. `teams` are those whose
+    it is, none of everybody's; `offered` whether the reader puts deals into it.
+    """
 
     id: UUID
     label: Text
     version: int
     archived: bool
+    teams: list[UUID]
+    offered: bool
+    step_required: bool
     stages: list[StageView]
 
 
@@ -106,7 +113,7 @@ def _lines(registry: Registry) -> Sequence[HTTPRouteHandler]:
         runtime: guards.Running,
         key: Key = None,
     ) -> Lines:
-        """Replaces a deal's products; their sum becomes its amount."""
+        """Replaces a deal's products; what they come to becomes its amounts."""
         async with scopes(registry, principal, runtime)() as scope:
 
             async def work() -> None:
@@ -115,12 +122,28 @@ def _lines(registry: Registry) -> Sequence[HTTPRouteHandler]:
             await once.outcome(scope, key, deal.name, record_id, ("lines", record_id, data), work)
             return await lines.listed(scope, deal, record_id)
 
-    return [read_lines, put_lines]
+    @get("/deals/{record_id:uuid}/list-price", opt=reads, tags=["Deals"])
+    async def listed_at(
+        record_id: FromPath[UUID],
+        product_id: FromQuery[UUID],
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+        quantity: FromQuery[str] = "1",
+        recurrence: FromQuery[Recurrence | None] = None,
+    ) -> ListPrice:
+        """What one period of a product is listed at in a deal, and by which price book; for a `recurrence` that is
+        asked for, or else for the product's own.
+        """
+        async with scopes(registry, principal, runtime)() as scope:
+            return await listing.list_price(scope, deal, record_id, product_id, quantity, recurrence)
+
+    return [read_lines, put_lines, listed_at]
 
 
 async def views(scope: Scope) -> list[PipelineView]:
     """All pipelines with their labels."""
-    found = (await pipelines.load(scope.session)).listed
+    lines = await offered.to_reader(scope)
+    found = lines.listed
     deal = scope.registry["deal"]
     ids = [line.id for line in found] + [each.id for line in found for each in line.stages]
     labels = await choices.labels(scope.session, ids)
@@ -130,6 +153,9 @@ async def views(scope: Scope) -> list[PipelineView]:
             label=labels[line.id],
             version=line.version,
             archived=line.archived,
+            teams=list(line.team_ids),
+            offered=line.id not in lines.withheld,
+            step_required=line.step_required,
             stages=[
                 StageView(
                     id=each.id, label=labels[each.id], outcome=each.outcome, probability=each.probability,

@@ -6,7 +6,8 @@ from rapport.crm.deals.rules import load_rules
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.external_ids import external_id
 from rapport.crm.records.indexes import Index
-from rapport.crm.records.objects import Field, Group, ObjectType, Relation, Role
+from rapport.crm.records.objects import TAGS, Field, ObjectType
+from rapport.crm.records.relations import Group, Relation, Role
 from rapport.crm.vocabulary import SOURCES
 
 LOST_REASONS = (
@@ -89,7 +90,24 @@ DEAL = ObjectType(
             target="company", indexed=True,
         ),
         Field(name="amount", id=404, label=Text(zh="金额", en="Amount"), kind_name="decimal"),
+        # Each tells of the amount: whoever isn't shown that is shown none of them, and merges take all from one deal.
+        Field(
+            name="one_off_amount", id=425, label=Text(zh="一次性金额", en="One-off amount"), kind_name="decimal",
+            about="amount",
+        ),
+        Field(
+            name="annual_recurring", id=426, kind_name="decimal", about="amount",
+            label=Text(zh="年度经常性收入 ARR", en="Annual recurring revenue (ARR)"),
+        ),
+        Field(
+            name="total_contract_value", id=427, label=Text(zh="合同总额 TCV", en="Total contract value (TCV)"),
+            kind_name="decimal", about="amount",
+        ),
         Field(name="currency", id=405, label=Text(zh="货币", en="Currency"), kind_name="currency"),
+        Field(
+            name="price_book", id=483, label=Text(zh="价格表", en="Price book"), kind_name="choice",
+            personal="harmless", open_choices=False, indexed=True,
+        ),
         Field(
             name="product", id=420, label=Text(zh="主要产品", en="Main product"), kind_name="reference",
             target="product", indexed=True,
@@ -149,6 +167,10 @@ DEAL = ObjectType(
             group="outcome", choices=LOST_REASONS,
         ),
         Field(
+            name="competitors", id=424, label=Text(zh="竞争对手", en="Competitors"), kind_name="multi_choice",
+            personal="label", group="outcome",
+        ),
+        Field(
             name="lead", id=419, label=Text(zh="来源线索", en="From lead"), kind_name="reference", target="lead",
             group="outcome",
         ),
@@ -164,6 +186,7 @@ DEAL = ObjectType(
             name="campaign", id=430, label=Text(zh="市场活动", en="Campaign"), kind_name="reference",
             target="campaign", indexed=True, group="outcome",
         ),
+        TAGS,
         external_id(490),
     ),
     relations=(

@@ -17,7 +17,7 @@ from kernel.changes import Change
 from kernel.ids import new_id
 from kernel.statements import Prepared
 from kernel.text import Text
-from rapport.crm.deals import gates, pipelines
+from rapport.crm.deals import gates, offered, pipelines
 from rapport.crm.deals.errors import BadPipeline, GateHidden, PipelineChanged, StageInUse
 from rapport.crm.deals.models import Category, pipeline, stage
 from rapport.crm.deals.pipelines import Outcome, Pipeline, Stage, stage_row
@@ -60,11 +60,15 @@ class StageDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class PipelineDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A pipeline as it should be. `moves` says for stages that go where their deals move to."""
+    """A pipeline as it should be. `moves` says for stages that go where their deals move to; without `teams` it is
+    everybody's; `step_required` asks of its open deals a next step with a day.
+    """
 
     label: Text
     stages: list[StageDraft]
     archived: bool = False
+    teams: list[UUID] = []
+    step_required: bool = False
     base_version: int | None = None
     moves: dict[UUID, UUID] = {}
 
@@ -79,7 +83,7 @@ async def add(scope: Scope, obj: ObjectType, draft: PipelineDraft, pipeline_id: 
     await _check(scope, obj, draft, own_ids=pipeline_id is not None)
     line_id = pipeline_id or new_id()
     position = max((each.position for each in lines.listed), default=-1) + 1
-    row = {"id": line_id, "position": position, "archived": False, "version": 1}
+    row = {"id": line_id, "position": position, "archived": False, "version": 1, **_own(draft)}
     await scope.session.execute(pipeline.insert(), row)
     await _write_stages(scope, obj, line_id, position, draft, ())
     _record(scope, line_id, "create", draft)
@@ -101,13 +105,16 @@ async def change(scope: Scope, obj: ObjectType, pipeline_id: UUID, draft: Pipeli
     if any(_is_hidden(scope, obj, each) for each in line.living):
         raise GateHidden  # it would be lost with what is saved
     await _check(scope, obj, draft, line)
-    if draft.archived and not any(each.id != pipeline_id and not each.archived for each in lines.listed):
+    others = [each for each in lines.listed if each.id != pipeline_id and not each.archived]
+    if draft.archived and not others:
         raise BadPipeline(reason=Text(zh="至少保留一个", en="one must stay"))
+    if (draft.archived or draft.teams) and all(each.team_ids for each in others):
+        raise BadPipeline(reason=Text(zh="至少要有一个流程对所有人开放", en="one must stay open to everybody"))
     before = await _as_draft(scope, obj, line)
     kept = {each.id for each in draft.stages if each.id}
     going = [each for each in line.living if each.id not in kept]
     await _write_stages(scope, obj, pipeline_id, rows[0].position, draft, going)
-    values = {"version": pipeline.c.version + 1, "archived": draft.archived}
+    values = {"version": pipeline.c.version + 1, "archived": draft.archived, **_own(draft)}
     await scope.session.execute(pipeline.update().where(pipeline.c.id == pipeline_id).values(values))
     scope.rules.clear()
     await _move_away(scope, obj, going, draft.moves, kept)
@@ -119,6 +126,10 @@ def _is_hidden(scope: Scope, obj: ObjectType, of: Stage) -> bool:
     seen, whole = scope.mine(obj), scope.whole(obj)
     asked = whole.by_id.keys() & set(of.required)
     return not asked <= seen.by_id.keys() or (gates.is_shown(whole, of) and not gates.is_shown(seen, of))
+
+
+def _own(draft: PipelineDraft) -> dict[str, Any]:
+    return {"team_ids": sorted({str(each) for each in draft.teams}), "step_required": draft.step_required}
 
 
 async def archive(scope: Scope, pipeline_id: UUID, *, archived: bool) -> None:
@@ -157,7 +168,7 @@ async def put_back(scope: Scope, obj: ObjectType, pipeline_id: UUID, past: Mappi
     kept = {each.id for each in stages}
     going = [each for each in line.living if each.id not in kept]
     await _write_stages(scope, obj, pipeline_id, line.position, msgspec.structs.replace(draft, stages=stages), going)
-    values = {"version": pipeline.c.version + 1, "archived": draft.archived}
+    values = {"version": pipeline.c.version + 1, "archived": draft.archived, **_own(draft)}
     await scope.session.execute(pipeline.update().where(pipeline.c.id == pipeline_id).values(values))
     scope.rules.clear()
     _record(scope, pipeline_id, "update", before)
@@ -175,6 +186,7 @@ async def _check(
     """Refuses what deals could not go through, naming what is wrong."""
     problem = _shape(draft) or _labels(draft) or (None if own_ids else _references(obj, draft, line))
     problem = problem or await _name_taken(scope, obj, draft, line)
+    problem = problem or await _teams(scope, draft, line)
     if problem is not None:
         raise BadPipeline(reason=problem)
     for each in draft.stages:
@@ -241,6 +253,14 @@ async def _name_taken(scope: Scope, obj: ObjectType, draft: PipelineDraft, line:
     for language in ("zh", "en"):
         if _normalise(getattr(draft.label, language)) in {_normalise(getattr(each, language)) for each in others}:
             return Text(zh="已有同名的销售流程", en="another pipeline has this name")
+    return None
+
+
+async def _teams(scope: Scope, draft: PipelineDraft, line: Pipeline | None) -> Text | None:
+    """Teams that are there; one that it had before and that is gone may stay."""
+    new = set(draft.teams) - set(line.team_ids if line else ())
+    if new - set(await offered.existing(scope.session, new)):
+        return Text(zh="有团队不存在", en="a team doesn't exist")
     return None
 
 
@@ -319,7 +339,10 @@ async def _as_draft(scope: Scope, obj: ObjectType, line: Pipeline) -> PipelineDr
         )
         for each in line.living
     ]  # fmt: skip
-    return PipelineDraft(label=labels[line.id], stages=stages, archived=line.archived)
+    return PipelineDraft(
+        label=labels[line.id], stages=stages, archived=line.archived, teams=list(line.team_ids),
+        step_required=line.step_required,
+    )  # fmt: skip
 
 
 def _named(scope: Scope, obj: ObjectType, field_id: int) -> str:

@@ -11,6 +11,17 @@ class StageElsewhere(Invalid):
     text = Text(zh="这个阶段不在该销售流程里", en="This stage is not in the deal's pipeline")
 
 
+class PipelineOfAnotherTeam(Invalid):
+    """A pipeline that belongs to teams which the writer isn't of."""
+
+    code = "deals.pipeline_of_another_team"
+    text = Text(
+        zh="这个销售流程只给指定团队使用，没有保存。请换一个流程，或请管理员把你加入该团队。",
+        en="This pipeline is for other teams; nothing was saved. Choose another one, or ask an administrator to add "
+        "you to the team.",
+    )
+
+
 class RequiredByStage(Invalid):
     """A field that the stage asks for before a deal may enter it."""
 
@@ -93,4 +104,25 @@ class BadLine(Invalid):
         zh="第 {line} 行的产品、数量、单价或折扣不能用，没有保存。数量应大于 0，折扣在 0 到 100 之间。",
         en="Line {line} has a product, quantity, price or discount that can't be used; nothing was saved. "
         "Quantities are above 0, discounts from 0 to 100.",
+    )
+
+
+class BadTermOfLine(Invalid):
+    """A term of a line that is due once, or of no or too many periods."""
+
+    code = "deals.bad_term"
+    text = Text(
+        zh="第 {line} 行的期数不能用，没有保存。期数应在 1 到 600 之间，一次性的产品不填；留空表示不定期。",
+        en="Line {line} has a number of periods that can't be used; nothing was saved. It is from 1 to 600, and only "
+        "of what recurs; leave it empty for an open-ended term.",
+    )
+
+
+class AddedUp(Invalid):
+    """An amount that follows from the deal's products."""
+
+    code = "deals.added_up"
+    text = Text(
+        zh="这个金额由商机的产品算出，没有保存。请改产品明细。",
+        en="This amount follows from the deal's products; nothing was saved. Change the products instead.",
     )

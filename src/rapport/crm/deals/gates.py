@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from rapport.crm.deals import pipelines
-from rapport.crm.deals.pipelines import Pipeline, Stage, gate_fields
+from rapport.crm.deals.pipelines import Pipeline, Stage, fields_of
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.filters import named, parse
@@ -83,7 +83,7 @@ def asked(obj: ObjectType, line: Pipeline, old: Stage | None, entered: Stage) ->
         after = old.position if old.outcome == "open" else -1
         between = (each for each in line.living if after < each.position < entered.position)
         passed += [each for each in between if each.outcome == "open"]
-    return gate_fields(obj, passed)
+    return fields_of(obj, {*(field_id for each in passed for field_id in each.required), *entered.asks})
 
 
 def goes_on(old: Stage, entered: Stage) -> bool:

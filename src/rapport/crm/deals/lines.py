@@ -1,9 +1,10 @@
-"""Products as lines of a deal. The lines are written as a whole, and their sum is the deal's amount.
+"""Products as lines of a deal. The lines are written as a whole, and the deal's amount is what they come to over their
+terms (`recurrence.py`).
 
 A line keeps the price that was agreed: a later change of the list price doesn't touch it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
@@ -19,9 +20,13 @@ from kernel.errors import Forbidden
 from kernel.ids import new_id
 from kernel.statements import any_of
 from kernel.tables import tenant_metadata
+from kernel.text import Text
 from rapport.crm.deals import discounts
-from rapport.crm.deals.errors import BadLine
-from rapport.crm.records import aliases, write
+from rapport.crm.deals.errors import BadLine, BadTermOfLine
+from rapport.crm.deals.listing import MAX_NUMBER, ONE, Listing, as_listed, grouped
+from rapport.crm.deals.recurrence import FIGURES, TOTAL, Recurrence, annual, figures, restated, total
+from rapport.crm.price_books import prices
+from rapport.crm.records import aliases, choices, write
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.codec import Record
 from rapport.crm.records.decimals import decimal_string, read_decimal
@@ -31,12 +36,14 @@ from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope
+from rapport.crm.vocabulary import MAX_TERM
 
 MAX_LINES = 500
 CENT = Decimal("0.01")
 MAX_AMOUNT = 10**18
 """What the column of amounts doesn't hold any more."""
 LINES: Final = "lines"
+NUMBERS: Final = ("quantity", "unit_price", "discount", "amount")
 PART, LINES_FIELD = "deal_line", 482
 """Stand for all lines of a deal in the change log."""
 
@@ -51,22 +58,41 @@ deal_line = sa.Table(
     sa.Column("unit_price", sa.Numeric(24, 6), nullable=False),
     sa.Column("discount", sa.Numeric(9, 6), nullable=False),
     sa.Column("amount", sa.Numeric(24, 6), nullable=False),
+    # What the product was listed at when the line got its price, in which currency, and by which price book: none where
+    # the product itself said so. It stays, whatever becomes of the book.
+    sa.Column("list_price", sa.Numeric(24, 6)),
+    sa.Column("list_currency", sa.Text, sa.CheckConstraint("list_currency ~ '^[A-Z]{3}$'", name="list_currency")),
+    sa.Column("price_book_id", PGUUID(as_uuid=True)),
+    # How often the amount is due and how many times; nothing for once, no term for until somebody ends it.
+    sa.Column(
+        "recurrence", sa.Text, sa.CheckConstraint("recurrence IN ('monthly', 'quarterly', 'yearly')", name="recurrence")
+    ),
+    sa.Column("term", sa.SmallInteger, sa.CheckConstraint("term > 0", name="term")),
     sa.Index("ix_deal_line_deal", "deal_id", "position"),
     sa.Index("ix_deal_line_product", "product_id"),
 )
 
 
 class LineDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A line as it should be. Without a price the product's list price is taken; `discount` is in per cent."""
+    """A line as it should be. Without a price the product's list price is taken; `discount` is in per cent.
+    `recurrence` says how often the price is due, `term` how many times; without a term it goes on until somebody ends
+    it. A line that names no recurrence is billed as its product is.
+    """
 
     product_id: UUID
     quantity: str | int = "1"
     unit_price: str | int | None = None
     discount: str | int = "0"
+    recurrence: Recurrence | None = None
+    term: int | None = None
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A line as it is; `product` is its name, or None where the reader may not see it."""
+    """A line as it is; `product` is its name, or None where the reader may not see it.
+
+    `list_price` is what the product was listed at when the line got its price: by `price_book`, or by the product
+    itself where that is None. `amount` is that of one period, `annual` that of a year, `total` that of the whole term.
+    """
 
     id: UUID
     product_id: UUID
@@ -75,6 +101,13 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     unit_price: str
     discount: str
     amount: str
+    list_price: str | None
+    price_book_id: UUID | None
+    price_book: Text | None
+    recurrence: Recurrence
+    term: int | None
+    annual: str
+    total: str
 
 
 class Lines(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,14 +124,24 @@ async def listed(scope: Scope, obj: ObjectType, deal_id: UUID) -> Lines:
     deal = await fetch(scope, obj, deal_id)
     rows = await _rows(scope, deal_id)
     named = await titles(scope, {"product": {row.product_id for row in rows}}) if rows else {}
-    lines = [
-        Line(
-            id=row.id, product_id=row.product_id, product=(named.get(str(row.product_id)) or {}).get("label"),
-            quantity=decimal_string(row.quantity), unit_price=decimal_string(row.unit_price),
-            discount=decimal_string(row.discount), amount=decimal_string(row.amount),
-        )
-        for row in rows
-    ]  # fmt: skip
+    books = await choices.labels(scope.session, {row.price_book_id for row in rows if row.price_book_id})
+    currency = str(deal.get("currency") or scope.principal.tenant.currency)
+    shown, names_book = prices.is_shown(scope), prices.names_book(scope)
+    lines = []
+    for row in _columns(rows):
+        # A list price in a currency that the deal had before would be read as one of its own.
+        told = shown and row["list_price"] is not None and row["list_currency"] == currency
+        book_id = row["price_book_id"] if told and names_book else None
+        numbers = {name: decimal_string(row[name]) for name in NUMBERS}
+        lines.append(
+            Line(
+                id=row["id"], product_id=row["product_id"],
+                product=(named.get(str(row["product_id"])) or {}).get("label"), **numbers,
+                list_price=decimal_string(row["list_price"]) if told else None, price_book_id=book_id,
+                price_book=books.get(book_id) if book_id else None, recurrence=row["recurrence"] or "one_off",
+                term=row["term"], annual=decimal_string(annual(row)), total=decimal_string(total(row)),
+            )
+        )  # fmt: skip
     return Lines(version=deal["version"], lines=lines)
 
 
@@ -145,8 +188,10 @@ async def prepare(
     if base_version is not None and max(together) > base_version:
         raise RecordConflict
     await scope.registry.gate.check_free(scope, obj, deal_id, {LINES: None})
-    before, new = _columns(await _rows(scope, deal_id)), await _built(scope, deal_id, drafts)
     currency = str(row.record["currency"] or scope.principal.tenant.currency)
+    before = _columns(await _rows(scope, deal_id))
+    named = UUID(row.record["price_book"]) if row.record["price_book"] else None
+    new = await _built(scope, deal_id, drafts, Listing(currency, named, before))
     values = await discounts.measured(scope, currency, before, new)
     return Prepared(row, before, new, Attempt(object=obj.name, record_id=deal_id, values=values))
 
@@ -156,8 +201,7 @@ async def below(scope: Scope, obj: ObjectType, deal_id: UUID, amount: Decimal) -
     table = scope.whole(obj).table
     [row] = await scope.session.rows(sa.select(table.c.amount, table.c.currency).where(table.c.id == deal_id))
     rows = _columns(await _rows(scope, deal_id))
-    total = sum((line["amount"] for line in rows), Decimal())
-    if not rows or amount >= total or (row.amount is not None and amount >= row.amount):
+    if not rows or amount >= figures(rows)[TOTAL] or (row.amount is not None and amount >= row.amount):
         return {}
     currency = str(row.currency or scope.principal.tenant.currency)
     return await discounts.of_whole(scope, currency, rows, amount)
@@ -178,8 +222,9 @@ def _check_shown(scope: Scope, obj: ObjectType) -> None:
 
 
 def is_shown(scope: Scope, obj: ObjectType) -> bool:
-    """Whether the reader is shown lines: not without the amount, which they add up to."""
-    return "amount" in scope.mine(obj).by_name
+    """Whether the reader is shown lines: not without the amounts that they add up to."""
+    shown = scope.mine(obj).by_name
+    return all(name in shown and not shown[name].masked for name in ("amount", *FIGURES))
 
 
 async def take_back(scope: Scope, obj: ObjectType, changed: Any) -> None:  # a row of the log
@@ -212,8 +257,8 @@ def _record(scope: Scope, deal_id: UUID, before: Sequence[Mapping[str, Any]]) ->
 
 
 def _as_kept(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Lines as the log keeps them: every column as text."""
-    return [{name: str(value) for name, value in row.items()} for row in rows]
+    """Lines as the log keeps them: every column as text, but for those that hold nothing."""
+    return [{name: str(value) for name, value in row.items() if value is not None} for row in rows]
 
 
 def _columns(rows: Sequence[Any]) -> list[dict[str, Any]]:
@@ -221,32 +266,51 @@ def _columns(rows: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def _as_stored(line: Mapping[str, str]) -> dict[str, Any]:
-    return {column.name: column.type.python_type(line[column.name]) for column in deal_line.columns}
+    return {
+        column.name: column.type.python_type(line[column.name]) if column.name in line else None
+        for column in deal_line.columns
+    }
 
 
 async def _follow(scope: Scope, obj: ObjectType, row: write.Locked, new: Sequence[dict[str, Any]]) -> None:
     """Gives the deal its amount, and in any case a new version: who looks at it hears of lines of the same sum too."""
     marked = replace(row, field_versions=row.field_versions | {str(LINES_FIELD): row.version + 1})
     if new:
-        total = sum((line["amount"] for line in new), Decimal())
-        values = {"amount": decimal_string(total), "product": str(new[0]["product_id"])}
+        sums = {name: decimal_string(sum_) for name, sum_ in figures(new).items()}
+        values = {"amount": sums[TOTAL], **sums, "product": str(new[0]["product_id"])}
         written = await write.apply_update(scope, obj, marked, values, None)
         if written["version"] > row.version:
             return
     await write.touch(scope, obj, marked, LINES_FIELD)
 
 
+async def sums_of(scope: Scope, deals: Iterable[UUID]) -> Mapping[UUID, Mapping[str, Decimal]]:
+    """What the lines of deals add up to, by the deals' fields; of those that have lines."""
+    found: dict[UUID, list[dict[str, Any]]] = {}
+    asked = sa.select(deal_line).where(any_of(deal_line.c.deal_id, set(deals)))
+    for line in _columns(await scope.session.rows(asked)):
+        found.setdefault(line["deal_id"], []).append(line)
+    return {deal_id: figures(mine) for deal_id, mine in found.items()}
+
+
 async def start(scope: Scope, records: Sequence[tuple[UUID, Record]]) -> None:
     """The first line of new deals that name a product: one of it, for the deal's amount or else the list price."""
-    named = [(deal_id, UUID(record["product"]), record["amount"]) for deal_id, record in records if record["product"]]
-    if not named:
-        return
-    prices = await _list_prices(scope, {product for _, product, _ in named})
     rows = []
-    for deal_id, product, amount in named:
-        price = Decimal(amount) if amount is not None else prices.get(product) or Decimal()
-        one = {"id": new_id(), "deal_id": deal_id, "product_id": product, "position": 0, "quantity": Decimal(1)}
-        rows.append({**one, "unit_price": price, "discount": Decimal(), "amount": price.quantize(CENT, ROUND_HALF_UP)})
+    for (currency, book), deals in grouped(scope, records).items():
+        found = await prices.listed(scope, currency, book, {(product, ONE) for _, product, _ in deals})
+        every = await prices.recurring(scope, {product for _, product, amount in deals if amount is None})
+        for deal_id, product, amount in deals:
+            # An amount that somebody said is that of the deal, once: by which periods it is due, nobody said.
+            due = prices.ONCE if amount is not None else every.get(product, prices.ONCE)
+            listed = found.get((product, ONE))
+            # A line would tell what a product costs to who isn't shown it.
+            known = listed.amount if listed is not None and prices.is_shown(scope) else Decimal()
+            price = Decimal(amount) if amount is not None else known
+            row = {"id": new_id(), "deal_id": deal_id, "product_id": product, "position": 0, "quantity": ONE}
+            sums = {"unit_price": price, "discount": Decimal(), "amount": price.quantize(CENT, ROUND_HALF_UP)}
+            rows.append({**row, **sums, **due._asdict(), **as_listed(currency, listed, due.recurrence)})
+    if not rows:
+        return
     if context.current().origin != "import" and not scope.historic:  # what a file brings was agreed to elsewhere
         await _judge_first(scope, rows)
     await scope.session.execute(deal_line.insert(), rows)
@@ -266,43 +330,55 @@ async def _judge_first(scope: Scope, rows: Sequence[dict[str, Any]]) -> None:
         await scope.registry.gate.judge(scope, Attempt(object="deal", values=values))
 
 
-async def _list_prices(scope: Scope, products: Collection[UUID]) -> dict[UUID, Decimal | None]:
-    """What products cost; none for who isn't shown it, as a deal's line would tell it."""
-    product = scope.registry["product"]
-    field = product.by_name.get("price")
-    if field is None or field.masked:
-        return {}
-    table = product.table
-    priced = sa.select(table.c.id, table.c.price).where(table.c.id.in_(products))
-    return {row.id: row.price for row in await scope.session.rows(priced)}
-
-
 async def _rows(scope: Scope, deal_id: UUID) -> Sequence[Any]:
     mine = sa.select(deal_line).where(deal_line.c.deal_id == deal_id)
     return await scope.session.rows(mine.order_by(deal_line.c.position))
 
 
-async def _built(scope: Scope, deal_id: UUID, drafts: Sequence[LineDraft]) -> list[dict[str, Any]]:
+async def _built(scope: Scope, deal_id: UUID, drafts: Sequence[LineDraft], listing: Listing) -> list[dict[str, Any]]:
     if len(drafts) > MAX_LINES:
         raise BadLine(line=MAX_LINES + 1)
     wanted = {draft.product_id for draft in drafts}
     merged = await aliases.current(scope.session, wanted)
     products = [merged.get(draft.product_id, draft.product_id) for draft in drafts]
-    product = scope.registry["product"]
-    shown = [name for name in ("name", "price") if name in product.by_name and not product.by_name[name].masked]
-    found = await by_ids(scope, product, list(set(products)), shown)
-    prices = {UUID(each["id"]): each.get("price") for each in found if each["deleted_at"] is None}
+    quantities = [_number(draft.quantity, place) for place, draft in enumerate(drafts)]
+    found = await by_ids(scope, scope.registry["product"], list(set(products)), ["name"])
+    seen = {UUID(each["id"]) for each in found if each["deleted_at"] is None}
+    asked = {pair for pair in zip(products, quantities, strict=True) if pair[0] in seen}
+    listed = await prices.listed(scope, listing.currency, listing.book, asked)
+    every = await prices.recurring(scope, seen)
+    shown = prices.is_shown(scope)
     rows = []
-    for place, (draft, product_id) in enumerate(zip(drafts, products, strict=True)):
-        price = draft.unit_price if draft.unit_price is not None else prices.get(product_id) or "0"
-        quantity, unit_price, discount = (read_decimal(each) for each in (draft.quantity, price, draft.discount))
-        if product_id not in prices or quantity is None or unit_price is None or discount is None:
-            raise BadLine(line=place + 1)
-        if quantity <= 0 or unit_price < 0 or not 0 <= discount <= 100 or max(quantity, unit_price) >= 10**12:
+    for place, (draft, product_id, quantity) in enumerate(zip(drafts, products, quantities, strict=True)):
+        price = listed.get((product_id, quantity))
+        due = _due(draft, every.get(product_id, prices.ONCE), place)
+        own = restated(price.amount, price.recurrence, due.recurrence) if price is not None and shown else Decimal()
+        unit_price = own if draft.unit_price is None else _number(draft.unit_price, place)
+        discount = _number(draft.discount, place)
+        if product_id not in seen or not quantity or discount > 100:
             raise BadLine(line=place + 1)
         amount = (quantity * unit_price * (100 - discount) / 100).quantize(CENT, ROUND_HALF_UP)
-        if amount >= MAX_AMOUNT:
+        row = {"id": new_id(), "deal_id": deal_id, "product_id": product_id, "position": place, **due._asdict()}
+        sums = {"quantity": quantity, "unit_price": unit_price, "discount": discount, "amount": amount}
+        if max(total(row | sums), annual(row | sums)) >= MAX_AMOUNT:
             raise BadLine(line=place + 1)
-        row = {"id": new_id(), "deal_id": deal_id, "product_id": product_id, "position": place}
-        rows.append({**row, "quantity": quantity, "unit_price": unit_price, "discount": discount, "amount": amount})
+        rows.append({**row, **sums, **listing.of(row | sums, price, sent_back=draft.unit_price is not None)})
     return rows
+
+
+def _due(draft: LineDraft, own: prices.Due, place: int) -> prices.Due:
+    """How often a line is due, and how many times: as it says, or else as its product."""
+    if draft.recurrence is None:
+        recurrence, term = own.recurrence, own.term if draft.term is None else draft.term
+    else:
+        recurrence, term = (None if draft.recurrence == "one_off" else draft.recurrence), draft.term
+    if term is not None and not (recurrence is not None and 1 <= term <= MAX_TERM):
+        raise BadTermOfLine(line=place + 1)
+    return prices.Due(recurrence, term)
+
+
+def _number(raw: str | int, place: int) -> Decimal:
+    number = read_decimal(raw)
+    if number is None or not 0 <= number < MAX_NUMBER:
+        raise BadLine(line=place + 1)
+    return number

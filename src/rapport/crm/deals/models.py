@@ -3,7 +3,7 @@
 from typing import Literal, get_args
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
 from kernel.columns import cipher
 from kernel.tables import tenant_metadata
@@ -21,6 +21,10 @@ pipeline = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("archived", sa.Boolean, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
+    # Whose pipeline it is; empty for everybody's.
+    sa.Column("team_ids", JSONB, nullable=False),
+    # Whether its open deals need a next step with a day.
+    sa.Column("step_required", sa.Boolean, nullable=False),
 )
 
 stage = sa.Table(

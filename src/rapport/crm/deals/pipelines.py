@@ -1,6 +1,6 @@
 """Pipelines as deals go through them: read once in a transaction, and those that a new organisation starts with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 from uuid import UUID
 
@@ -19,6 +19,9 @@ from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
 
 Outcome = Literal["open", "won", "lost"]
+
+NEXT_STEP = (413, 414)
+"""The fields of a deal that say what comes next and when (docs/fields.md)."""
 
 COMMITTED, LIKELY = 75, 45
 """From which probability on stages that say nothing else are forecast as a commitment, and as a best case."""
@@ -49,6 +52,13 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     required: tuple[int, ...] = ()
     exit_rule: dict[str, Any] | None = None
     archived: bool = False
+    step_required: bool = False
+    """Its pipeline's."""
+
+    @property
+    def asks(self) -> tuple[int, ...]:
+        """The fields that a deal needs to stand here: what it needed to enter, and a next step where one is asked."""
+        return (*self.required, *(NEXT_STEP if self.step_required and self.outcome == "open" else ()))
 
     @property
     def forecast(self) -> Any:
@@ -69,6 +79,8 @@ class Pipeline(msgspec.Struct, frozen=True, kw_only=True):
     archived: bool
     version: int
     stages: tuple[Stage, ...]
+    team_ids: tuple[UUID, ...] = ()
+    step_required: bool = False
 
     @property
     def living(self) -> tuple[Stage, ...]:
@@ -82,9 +94,10 @@ class Pipeline(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pipelines(msgspec.Struct, frozen=True):
-    """All pipelines of an organisation, in their order."""
+    """All pipelines of an organisation, in their order; `withheld` are those of teams that the reader isn't of."""
 
     listed: tuple[Pipeline, ...]
+    withheld: frozenset[UUID] = frozenset()
 
     def one(self, pipeline_id: UUID) -> Pipeline | None:
         """A pipeline by id."""
@@ -97,27 +110,31 @@ class Pipelines(msgspec.Struct, frozen=True):
     @property
     def default(self) -> Pipeline:
         """Where deals go that name no pipeline."""
-        return next(each for each in self.listed if not each.archived)
+        living = [each for each in self.listed if not each.archived]
+        return next((each for each in living if each.id not in self.withheld), living[0])
 
 
 async def load(session: TenantSession) -> Pipelines:
     """All pipelines with their stages: two statements."""
     by_pipeline: dict[UUID, list[Stage]] = {}
-    for row in await session.rows(sa.select(stage).order_by(stage.c.position, stage.c.id)):
-        by_pipeline.setdefault(row.pipeline_id, []).append(_stage(session.keys, row))
     rows = await session.rows(sa.select(pipeline).order_by(pipeline.c.position, pipeline.c.id))
+    asking = {row.id for row in rows if row.step_required}
+    for row in await session.rows(sa.select(stage).order_by(stage.c.position, stage.c.id)):
+        made = _stage(session.keys, row, step_required=row.pipeline_id in asking)
+        by_pipeline.setdefault(row.pipeline_id, []).append(made)
     return Pipelines(
         tuple(
             Pipeline(
                 id=row.id, position=row.position, archived=row.archived, version=row.version,
-                stages=tuple(by_pipeline.get(row.id, ())),
+                stages=tuple(by_pipeline.get(row.id, ())), team_ids=tuple(map(UUID, row.team_ids)),
+                step_required=row.step_required,
             )
             for row in rows
         )
     )  # fmt: skip
 
 
-def _stage(keys: Keyset, row: Any) -> Stage:  # a row
+def _stage(keys: Keyset, row: Any, *, step_required: bool) -> Stage:  # a row
     rule = None
     if row.exit_rule is not None:
         rule = msgspec.json.decode(keys.decrypt(bytes(row.exit_rule), field=EXIT_RULE_FIELD, record=row.id))
@@ -132,6 +149,7 @@ def _stage(keys: Keyset, row: Any) -> Stage:  # a row
         required=tuple(row.required),
         exit_rule=rule,
         archived=row.archived,
+        step_required=step_required,
     )
 
 
@@ -139,7 +157,9 @@ def stage_row(keys: Keyset, each: Stage) -> dict[str, Any]:
     """A stage as its table holds it."""
     rule = each.exit_rule
     sealed = None if rule is None else keys.encrypt(msgspec.json.encode(rule), field=EXIT_RULE_FIELD, record=each.id)
-    return {**msgspec.structs.asdict(each), "required": list(each.required), "exit_rule": sealed}
+    row = {**msgspec.structs.asdict(each), "required": list(each.required), "exit_rule": sealed}
+    del row["step_required"]
+    return row
 
 
 class SeedStage(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,7 +194,9 @@ async def seed(session: TenantSession, obj: ObjectType, facts: Mapping[str, str]
     line_field, stage_field = obj.by_name["pipeline"], obj.by_name["stage"]
     line_id = derive_id(organisation, "pipeline", DEFAULT_PIPELINE.en, at=SEED_TIME)
     await choices.put_label(session, obj, line_field, line_id, DEFAULT_PIPELINE, 0, NO_SCOPE)
-    line = {"id": line_id, "position": 0, "archived": False, "version": 1}
+    line = {
+        "id": line_id, "position": 0, "archived": False, "version": 1, "team_ids": [], "step_required": False,
+    }  # fmt: skip
     await session.execute(insert(pipeline).on_conflict_do_nothing(), line)
     ids = [derive_id(line_id, "stage", each.label.en, at=SEED_TIME) for each in DEFAULT_STAGES]
     labels = [(stage_id, each.label) for stage_id, each in zip(ids, DEFAULT_STAGES, strict=True)]
@@ -191,5 +213,10 @@ async def seed(session: TenantSession, obj: ObjectType, facts: Mapping[str, str]
 
 def gate_fields(obj: ObjectType, stages: Sequence[Stage]) -> list[Field]:
     """The fields that these stages ask for, each once, in the object's order."""
-    wanted = {field_id for each in stages for field_id in each.required}
+    return fields_of(obj, (field_id for each in stages for field_id in each.required))
+
+
+def fields_of(obj: ObjectType, ids: Iterable[int]) -> list[Field]:
+    """An object's fields of these ids, each once, in the object's order."""
+    wanted = set(ids)
     return [field for field in obj.fields if field.id in wanted]

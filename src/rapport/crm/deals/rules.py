@@ -9,9 +9,21 @@ from typing import Any
 from uuid import UUID
 
 from kernel.clock import business_now
-from rapport.crm.deals import gates, lines, outcomes, pipelines
-from rapport.crm.deals.errors import CategoryOfOutcome, ExitRuleUnmet, NotAPercentage, RequiredByStage, StageElsewhere
-from rapport.crm.deals.pipelines import Pipeline, Pipelines, Stage, gate_fields
+from rapport.crm.deals import gates, lines, offered, outcomes
+from rapport.crm.deals.errors import (
+    AddedUp,
+    CategoryOfOutcome,
+    ExitRuleUnmet,
+    NotAPercentage,
+    PipelineOfAnotherTeam,
+    RequiredByStage,
+    StageElsewhere,
+)
+from rapport.crm.deals.pipelines import Pipeline, Pipelines, Stage, fields_of
+from rapport.crm.deals.recurrence import FIGURES, TOTAL
+from rapport.crm.price_books import books
+from rapport.crm.price_books.books import Book
+from rapport.crm.price_books.errors import BookNotOffered, BookOfAnotherCurrency
 from rapport.crm.records.codec import Record, wire
 from rapport.crm.records.errors import FieldErrors, Required
 from rapport.crm.records.objects import ObjectType
@@ -24,7 +36,7 @@ FOLLOWING = frozenset({"pipeline", "stage", "status", "stage_since", "probabilit
 
 async def load_rules(scope: Scope) -> "DealRules":
     """The rules for one transaction."""
-    return DealRules(scope, await pipelines.load(scope.session))
+    return DealRules(scope, await offered.to_reader(scope), await books.load(scope.session))
 
 
 class DealRules(NothingBeside):
@@ -34,8 +46,9 @@ class DealRules(NothingBeside):
     `closed_on` the one it ended in. `begins_in` names that first stage for each pipeline, where it isn't the first.
     """
 
-    def __init__(self, scope: Scope, lines: Pipelines) -> None:
+    def __init__(self, scope: Scope, lines: Pipelines, found: Sequence[Book] = ()) -> None:
         self._scope = scope
+        self._books = {each.id: each for each in found}
         self._obj: ObjectType = scope.registry["deal"].unmasked
         self.lines = lines
         self.begins_in: dict[UUID, UUID] = {}
@@ -45,10 +58,14 @@ class DealRules(NothingBeside):
         line, entered = self._placed(values, errors)
         values.setdefault("currency", None)
         values["currency"] = values["currency"] or self._scope.principal.tenant.currency
+        if values.get("amount") is None and values.get(TOTAL) is not None and self._writes_amounts():
+            values["amount"] = values[TOTAL]
         values["started_on"] = values.get("started_on") or (None if self._scope.historic else self._scope.today())
         _check_probability(values, errors)
+        self._check_book(values.get("price_book"), values["currency"], errors)
         if line is None or entered is None:
             return
+        self._check_offered(line, errors)
         values["pipeline"], values["stage"] = line.id, entered.id
         closed = values.get("closed_on") or (values.get("close_date") if self._scope.historic else None)
         _check_category(entered, values, errors)
@@ -61,6 +78,8 @@ class DealRules(NothingBeside):
             if name in new and new[name] is None:
                 errors[name] = Required()
         _check_probability(new, errors)
+        self._follow_total(before, new, gated=gated)
+        self._follow_book(before, new, errors, gated=gated)
         old = self.lines.stage(UUID(before["stage"]))
         if not ({"pipeline", "stage"} & set(new)) or {"pipeline", "stage"} & set(errors):
             self._check_kept(old, new, errors, gated=gated)
@@ -81,8 +100,22 @@ class DealRules(NothingBeside):
         _check_category(entered, new, errors)
         self._follow(entered, new, new.get("closed_on"))
         if gated:
+            if str(line.id) != before["pipeline"]:  # where a deal is already it goes on, whoever may change it
+                self._check_offered(line, errors)
             self._check_exit(old, entered, before, new, errors)
             self._check_gates(line, old, entered, {**before, **new}, errors)
+
+    async def held(self, writes: Mapping[UUID, Values]) -> Mapping[UUID, FieldErrors]:
+        """What a deal's lines add up to is written by them alone."""
+        typed = {deal_id: set(FIGURES) & set(new) for deal_id, new in writes.items()}
+        typed = {deal_id: names for deal_id, names in typed.items() if names}
+        if not typed:
+            return {}
+        sums = await lines.sums_of(self._scope, typed)
+        return {
+            deal_id: {name: AddedUp() for name in typed[deal_id] if writes[deal_id][name] != found[name]}
+            for deal_id, found in sums.items()
+        }
 
     def entered(
         self, before: Mapping[str, Any] | None, after: Mapping[str, Any]
@@ -93,7 +126,8 @@ class DealRules(NothingBeside):
         started, closed = _midnight(self._scope, after["started_on"]), _midnight(self._scope, after["closed_on"])
         entered = self.lines.stage(UUID(after["stage"]))
         if entered is None or entered.outcome == "open":
-            return [(str(after["stage"]), started)]
+            # Of a deal that is there its first day says nothing about a later stage: that is the last one as of now.
+            return [(str(after["stage"]), started if before is None else None)]
         line = self.lines.one(entered.pipeline_id)
         if before is not None or started is None or line is None:
             return [(str(after["stage"]), closed)]
@@ -127,6 +161,10 @@ class DealRules(NothingBeside):
         later = (each for each in line.stages if each.outcome == "open" and each.position >= asked.position)
         return Passing(ever=tuple(str(each.id) for each in later), now=won)
 
+    def standing(self, outcome: str) -> tuple[str, ...]:
+        """The stages of an outcome, of all pipelines: a deal may have stood in another one."""
+        return tuple(str(each.id) for line in self.lines.listed for each in line.stages if each.outcome == outcome)
+
     def _placed(self, values: Values, errors: FieldErrors) -> tuple[Pipeline | None, Stage | None]:
         """The pipeline and stage that values name; adds an error where they don't fit."""
         entered = self.lines.stage(values["stage"]) if values.get("stage") else None
@@ -140,6 +178,50 @@ class DealRules(NothingBeside):
             errors.setdefault("stage", StageElsewhere())
             return line, None
         return line, entered
+
+    def _writes_amounts(self) -> bool:
+        """Whether the writer may write what the total contract value is followed by."""
+        field = self._scope.mine(self._obj).by_name.get("amount")
+        return field is not None and field.editable
+
+    def _follow_total(self, before: Record, new: Values, *, gated: bool) -> None:
+        """An amount that is the total contract value, or that nobody said, stays what the contract is worth."""
+        followed = "amount" not in new and before["amount"] in {None, before[TOTAL]}
+        if gated and followed and new.get(TOTAL) is not None and self._writes_amounts():
+            new["amount"] = new[TOTAL]
+
+    def _check_offered(self, line: Pipeline, errors: FieldErrors) -> None:
+        if line.id in self.lines.withheld:
+            errors.setdefault("pipeline", PipelineOfAnotherTeam())
+
+    def _follow_book(self, before: Record, new: Values, errors: FieldErrors, *, gated: bool) -> None:
+        """A deal that gets another currency, and no book in it, takes the default of that one again."""
+        currency = new.get("currency") or before["currency"] or self._scope.principal.tenant.currency
+        kept = self._books.get(UUID(before["price_book"])) if before["price_book"] else None
+        if "price_book" not in new and "currency" in new and kept is not None and kept.currency != currency:
+            new["price_book"] = None
+        named = new.get("price_book")
+        if gated and named is not None and (str(named) != before["price_book"] or "currency" in new):
+            self._check_book(named, currency, errors, there=str(named) == before["price_book"])
+
+    def _check_book(self, named: UUID | None, currency: str, errors: FieldErrors, *, there: bool = False) -> None:
+        """A book is of the deal's currency, and one that the deal doesn't have yet is offered today. What a file brings
+        of the past was offered then.
+        """
+        if named is None:
+            return
+        book = self._books.get(named)
+        if book is not None and book.currency != currency:
+            errors.setdefault("price_book", BookOfAnotherCurrency(book=book.currency, deal=currency))
+        elif book is None or not (there or self._scope.historic or book.state(self._scope.today()) == "valid"):
+            errors.setdefault("price_book", BookNotOffered())
+
+    def withheld(self, field: str) -> frozenset[UUID]:
+        """Price books that are offered to nobody today."""
+        if field != "price_book":
+            return frozenset()
+        today = self._scope.today()
+        return frozenset(each.id for each in self._books.values() if each.state(today) != "valid")
 
     def _follow(self, entered: Stage, values: Values, closed_on: dt.date | None) -> None:
         """What a stage decides: outcome, since when, probability, the day on which the deal closed."""
@@ -167,7 +249,7 @@ class DealRules(NothingBeside):
 
     def _check_kept(self, old: Stage | None, new: Values, errors: FieldErrors, *, gated: bool) -> None:
         """What the stage asked for can't be emptied while the deal stands in it."""
-        for field in gate_fields(self._obj, [old] if old and gated else []):
+        for field in fields_of(self._obj, old.asks if old and gated else ()):
             if field.name in new and new[field.name] is None:
                 errors.setdefault(field.name, RequiredByStage())
 

@@ -14,13 +14,21 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
+from auth.authz.predicate import of_kind
 from kernel.db import TenantSession
+from kernel.statements import any_of
 from rapport.crm.duplicates.judge import SUFFIX, identifying
 from rapport.crm.duplicates.names import comparable
+from rapport.crm.identity_keys.kinds import OF as PEOPLE
+from rapport.crm.identity_keys.kinds import OWN
+from rapport.crm.identity_keys.lookup import beside, own_beside, points_of, spellings
+from rapport.crm.records import custom
 from rapport.crm.records.codec import Record
 from rapport.crm.records.indexes import HASHED
 from rapport.crm.records.kinds import PhoneKind, TextKind
+from rapport.crm.records.models import field_index
 from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.own import can_match
 from rapport.crm.records.token_frequency import frequencies
 from rapport.crm.records.tokens import parse_query
 
@@ -34,7 +42,8 @@ class Blocks:
 
     def __init__(self, session: TenantSession, obj: ObjectType, visible: sa.ColumnElement[bool] | None = None) -> None:
         self._session, self._obj = session, obj
-        self._alive = sa.and_(obj.table.c.deleted_at.is_(None), sa.true() if visible is None else visible)
+        mine = of_kind(obj.name, obj.table) if visible is None else visible
+        self._alive = sa.and_(obj.table.c.deleted_at.is_(None), mine)
 
     async def candidates(
         self, records: Iterable[tuple[UUID, Record]], *, older: bool = False
@@ -44,9 +53,12 @@ class Blocks:
         found: set[tuple[UUID, UUID]] = set()
         for field in hashed_fields(self._obj):
             found |= await self._sharing_hash(field, listed)
+        for field in indexed_fields(self._obj):
+            found |= await self._sharing_entry(field, listed)
         for field in phones(self._obj):
             found |= await self._sharing_last_digits(field, listed)
         found |= await self._sharing_tokens(listed)
+        found |= await self._sharing_keys(listed)
         return {(record, other) for record, other in found if other < record or not older}
 
     async def _sharing_hash(self, field: Field, records: Sequence[tuple[UUID, Record]]) -> set[tuple[UUID, UUID]]:
@@ -59,6 +71,56 @@ class Blocks:
         ]
         column = self._obj.table.c[f"{field.name}_hmac"]
         return await self._beside(asked, sa.LargeBinary(), lambda wanted: column == wanted)
+
+    async def _sharing_entry(self, field: Field, records: Sequence[tuple[UUID, Record]]) -> set[tuple[UUID, UUID]]:
+        """The same of an own field, whose values are in `field_index`."""
+        kind, slot = field.kind, field_index.c[custom.index_slot(field.kind)]
+        asked: list[tuple[UUID, Any]] = []
+        for record_id, record in records:
+            if (value := record.get(field.name)) is None:
+                continue
+            if isinstance(kind, TextKind):
+                asked += [(record_id, each) for each in self._session.keys.equalities(field.id, kind.normalise(value))]
+            else:
+                asked.append((record_id, kind.to_db(kind.keep(field, value))))
+        held = field_index.alias("held")
+        mine = (held.c.field_id == field.id) & (held.c.record_id == self._obj.table.c.id)
+        return await self._beside(
+            asked,
+            slot.type,
+            lambda wanted: sa.exists(sa.select(1).select_from(held).where(mine, held.c[slot.name] == wanted)),
+        )
+
+    async def _sharing_keys(self, records: Sequence[tuple[UUID, Record]]) -> set[tuple[UUID, UUID]]:
+        """Of people: those who have one of the keys that are kept beside their records, or beside them what is
+        another's own.
+        """
+        if self._obj.name not in PEOPLE:
+            return set()
+        ids = [record_id for record_id, _ in records]
+        found = await beside(self._session, self._obj, ids, OF_A_BLOCK)
+        found |= await own_beside(self._session, self._obj, records, OF_A_BLOCK)
+        table = self._obj.table
+        others = any_of(table.c.id, {other for _, other in found})
+        alive = {row.id for row in await self._session.rows(sa.select(table.c.id).where(others, self._alive))}
+        return {(record, other) for record, other in found if other in alive} | await self._owning_points(ids)
+
+    async def _owning_points(self, ids: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
+        """Those whose own number or address is one that is kept beside a record."""
+        points = await points_of(self._session, self._obj, ids)
+        found: set[tuple[UUID, UUID]] = set()
+        for kind, name in OWN.items():
+            field = self._obj.by_name.get(name)
+            if field is None:
+                continue
+            records = [
+                (record_id, {name: text})
+                for record_id, of_kind, value in points
+                if of_kind == kind
+                for text in spellings(kind, value)
+            ]
+            found |= await self._sharing_hash(field, records)
+        return found
 
     async def _sharing_last_digits(
         self, field: Field, records: Sequence[tuple[UUID, Record]]
@@ -119,7 +181,12 @@ _NO_TOKENS = sa.cast(sa.bindparam(None, [], type_=ARRAY(sa.Integer)), ARRAY(sa.I
 def hashed_fields(obj: ObjectType) -> list[Field]:
     """The fields whose equal values an index finds."""
     known = [obj.title, *(field for field, _ in identifying(obj))]
-    return [field for field in known if field.indexed and isinstance(field.kind, HASHED)]
+    return [field for field in known if field.indexed and not field.custom and isinstance(field.kind, HASHED)]
+
+
+def indexed_fields(obj: ObjectType) -> list[Field]:
+    """The same of an organisation's own fields."""
+    return [field for field, _ in identifying(obj) if field.custom and can_match(field)]
 
 
 def phones(obj: ObjectType) -> list[Field]:

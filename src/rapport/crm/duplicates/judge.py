@@ -4,16 +4,23 @@ from typing import Any, Final, Literal, NamedTuple
 
 from rapport.crm.duplicates.names import close, comparable
 from rapport.crm.records.codec import Record
+from rapport.crm.records.credit_code import CreditCodeKind
 from rapport.crm.records.kinds import EmailKind, PhoneKind, TextKind, UrlKind
-from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.objects import OWN, Field, ObjectType
 from rapport.crm.records.personal_numbers import PersonalNumberKind
 
-ReasonCode = Literal["same_number", "same_mail", "same_phone", "same_website", "same_name", "name_close"]
+ReasonCode = Literal[
+    "same_credit_code", "same_key", "same_number", "same_mail", "same_phone", "same_website", "same_value", "same_name",
+    "name_close",
+]  # fmt: skip
 """Every reason there is."""
 
 WEIGHTS: Final[dict[ReasonCode, int]] = {
+    "same_credit_code": 95,
     "same_number": 90,
+    "same_key": 85,
     "same_mail": 80,
+    "same_value": 70,
     "same_phone": 60,
     "same_website": 55,
     "same_name": 55,
@@ -22,6 +29,7 @@ WEIGHTS: Final[dict[ReasonCode, int]] = {
 """How far each goes by itself, in percent."""
 
 _BY_KIND: Final[tuple[tuple[type, ReasonCode], ...]] = (
+    (CreditCodeKind, "same_credit_code"),
     (PersonalNumberKind, "same_number"),
     (EmailKind, "same_mail"),
     (PhoneKind, "same_phone"),
@@ -47,24 +55,29 @@ class Verdict(NamedTuple):
 
 def identifying(obj: ObjectType) -> list[tuple[Field, ReasonCode]]:
     """The fields whose equality says something, with its reason."""
-    found = (
-        (field, code)
-        for field in obj.fields
-        if not field.masked
-        for kind, code in _BY_KIND
-        if isinstance(field.kind, kind)
-    )
-    return list(found)
+    found: list[tuple[Field, ReasonCode]] = []
+    for field in (each for each in obj.fields if not each.masked):
+        code = next((code for kind, code in _BY_KIND if isinstance(field.kind, kind)), None)
+        if code is not None or field.name in obj.match:
+            found.append((field, code or "same_value"))
+    return found
 
 
 def judged(obj: ObjectType) -> bool:
-    """Whether records of an object can be duplicates of each other: their title alone never says so."""
+    """Whether records of an object can be duplicates of each other: of a declared kind its title alone never says so.
+
+    Kinds that organisations define have a name for sure, and what else tells them apart their fields say.
+    """
+    if obj is OWN or obj.number is not None:
+        return True
     return obj.has_text_title and any(code != "same_number" for _, code in identifying(obj))
 
 
-def judge(obj: ObjectType, one: Record, other: Record) -> Verdict:
-    """Judges a pair. A name alone counts unless what else both have contradicts it."""
-    same, differ = [], False
+def judge(obj: ObjectType, one: Record, other: Record, *, key: bool = False) -> Verdict:
+    """Judges a pair. A name alone counts unless what else both have contradicts it. `key` says that both have one of
+    the keys that tell people apart.
+    """
+    same, differ = [Reason("same_key", "")] if key else [], False
     for field, code in identifying(obj):
         mine, theirs = one.get(field.name), other.get(field.name)
         if not mine or not theirs:

@@ -14,6 +14,7 @@ from kernel.ids import new_id
 from rapport.crm.duplicates.blocks import Blocks
 from rapport.crm.duplicates.errors import NotAPair
 from rapport.crm.duplicates.judge import Verdict, identifying, judge
+from rapport.crm.duplicates.keyed import shared_keys
 from rapport.crm.duplicates.models import duplicate_pair
 from rapport.crm.duplicates.payloads import Duplicate, Duplicates, Pair, PairPage, State, Why
 from rapport.crm.records import sorting
@@ -52,9 +53,9 @@ async def _of(scope: Scope, obj: ObjectType, record_id: UUID, record: Record) ->
     blocks = Blocks(scope.session, obj, scope.visible(obj, obj.table))
     others = {other for _, other in await blocks.candidates([(record_id, record)])}
     others -= await _dismissed(scope, record_id)
-    found = []
+    found, mine = [], await shared_keys(scope.session, obj, [record_id, *others])
     for each in await by_ids(scope, obj, sorted(others)):
-        verdict = judge(obj, record, each)
+        verdict = judge(obj, record, each, key=mine(record_id, record, UUID(each["id"]), each))
         if verdict.reasons:
             found.append(Duplicate(each, verdict.score, _why(verdict)))
     likely = sorted(found, key=lambda each: (-each.score, each.record["id"]))[:MOST]
@@ -75,10 +76,12 @@ async def page(scope: Scope, obj: ObjectType, cursor: str | None, limit: int, *,
     rows = await scope.session.rows(_pairs(scope, obj, after, state).limit(limit + 1))
     shown = rows[:limit]
     records = await _records(scope, obj, shown)
-    pairs = []
+    pairs, keyed = [], await shared_keys(scope.session, obj, records)
     for row in shown:
         left, right = records.get(row.left_id), records.get(row.right_id)
-        verdict = judge(obj, left, right) if left and right else Verdict(0, ())
+        verdict = Verdict(0, ())
+        if left and right:
+            verdict = judge(obj, left, right, key=keyed(row.left_id, left, row.right_id, right))
         # Else somebody has changed one since; what was decided can be taken back all the same.
         if left and right and (verdict.reasons or state == "dismissed"):
             pairs.append(Pair(left, right, verdict.score, _why(verdict)))
@@ -113,7 +116,8 @@ async def dismiss(scope: Scope, obj: ObjectType, one: UUID, other: UUID) -> None
     records = await _both(scope, obj, one, other)
     left, right = sorted((one, other))
     decided = {"state": "dismissed", "decided_by": scope.principal.person_id, "decided_at": business_now()}
-    row = {"left_id": left, "right_id": right, "object": obj.name, "score": judge(scope.whole(obj), *records).score}
+    score = await _score(scope, obj, one, other, records)
+    row = {"left_id": left, "right_id": right, "object": obj.name, "score": score}
     statement = insert(duplicate_pair).values(**row, **decided, found_at=business_now())
     known = ["left_id", "right_id"]
     statement = statement.on_conflict_do_update(
@@ -127,11 +131,18 @@ async def reconsider(scope: Scope, obj: ObjectType, one: UUID, other: UUID) -> N
     """Takes back that two records are not one: they are proposed again where they still look alike."""
     records = await _both(scope, obj, one, other)
     left, right = sorted((one, other))
-    again = {"state": "open", "score": judge(scope.whole(obj), *records).score, "decided_by": None, "decided_at": None}
+    score = await _score(scope, obj, one, other, records)
+    again = {"state": "open", "score": score, "decided_by": None, "decided_at": None}
     mine = (duplicate_pair.c.left_id == left) & (duplicate_pair.c.right_id == right)
     statement = duplicate_pair.update().where(mine, duplicate_pair.c.state == "dismissed").values(**again)
     if (await scope.session.execute(statement)).rowcount:
         _note(scope, obj, left, right, RECONSIDER)
+
+
+async def _score(scope: Scope, obj: ObjectType, one: UUID, other: UUID, records: Sequence[Record]) -> int:
+    whole = scope.whole(obj)
+    keyed = await shared_keys(scope.session, whole, [one, other])
+    return judge(whole, *records, key=keyed(one, records[0], other, records[1])).score
 
 
 async def _both(scope: Scope, obj: ObjectType, one: UUID, other: UUID) -> Sequence[Record]:

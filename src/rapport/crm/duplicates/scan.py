@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
+from auth.authz.predicate import of_kind
 from kernel.clock import business_now
 from kernel.db import TenantSession
 from kernel.jobs import Job, JobHandler
@@ -15,10 +16,12 @@ from kernel.runtime import Runtime
 from rapport.crm.duplicates.blocks import Blocks
 from rapport.crm.duplicates.errors import ScanRunning
 from rapport.crm.duplicates.judge import identifying, judge
+from rapport.crm.duplicates.keyed import shared_keys
 from rapport.crm.duplicates.models import duplicate_pair, duplicate_scan
 from rapport.crm.duplicates.payloads import Scan
 from rapport.crm.records import codec
 from rapport.crm.records.codec import Record
+from rapport.crm.records.definitions import of_tenant
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.turns import Turns
@@ -34,7 +37,7 @@ async def start(scope: Scope, obj: ObjectType) -> Scan:
 
 async def begin(session: TenantSession, obj: ObjectType, person_id: UUID) -> Scan:
     """The same in somebody's name."""
-    alive = sa.select(sa.func.count()).select_from(obj.table).where(obj.table.c.deleted_at.is_(None))
+    alive = sa.select(sa.func.count()).select_from(obj.table).where(_alive(obj))
     (total,) = (await session.rows(alive))[0]
     row: dict[str, Any] = {
         "state": "running", "walked": None, "done": 0, "total": total, "found": 0,
@@ -68,14 +71,31 @@ def handlers(registry: Registry) -> dict[str, JobHandler]:
     """The job, for these objects."""
 
     async def scan(runtime: Runtime, job: Job) -> None:
-        obj = registry[str(job.args["object"])]
+        name = str(job.args["object"])
         opened = await runtime.open_home(job.home)
         more = True
         while more:
             async with runtime.databases.tenant_session(opened.home, opened.keys) as session:
-                more = await one_chunk(session, obj)
+                obj = await _as_it_is(registry, session, name)
+                more = obj is not None and await one_chunk(session, obj)
 
     return {SCAN: scan}
+
+
+async def _as_it_is(registry: Registry, session: TenantSession, name: str) -> ObjectType | None:
+    """A kind of record as the job compares it: one that the organisation defined by its own fields, which are all that
+    it has; None for one that was archived meanwhile.
+    """
+    if registry[name].number is None:
+        return registry[name]
+    found = (await of_tenant(registry, session)).objects.get(name)
+    if found is None:
+        await session.execute(duplicate_scan.delete().where(duplicate_scan.c.object == name))
+    return found
+
+
+def _alive(obj: ObjectType) -> sa.ColumnElement[bool]:
+    return sa.and_(of_kind(obj.name, obj.table), obj.table.c.deleted_at.is_(None))
 
 
 async def one_chunk(session: TenantSession, obj: ObjectType, size: int = CHUNK) -> bool:
@@ -103,9 +123,7 @@ async def one_chunk(session: TenantSession, obj: ObjectType, size: int = CHUNK) 
 
 async def _next(session: TenantSession, obj: ObjectType, after: UUID | None, size: int) -> list[tuple[UUID, Record]]:
     table = obj.table
-    chosen = (
-        table.c.deleted_at.is_(None) if after is None else sa.and_(table.c.deleted_at.is_(None), table.c.id > after)
-    )
+    chosen = _alive(obj) if after is None else sa.and_(_alive(obj), table.c.id > after)
     return await _read(session, obj, sa.select(*_columns(obj)).where(chosen).order_by(table.c.id).limit(size))
 
 
@@ -120,10 +138,10 @@ async def _pairs(
     )
     read = sa.select(*_columns(obj)).where(obj.table.c.id == sa.any_(others))
     known |= dict(await _read(session, obj, read))
-    found, turns = [], Turns()
+    found, turns, keyed = [], Turns(), await shared_keys(session, obj, known)
     for newer, older in sorted(candidates):
         await turns.after(100)
-        verdict = judge(obj, known[older], known[newer])
+        verdict = judge(obj, known[older], known[newer], key=keyed(older, known[older], newer, known[newer]))
         if verdict.reasons:
             found.append((older, newer, verdict.score))
     return found

@@ -117,8 +117,31 @@ async def backfill(session: TenantSession, zone: ZoneInfo, day: dt.date) -> int:
     columns = (table.c.id, *(table.c[name] for name in STATE))
     some = sa.select(*columns).where(table.c.deleted_at.is_(None), ~known).order_by(table.c.id).limit(PAGE)
     deals = {row.id: {name: row[name] for name in STATE} for row in await session.rows(some)}
-    if not deals:
-        return 0
+    if deals:
+        await _write_past(session, zone, day, deals)
+    return len(deals)
+
+
+async def renew(session: TenantSession, zone: ZoneInfo, day: dt.date, ids: Sequence[UUID]) -> None:
+    """Writes the past of some deals anew, whose stage events are others than before; those without a snapshot get
+    theirs by night.
+    """
+    if not ids:
+        return
+    mine = deal_snapshot.c.deal_id.in_(ids)
+    known = {row.deal_id for row in await session.rows(sa.select(deal_snapshot.c.deal_id).where(mine).distinct())}
+    if not known:
+        return
+    table = DEAL.table
+    columns = (table.c.id, *(table.c[name] for name in STATE))
+    there = sa.select(*columns).where(table.c.id.in_(known), table.c.deleted_at.is_(None))
+    deals = {row.id: {name: row[name] for name in STATE} for row in await session.rows(there)}
+    if deals:
+        await session.execute(deal_snapshot.delete().where(deal_snapshot.c.deal_id.in_(list(deals))))
+        await _write_past(session, zone, day, deals)
+
+
+async def _write_past(session: TenantSession, zone: ZoneInfo, day: dt.date, deals: Mapping[UUID, State]) -> None:
     ids = list(deals)
     changes = await _by_deal(
         session,
@@ -139,7 +162,6 @@ async def backfill(session: TenantSession, zone: ZoneInfo, day: dt.date) -> int:
         for since, state in past_of(now, changes.get(deal_id, ()), events.get(deal_id, ()), lines, zone, day).items()
     ]
     await session.execute(insert(deal_snapshot).on_conflict_do_nothing(), rows)
-    return len(deals)
 
 
 async def _by_deal(session: TenantSession, statement: sa.Select[Any]) -> Mapping[UUID, Sequence[Any]]:

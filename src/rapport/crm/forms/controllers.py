@@ -1,6 +1,5 @@
 """Routes of web forms: of who makes them, of visitors, and of a lead's page."""
 
-import functools
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -14,9 +13,8 @@ from kernel.text import Text
 from rapport.crm.forms import fields, kept, opening, store, submit, tokens
 from rapport.crm.forms.payloads import FormsView, NewForm, ShownConsent, ShownForm, Submission, Thanks, TouchView
 from rapport.crm.leads.lead import LEAD
-from rapport.crm.records import once
 from rapport.crm.records.objects import Registry
-from rapport.crm.records.route_base import Key, scopes
+from rapport.crm.records.route_base import scopes
 
 TITLE = Text(zh="联系我们", en="Contact us")
 BUTTON = Text(zh="提交", en="Send")
@@ -30,7 +28,6 @@ def form_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
     """The routes of who makes forms, and of a lead's page."""
     configures: dict[str, Any] = {"policy": guards.may("configure")}
     reads: dict[str, Any] = {"policy": guards.record("lead", "read", scope="records:read")}
-    writes: dict[str, Any] = {"policy": guards.record("lead", "update", scope="records:write")}
 
     @get("/forms", opt=configures, tags=["forms"])
     async def listed(principal: guards.SignedIn, runtime: guards.Running) -> FormsView:
@@ -58,20 +55,7 @@ def form_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with scopes(registry, principal, runtime)() as scope:
             return await kept.listed(scope, scope.mine(LEAD), record_id)
 
-    @post("/leads/{record_id:uuid}/consents/{consent_id:uuid}/withdrawal", opt=writes, status_code=204, tags=["Leads"])
-    async def withdrawal(
-        record_id: FromPath[UUID],
-        consent_id: FromPath[UUID],
-        principal: guards.SignedIn,
-        runtime: guards.Running,
-        key: Key = None,
-    ) -> None:
-        """Says that somebody no longer agrees to what they agreed to."""
-        async with scopes(registry, principal, runtime)() as scope:
-            work = functools.partial(kept.withdraw, scope, scope.mine(LEAD), record_id, consent_id)
-            await once.outcome(scope, key, LEAD.name, record_id, ("withdrawal", record_id, consent_id), work)
-
-    return [listed, save, touches, withdrawal]
+    return [listed, save, touches]
 
 
 def public_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:

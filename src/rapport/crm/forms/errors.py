@@ -109,10 +109,3 @@ class OwnerUnknown(Invalid):
 
     code = "forms.owner_unknown"
     text = Text(zh="请选择成员，或接收线索的队列", en="Choose a member, or a queue that takes leads")
-
-
-class ConsentNotFound(NotFound):
-    """No such consent on this lead."""
-
-    code = "forms.consent_not_found"
-    text = Text(zh="这条线索没有这项同意。", en="This lead has no such consent.")

@@ -7,18 +7,16 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from kernel.changes import Change
-from kernel.clock import business_now
-from rapport.crm.forms.errors import ConsentNotFound
+from rapport.crm.consents.events import opened
+from rapport.crm.consents.models import consent
 from rapport.crm.forms.fields import POINTS
-from rapport.crm.forms.models import CONSENT_DETAILS, TOUCH_DETAILS, consent, touch
-from rapport.crm.forms.payloads import Agreed, AnswerView, ConsentView, Touched, TouchView
-from rapport.crm.records import choices, write
+from rapport.crm.forms.models import TOUCH_DETAILS, touch
+from rapport.crm.forms.payloads import AnswerView, ConsentView, Touched, TouchView
+from rapport.crm.records import choices
 from rapport.crm.records.codec import Record
 from rapport.crm.records.multi_choice import LABELLED, ids_in
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.read import fetch
-from rapport.crm.records.refusals import refusal
 from rapport.crm.records.scope import Scope
 
 SHOWN = 100
@@ -44,21 +42,6 @@ async def listed(scope: Scope, lead: ObjectType, lead_id: UUID) -> list[TouchVie
     for row in await scope.session.rows(given.order_by(consent.c.id)):
         consents[row.touch_id].append(_consent(scope, lead, row))
     return [await _touch(scope, lead, record, row, consents[row.id]) for row in rows]
-
-
-async def withdraw(scope: Scope, lead: ObjectType, lead_id: UUID, consent_id: UUID) -> None:
-    """Says that somebody no longer agrees; it stays on record that they did. A second time changes nothing."""
-    locked = await write.lock(scope, lead, [lead_id], "update")
-    if not locked or locked[0].deleted:
-        raise await refusal(scope, lead, lead_id)
-    mine = (consent.c.id == consent_id, consent.c.record_id == lead_id)
-    if not await scope.session.rows(sa.select(consent.c.id).where(*mine)):
-        raise ConsentNotFound
-    values = {"withdrawn_at": business_now(), "withdrawn_by": scope.principal.person_id}
-    open_one = consent.update().where(*mine, consent.c.withdrawn_at.is_(None)).values(**values)
-    if (await scope.session.execute(open_one)).rowcount:
-        scope.session.record_change(Change(object="consent", record_id=consent_id, op="withdraw"))
-        await write.touch(scope, lead, locked[0], CONSENT_DETAILS)
 
 
 async def _touch(
@@ -92,8 +75,7 @@ async def _said(scope: Scope, field: Field, value: Any) -> str:  # as it was sen
 
 
 def _consent(scope: Scope, lead: ObjectType, row: Any) -> ConsentView:  # a row
-    plain = scope.keys.decrypt(bytes(row.details), field=CONSENT_DETAILS, record=row.id)
-    agreed = msgspec.json.decode(plain, type=Agreed)
+    agreed = opened(scope, row)
     shows = row.channel is not None and _seen(lead, _FIELD_OF[row.channel]) is not None
     return ConsentView(
         id=row.id, purpose=row.purpose, channel=row.channel, point=agreed.point if shows else None, text=agreed.text,

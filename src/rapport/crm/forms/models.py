@@ -3,15 +3,12 @@
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID
 
-from kernel.columns import NAME, cipher, formed
+from kernel.columns import cipher
 from kernel.tables import tenant_metadata, timestamp
 
 # Field ids of the columns below (docs/fields.md).
 FORM_SETUP = 34
 TOUCH_DETAILS = 35
-CONSENT_DETAILS = 36
-
-CHANNELS = ("email", "phone")
 
 web_form = sa.Table(
     "web_form",
@@ -40,23 +37,4 @@ touch = sa.Table(
     timestamp("occurred_at"),
     sa.Index("ix_touch_record", "record_id", "occurred_at"),
     sa.Index("ix_touch_form", "form_id", "occurred_at"),
-)
-
-# That somebody agreed to be used for one purpose at one point of contact, and perhaps that they no longer do.
-consent = sa.Table(
-    "consent",
-    tenant_metadata,
-    sa.Column("id", UUID(as_uuid=True), primary_key=True),
-    sa.Column("touch_id", UUID(as_uuid=True), nullable=False),
-    sa.Column("record_id", UUID(as_uuid=True), nullable=False),
-    formed("purpose", NAME, nullable=False),
-    sa.Column("channel", sa.Text),
-    # The point of contact, and the words that were agreed to, in the language in which they were read.
-    cipher("details", CONSENT_DETAILS, nullable=False),
-    timestamp("given_at"),
-    timestamp("withdrawn_at", nullable=True),
-    sa.Column("withdrawn_by", UUID(as_uuid=True)),
-    sa.CheckConstraint(sa.column("channel").in_(CHANNELS), name="channel"),
-    sa.CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawal"),
-    sa.Index("ix_consent_record", "record_id", "given_at"),
 )

@@ -180,14 +180,6 @@ class Touched(msgspec.Struct, frozen=True):
     referrer: str
 
 
-class Agreed(msgspec.Struct, frozen=True):
-    """What is kept of a consent: for which address or number, to which words, in which version of the form."""
-
-    point: str
-    text: str
-    form_version: int
-
-
 class ConsentView(msgspec.Struct, frozen=True, kw_only=True):
     """A consent as the lead shows it; no `point` for who isn't shown that field whole."""
 

@@ -18,12 +18,17 @@ from kernel.clock import business_now
 from kernel.ids import derive_id, new_id
 from kernel.locks import hold
 from rapport.crm.activities.notifications import notify
+from rapport.crm.consents.models import CONSENT_DETAILS, consent
+from rapport.crm.consents.payloads import Agreed
 from rapport.crm.forms import fields, tokens
 from rapport.crm.forms.errors import AnswerNeeded, ConsentNeeded, FormNotOpen, FormStale
-from rapport.crm.forms.models import CONSENT_DETAILS, TOUCH_DETAILS, consent, touch
-from rapport.crm.forms.payloads import Agreed, ShownField, Submission, Touched
+from rapport.crm.forms.models import TOUCH_DETAILS, touch
+from rapport.crm.forms.payloads import ShownField, Submission, Touched
 from rapport.crm.forms.store import Form
+from rapport.crm.identity_keys import keys
+from rapport.crm.identity_keys.kinds import OWN, clean
 from rapport.crm.leads.holders import takers
+from rapport.crm.leads.lead import LEAD
 from rapport.crm.leads.rules import OVER
 from rapport.crm.records import codec, owning, required_if, write
 from rapport.crm.records.equality import by_equality
@@ -55,9 +60,17 @@ async def take(scope: Scope, lead: ObjectType, form: Form, sent: Submission) -> 
     else:
         record_id = known.id
         await write.touch(scope, lead, known, TOUCH_DETAILS)
+        await _keep_keys(scope, lead, known, answers)
         if await present(scope.session, {known.owner}):
             await notify.tell(scope.session, known.owner, "lead_touched", lead.name, record_id, again=page.touch_id)
     await _keep(scope, form, sent, page.touch_id, record_id, answers, first=known is None)
+
+
+async def _keep_keys(scope: Scope, lead: ObjectType, known: write.Locked, answers: dict[str, Any]) -> None:
+    """Another number than the lead's own is one more key by which somebody may know them: unverified, as typed."""
+    told = {kind: answers[name] for kind, name in OWN.items() if answers.get(name)}
+    new = {kind: value for kind, value in told.items() if known.record.get(OWN[kind]) != value}
+    await keys.put_many(scope, lead, [(known.id, kind, clean(kind, value)) for kind, value in new.items()], "form")
 
 
 async def _answers(scope: Scope, lead: ObjectType, form: Form, sent: Submission) -> dict[str, Any]:
@@ -209,7 +222,8 @@ def _consents(
             consent_id = new_id()
             agreed = msgspec.json.encode(Agreed(point, text, form.version))
             found.append({
-                "id": consent_id, "touch_id": touch_id, "record_id": record_id, "purpose": each.purpose,
+                "id": consent_id, "touch_id": touch_id, "record_id": record_id, "object": LEAD.name, "source": "form",
+                "recorded_by": None, "purpose": each.purpose,
                 "channel": channel, "given_at": now, "withdrawn_at": None, "withdrawn_by": None,
                 "details": scope.keys.encrypt(agreed, field=CONSENT_DETAILS, record=consent_id),
             })  # fmt: skip

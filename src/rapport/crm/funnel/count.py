@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from rapport.crm.records.entering import texts
 from rapport.crm.records.facts import stage_event
-from rapport.crm.records.journeys import texts
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.rules import Passing
 from rapport.crm.records.scope import Scope

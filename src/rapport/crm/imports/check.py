@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from typing import Any
 from uuid import UUID
 
 from kernel.runtime import Runtime
@@ -15,7 +16,9 @@ from rapport.crm.imports.threads import in_thread
 from rapport.crm.records import codec, links, required_if
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.by_ids import by_ids
+from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors
+from rapport.crm.records.field_files import is_of_files
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.rules import Rules
 from rapport.crm.records.scope import Scope
@@ -61,10 +64,11 @@ async def judged(
         return
     found = await by_ids(scope, obj, list(existing.values()), masked=False) if existing else []
     records = {record["id"]: record for record in found}
+    held = await _held(obj, rules, plans, existing, records)
     for plan in plans:
         if plan.refused:
             continue
-        errors: FieldErrors = {}
+        errors: FieldErrors = dict(held.get(plan.number, {}))
         lacking: FieldErrors = {}
         before = records.get(str(existing.get(plan.number)))
         if plan.number not in existing:
@@ -72,16 +76,34 @@ async def judged(
                 rules.creating(plan.values, errors)
             lacking = required_if.missing_new(scope, obj, plan.values)
         elif before is not None:
-            new = {name: value for name, value in plan.values.items() if value is not None}
-            changed = {name: value for name, value in new.items() if codec.differs(obj, before, name, value)}
+            changed = _differing(obj, before, plan)
             if changed and rules is not None:
                 rules.changing(before, changed, errors, gated=not scope.historic)
             lacking = required_if.missing_changed(scope, obj, before, changed)
         if errors:
             plan.gated = True
+        # What no cell can hold is asked of nobody here; it is the next time that somebody writes the record.
+        lacking = {name: error for name, error in lacking.items() if not is_of_files(obj.by_name[name])}
         if errors or lacking:
             plan.errors = {**lacking, **plan.errors, **errors}
             plan.refused = True
+
+
+async def _held(
+    obj: ObjectType, rules: Rules | None, plans: list[Planned], existing: dict[int, UUID], records: dict[str, Record]
+) -> dict[int, FieldErrors]:
+    """By row number, what can't be written since it follows from what records have beside them."""
+    if rules is None:
+        return {}
+    known = [(plan, existing[plan.number]) for plan in plans if str(existing.get(plan.number)) in records]
+    found = await rules.held({id_: _differing(obj, records[str(id_)], plan) for plan, id_ in known})
+    return {plan.number: found[id_] for plan, id_ in known if id_ in found}
+
+
+def _differing(obj: ObjectType, record: Record, plan: Planned) -> dict[str, Any]:
+    """What a row would change; what it leaves empty stays."""
+    new = {name: value for name, value in plan.values.items() if value is not None}
+    return {name: value for name, value in new.items() if codec.differs(obj, record, name, value)}
 
 
 async def changes_something(

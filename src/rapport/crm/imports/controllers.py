@@ -18,7 +18,7 @@ from kernel.errors import Forbidden
 from kernel.ids import new_id
 from rapport.crm.imports import administering, mapping, opening, preview, store, suppressed, uploads
 from rapport.crm.imports.errors import ImportNotFound, InSet, WrongState
-from rapport.crm.imports.importable import object_of, with_relations
+from rapport.crm.imports.importable import HISTORY, HISTORY_OF, object_of, with_relations
 from rapport.crm.imports.payloads import (
     DryRunRequest,
     MappingRequest,
@@ -219,7 +219,12 @@ def _looking(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
 
 def _object(registry: Registry, principal: Principal, name: str) -> ObjectType:
-    obj = registry.objects.get(name)
+    if name == HISTORY.name:
+        principal.require(registry[HISTORY_OF].module)
+        if principal.rights.of(HISTORY_OF).depth("update") == "none":
+            raise Forbidden
+        return HISTORY
+    obj = registry.get(name)
     if obj is None:
         raise ImportNotFound
     principal.require(obj.module)

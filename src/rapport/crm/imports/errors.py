@@ -79,6 +79,17 @@ class BadMapping(BadRequest):
     text = Text(zh="字段对应有误：{reason.zh}。", en="The mapping is not right: {reason.en}.")
 
 
+class FilesAreSent(BadRequest):
+    """A column for a field of files."""
+
+    code = "imports.files_are_sent"
+    text = Text(
+        zh="文件字段不能导入，记录里已有的文件会保留。请取消这一列的对应，导入后到记录里上传文件。",
+        en="A file field can't be imported; what records hold in it stays. Leave this column out, and upload the files "
+        "to the records afterwards.",
+    )
+
+
 class UndoExpired(Conflict):
     """The time for undoing is over."""
 

@@ -12,8 +12,9 @@ from rapport.crm.imports.prepare import TO_BE_MADE, Prepared
 from rapport.crm.imports.report import Finding, Option
 from rapport.crm.imports.scan import BEGAN
 from rapport.crm.imports.store import Run, finding_id
+from rapport.crm.records.field_files import is_of_files
 from rapport.crm.records.kinds import ChoiceKind
-from rapport.crm.records.objects import OWNER, ObjectType
+from rapport.crm.records.objects import OWNER, Field, ObjectType
 
 if TYPE_CHECKING:
     from rapport.crm.imports.check import Tally
@@ -166,7 +167,7 @@ def _new_choices(run: Run, obj: ObjectType, prepared: Prepared, ambiguous: Mappi
         if name == "stage":
             continue
         counts, written = prepared.facts.counts[name], prepared.facts.written[name]
-        adds = run.setup.adds_choices(name)
+        adds = obj.by_name[name].open_choices and run.setup.adds_choices(name)
         asked = ambiguous[name] if adds else {}
         made = [value for value, each in labels.items() if each == TO_BE_MADE]
         new = sorted(written.get(value, value) for value in made if value not in asked)
@@ -181,8 +182,14 @@ def _new_choices(run: Run, obj: ObjectType, prepared: Prepared, ambiguous: Mappi
             id=finding_id("new_choice", name), kind="new_choice", field=name, count=len(new),
             title=Text(zh=f"{field.label.zh}有 {len(new)} 个新选项", en=f"{field.label.en}: {len(new)} new"),
             detail=Text(zh="、".join(new[:5]) + rest, en=", ".join(new[:5]) + rest),
-            options=[shapes.LEAVE, shapes.CREATE] if by_mapping else [shapes.CREATE, shapes.LEAVE],
+            options=_ways(obj.by_name[name], by_mapping=by_mapping),
         )  # fmt: skip
+
+
+def _ways(field: Field, *, by_mapping: bool) -> list[Option]:
+    if not field.open_choices:  # a list to which people add nothing
+        return [shapes.LEAVE]
+    return [shapes.LEAVE, shapes.CREATE] if by_mapping else [shapes.CREATE, shapes.LEAVE]
 
 
 def _unreadable(obj: ObjectType, name: str, count: int) -> Finding:
@@ -230,7 +237,7 @@ def _missing(obj: ObjectType, name: str, count: int) -> Finding:
 def _rows(run: Run, obj: ObjectType, tally: "Tally") -> Iterator[Finding]:
     """What concerns whole rows."""
     yield from _erased(tally)
-    required = [field for field in obj.fields if field.required]
+    required = [field for field in obj.fields if field.required and not is_of_files(field)]
     zh, en = "、".join(field.label.zh for field in required), ", ".join(field.label.en for field in required)
     if tally.incomplete:
         yield _about_rows(

@@ -5,6 +5,7 @@ A kit adds columns to those of the file: what the other system calls a record an
 of errors can be mended and sent again. Headers are compared by their letters and digits alone.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -49,6 +50,10 @@ class KitFile:
     fields: Mapping[str, tuple[From, ...]]
     leaves: tuple[str, ...] = ()
     """Headers that become nothing, though they look like a field."""
+    spread: str = ""
+    """How headers begin that each name a stage, with the moment at which a deal entered it below: a row is as many
+    rows as it has such moments. A file that has them is a file of records, too.
+    """
 
     @property
     def name(self) -> str:
@@ -66,17 +71,38 @@ class Widened:
     """Places of the file's own columns that the added ones were made of."""
 
     row: Callable[[Cells], list[str]]
+    moments: tuple[tuple[int, str], ...] = ()
+    """Places of the file's columns that hold moments, with the stage that each is about."""
+
+    def rows(self, cells: Cells) -> list[list[str]]:
+        """What a row of the file is."""
+        if not self.moments:
+            return [self.row(cells)]
+        return [[*self.row(cells), stage, at] for place, stage in self.moments if (at := _cell(cells, place))]
 
 
 def recognised(files: Iterable[KitFile], header: Sequence[str]) -> KitFile | None:
     """The file of a kit that has all its headers here; of several the one that is known by most."""
     there = {plain_header(each) for each in header}
-    fitting = [each for each in files if there.issuperset(map(plain_header, each.known_by))]
+    fitting = [
+        each
+        for each in files
+        if there.issuperset(map(plain_header, each.known_by)) and (not each.spread or _moments(each, header))
+    ]
     return max(fitting, key=lambda each: len(each.known_by), default=None)
+
+
+def _moments(file: KitFile, header: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    found = ((place, re.fullmatch(file.spread, name.strip(), re.IGNORECASE)) for place, name in enumerate(header))
+    named = ((place, next(filter(None, match.groups()), "").strip()) for place, match in found if match)
+    # The pipeline that stands behind the stage's name is said by the deal.
+    return tuple((place, re.sub(r"\s*\([^()]*\)$", "", stage) or stage) for place, stage in named)
 
 
 def widened(file: KitFile, header: Sequence[str]) -> Widened:
     """How rows below this header become rows with the kit's columns."""
+    if file.spread:
+        return _spread(file, header)
     places: dict[str, int] = {}
     for place, name in enumerate(header):
         places.setdefault(plain_header(name), place)
@@ -109,14 +135,44 @@ def widened(file: KitFile, header: Sequence[str]) -> Widened:
     )  # fmt: skip
 
 
+def _spread(file: KitFile, header: Sequence[str]) -> Widened:
+    """The kit's columns alone: those of the file's record, then a stage and its moment."""
+    places: dict[str, int] = {}
+    for place, name in enumerate(header):
+        places.setdefault(plain_header(name), place)
+    readers: list[Callable[[Cells], str]] = []
+    titles: list[str] = []
+    fields: dict[int, str] = {}
+    for name, ways in file.fields.items():
+        at = [places[key] for each in ways[0].headers if (key := plain_header(each)) in places]
+        fields[len(titles)] = name
+        titles.append(_title(file, ways[0], [header[place] for place in at]))
+        readers.append(_reader(file, ways[0], at, places))
+    fields |= {len(titles): "stage", len(titles) + 1: "entered_at"}
+
+    def row(cells: Cells) -> list[str]:
+        return [read(cells) for read in readers]
+
+    return Widened(
+        header=[*titles, f"{file.label} stage", f"{file.label} date entered"], fields=fields, used=frozenset(), row=row,
+        moments=_moments(file, header),
+    )  # fmt: skip
+
+
 def rows(file: KitFile, lines: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-    """A file's rows below its header with the kit's columns; `lines` begins with the header."""
+    """A file's rows below its header with the kit's columns; `lines` begins with the header.
+
+    Rows that were spread are counted for themselves.
+    """
     first = next(lines, None)
     if first is None:
         return
-    row = widened(file, first[1]).row
+    wide = widened(file, first[1])
+    made = 1
     for number, cells in lines:
-        yield number, row(cells)
+        for row in wide.rows(cells):
+            made += 1
+            yield (made if file.spread else number), row
 
 
 def mapped(wide: Widened, proposed: Sequence[Column]) -> list[Column]:

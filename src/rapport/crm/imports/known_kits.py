@@ -4,6 +4,7 @@ Written by what each publishes of its exports: API names in Salesforce's and Esp
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rapport.crm.imports.kits import From, KitFile
 
@@ -95,6 +96,15 @@ SALESFORCE = (
         source=_as("LeadSource"), description=_as("Description"), owner_id=_id("OwnerId"),
     ),
     _file(
+        "salesforce", "opportunity_history", "stage_history", "OpportunityId|StageName|CreatedDate",
+        deal=_id("OpportunityId"), stage=_as("StageName"), entered_at=_as("CreatedDate"),
+    ),
+    _file(
+        "salesforce", "opportunity_field_history", "stage_history", "OpportunityId|Field|OldValue|NewValue|CreatedDate",
+        deal=_id("OpportunityId"), stage=From(headers=("NewValue",), only=("Field", "StageName")),
+        from_stage=From(headers=("OldValue",), only=("Field", "StageName")), entered_at=_as("CreatedDate"),
+    ),
+    _file(
         "salesforce", "product", "product", "Id|Name|ProductCode|IsActive", external_id=_id("Id"), name=_as("Name"),
         code=_as("ProductCode"), series=_as("Family"), active=_as("IsActive"), description=_as("Description"),
     ),
@@ -144,6 +154,10 @@ HUBSPOT = (
         ),
         contacts=(_id("Associated Contact IDs"), _as("Associated Contact")),
     ),
+    replace(
+        _file("hubspot", "stage_history", "stage_history", "Record ID|Deal Stage", deal=_id("Record ID")),
+        spread=r"date entered\s*[\"“'](.+?)[\"”']|hs_(?:v2_)?date_entered_(.+)",
+    ),
     _file(
         "hubspot", "products", "product", "Record ID|Name|Unit price", external_id=_id("Record ID"), name=_as("Name"),
         code=_as("SKU"), price=_as("Unit price"), description=_as("Product description", "Description"),
@@ -190,6 +204,10 @@ ZOHO = (
         started_on=_as("Created Time"), next_step=_as("Next Step"), source=_as("Lead Source"),
         description=_as("Description"), company=(_id("Account Name.id"), _as("Account Name")),
         contacts=(_id("Contact Name.id"), _as("Contact Name")), owner_id=_as("Deal Owner"),
+    ),
+    _file(
+        "zoho", "stage_history", "stage_history", "Deal Name.id|Stage|Modified Time", deal=_id("Deal Name.id"),
+        stage=_as("Stage"), entered_at=_as("Modified Time"),
     ),
     _file(
         "zoho", "products", "product", "Record Id|Product Name|Product Code", external_id=_id("Record Id"),

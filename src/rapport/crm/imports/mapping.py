@@ -8,8 +8,11 @@ import msgspec
 
 from kernel.clock import business_now
 from kernel.text import Text
-from rapport.crm.imports.errors import BadMapping, NotMapped
-from rapport.crm.imports.values import Reader, reader_for
+from rapport.crm.imports.errors import BadMapping, FilesAreSent, NotMapped
+from rapport.crm.imports.importable import HISTORY, KEY_FIELDS
+from rapport.crm.records.cell_values import Reader, reader_for
+from rapport.crm.records.credit_code import CreditCodeKind
+from rapport.crm.records.field_files import is_of_files
 from rapport.crm.records.kinds import EmailKind, IntegerKind, PhoneKind, TextKind, UrlKind
 from rapport.crm.records.objects import EXTERNAL_ID, Field, ObjectType
 from rapport.crm.records.personal_dates import PersonalDateKind
@@ -23,7 +26,7 @@ NAMED_BY = ("company", "product", "number")
 GROWN_UP = 14
 """Years since a date that may be a birthday; a younger one is more likely a day of business."""
 
-TOLD_BY_CONTENT = (EmailKind, PhoneKind, UrlKind, PersonalDateKind, IntegerKind, IdentityNumberKind)
+TOLD_BY_CONTENT = (EmailKind, PhoneKind, UrlKind, PersonalDateKind, IntegerKind, IdentityNumberKind, CreditCodeKind)
 
 # A country's code, a trunk prefix, brackets, or a Chinese mobile: not just any number.
 _PHONE = re.compile(r"(?:[+(]|0(?!\d{1,2}[./-]\d{1,2}[./-])|1[3-9]\d)[()\d\s./-]{6,20}")
@@ -55,6 +58,25 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "identity_number": (
         "idnumber", "idcard", "nationalid", "passport", "passportnumber", "身份证", "身份证号", "身份证号码", "证件号",
         "护照号",
+    ),
+    "credit_code": (
+        "uscc", "uscicode", "usci", "unifiedsocialcreditidentifier", "socialcreditcode", "creditcode", "信用代码",
+        "社会信用代码", "统一信用代码", "统一社会信用代码证号", "税号", "纳税人识别号",
+    ),
+    "registration_number": (
+        "registrationno", "companyregistrationnumber", "companynumber", "companyregno", "crn", "registernumber",
+        "工商注册号", "营业执照号", "营业执照注册号", "登记号",
+    ),
+    "key_phone": (
+        "otherphone", "secondaryphone", "mobile2", "phone2", "homephone", "备用手机", "备用电话", "手机2", "其他电话",
+    ),
+    "key_email": ("otheremail", "secondaryemail", "email2", "alternateemail", "备用邮箱", "邮箱2", "其他邮箱"),
+    "key_wecom_external_userid": (
+        "externaluserid", "wecomid", "wxworkexternaluserid", "企微外部联系人id", "企业微信id",
+    ),
+    "key_unionid": ("unionid", "wechatunionid", "wxunionid"),
+    "key_member_number": (
+        "memberid", "memberno", "membershipnumber", "loyaltynumber", "cardnumber", "会员编号", "会员卡号", "会员id",
     ),
     "contact.companies": (
         "account", "accountname", "companyname", "organisation", "organization", "customer", "employer", "公司",
@@ -129,6 +151,8 @@ def decide(obj: ObjectType, columns: Sequence[Column], wanted: Sequence[ColumnCh
     by_header = {each.header: each for each in wanted}
     unknown = set(by_header) - {column.header for column in columns}
     fields = [each.field for each in by_header.values() if each.field]
+    if any(is_of_files(field) for field in obj.fields if field.name in fields):
+        raise FilesAreSent
     if unknown or any(name not in {field.name for field in _targets(obj)} for name in fields):
         raise BadMapping(reason=Text(zh="列或字段不存在", en="a column or field doesn't exist"))
     if len(fields) != len(set(fields)):
@@ -156,6 +180,8 @@ def check_required(obj: ObjectType, columns: Sequence[Column]) -> None:
     """Refuses a mapping without a column for each required field."""
     mapped = {column.field for column in columns}
     for field in obj.fields:
+        if is_of_files(field):
+            continue
         if field.required and field.name not in mapped and not (field is obj.title and mapped & set(NAMED_BY)):
             raise NotMapped(field=field.label)
 
@@ -167,6 +193,8 @@ def default_key(obj: ObjectType, columns: Sequence[Column]) -> str | None:
     Deals often have the same title, so a deal's own number goes first.
     """
     mapped = {column.field for column in columns}
+    if obj is HISTORY:
+        return None  # a move is known by its deal, stage and moment
     if EXTERNAL_ID in mapped:
         return EXTERNAL_ID
     mails = [field.name for field in obj.fields if isinstance(field.kind, EmailKind) and field.name in mapped]
@@ -195,8 +223,12 @@ def unique(header: Sequence[str]) -> list[str]:
 
 
 def _targets(obj: ObjectType) -> list[Field]:
-    # People are no records, so nobody owns them.
-    return [field for field in obj.all_fields if field.editable and (obj.name != "person" or field in obj.fields)]
+    # People are no records, so nobody owns them; and no cell holds a file.
+    return [
+        field
+        for field in obj.all_fields
+        if field.editable and not is_of_files(field) and (obj.name != "person" or field in obj.fields)
+    ]
 
 
 def _score(obj: ObjectType, field: Field, header: str, values: Sequence[str]) -> int:
@@ -207,12 +239,12 @@ def _score(obj: ObjectType, field: Field, header: str, values: Sequence[str]) ->
     others = SYNONYMS.get(f"{obj.name}.{field.name}", SYNONYMS.get(field.name, ()))
     if plain in {plain_header(name) for name in others}:
         return LIKELY + 5
-    if not values or not isinstance(field.kind, TOLD_BY_CONTENT):
+    if not values or field.name in KEY_FIELDS or not isinstance(field.kind, TOLD_BY_CONTENT):
         return 0
     read: Reader = reader_for(field, values)
     fits = sum(1 for value in values if _reads(field, read, value))
-    # Eighteen digits with a check digit are no phone number, even where they begin like one.
-    told = GUESS + 5 if isinstance(field.kind, IdentityNumberKind) else GUESS
+    # What keeps to a check character is no phone number, even where it begins like one.
+    told = GUESS + 5 if isinstance(field.kind, (IdentityNumberKind, CreditCodeKind)) else GUESS
     return told if fits >= 0.9 * len(values) else 0
 
 

@@ -1,12 +1,16 @@
 """Which rows repeat one another, and which stand for records that are there already."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from auth.authz.predicate import readers_value
+from auth.principal import Level
+from rapport.crm.identity_keys import lookup
+from rapport.crm.identity_keys.kinds import ALONE, normal
 from rapport.crm.imports import suppressed
+from rapport.crm.imports.importable import KEY_FIELDS, key_kind
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.store import Run, record_id
 from rapport.crm.imports.suppressed import Suppressed
@@ -36,11 +40,16 @@ class Matcher:
         self._run = run
         self._taken: set[int] = set()
         """Values of the rows so far that may occur once."""
+        self._keyed: dict[int, UUID] = {}
+        """Keys of people of the rows so far, with whose they are."""
 
     def key_of(self, planned: Planned) -> str | None:
         """The key field's text in the form in which two texts count as equal, if the row has one."""
         if self._key is None or not isinstance(self._key.kind, TextKind):
             return None
+        if self._key.name in KEY_FIELDS:
+            value = planned.keys.get(self._key.name)
+            return value and normal(key_kind(self._key.name), value)
         text = planned.texts.get(self._key.name)
         return self._key.kind.normalise(text) or None if text else None
 
@@ -63,12 +72,13 @@ class Matcher:
         await self._mark_erased(scope, plans)
         found = await self._by_key(scope, self._key, plans) if self._key is not None else {}
         await self._mark_taken(scope, plans, found)
+        await self._mark_keys(scope, plans, found)
         return found
 
     async def _by_key(self, scope: Scope, target: Field, plans: list[Planned]) -> dict[int, UUID]:
         by_key = {key: plan for plan in plans if not plan.refused and not plan.duplicate and (key := self.key_of(plan))}
-        found = await by_equality(scope, self._obj, target, list(by_key))
-        mine = await by_equality(scope, self._obj, target, list(found), "update") if found else {}
+        found = await self._named(scope, target, list(by_key))
+        mine = await self._named(scope, target, list(found), "update") if found else {}
         for key in found:
             if key not in mine:
                 by_key[key].refused = by_key[key].forbidden = True
@@ -83,6 +93,26 @@ class Matcher:
                 by_key[key].values, by_key[key].links = {}, {}
                 known[by_key[key].number] = record_id
         return known
+
+    async def _named(
+        self, scope: Scope, target: Field, keys: Sequence[str], level: Level = "read"
+    ) -> dict[str, UUID]:  # fmt: skip
+        """The records that these texts of the key name."""
+        if target.name in KEY_FIELDS:
+            return await lookup.named_by(scope, self._obj, key_kind(target.name), keys, level)
+        return await by_equality(scope, self._obj, target, keys, level)
+
+    async def _mark_keys(self, scope: Scope, plans: Iterable[Planned], existing: Mapping[int, UUID]) -> None:
+        """Refuses rows with a key of which each belongs to one person, and another record or a row before has it."""
+        some = [(plan, name, plan.keys[name]) for plan in plans for name in plan.keys if not plan.refused]
+        alone = [(plan, name, normal(key_kind(name), value)) for plan, name, value in some if key_kind(name) in ALONE]
+        held = await lookup.holders(scope.session, self._obj, {(key_kind(name), value) for _, name, value in alone})
+        for plan, name, value in alone:
+            mine = existing.get(plan.number) or record_id(self._run, plan.number)
+            before = self._keyed.setdefault(hash((name, value)), mine)
+            if before != mine or held.get(value, set()) - {mine}:
+                plan.refused = plan.taken = True
+                plan.errors[name] = Taken()
 
     async def _keep_owners(self, scope: Scope, rows: Mapping[UUID, Planned]) -> None:
         """Refuses rows that give a record to somebody else which this writer changes by a share or a rule alone."""

@@ -31,6 +31,8 @@ stored_file = sa.Table(
     # The record that it is attached to.
     formed("object", NAME),
     sa.Column("record_id", UUID(as_uuid=True)),
+    # The own field that it was sent for: whoever isn't shown that sees no file of it.
+    sa.Column("field_id", sa.Integer),
     # A legal hold: nobody and nothing deletes it until that is lifted.
     timestamp("held_at", nullable=True),
     sa.Column("held_by", UUID(as_uuid=True)),

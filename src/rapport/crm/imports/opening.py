@@ -10,6 +10,7 @@ from kernel.ids import new_id
 from kernel.runtime import Runtime
 from rapport.crm.imports import kits, known_kits, mapping, sets, spreadsheets, table
 from rapport.crm.imports.errors import HEADER_ONLY, UnreadableFile
+from rapport.crm.imports.importable import HISTORY, HISTORY_OF
 from rapport.crm.imports.mapping import Column
 from rapport.crm.imports.store import Run, Setup
 from rapport.crm.imports.table import Dialect
@@ -30,7 +31,7 @@ def opened(
     kit = kits.recognised((each for each in known_kits.FILES if each.object in by_name), first[0])
     if kit is not None:
         wide = kits.widened(kit, first[0])
-        first = [wide.header, *map(wide.row, first[1:])]
+        first = [wide.header, *(row for cells in first[1:] for row in wide.rows(cells))]
         obj = by_name[kit.object]
         columns = kits.mapped(wide, mapping.propose(obj, first[0], first[1:], off))
         columns = [each if _is_on(obj, each, off) else Column(each.header, each.samples, None, 0) for each in columns]
@@ -38,6 +39,20 @@ def opened(
         obj = sets.guess(objects, first[0], first[1:], off) if len(objects) > 1 else objects[0]
         columns = mapping.propose(obj, first[0], first[1:], off)
     return _run(principal, obj, file_id, name, size, dialect, columns, rows, kit.name if kit else None)
+
+
+def beside(runtime: Runtime, principal: Principal, objects: Sequence[ObjectType], run: Run) -> list[Run]:
+    """Imports of what a file of records says beside them: HubSpot's deals have a column for each stage's moment."""
+    if run.setup.kit is None or HISTORY not in objects:
+        return []
+    system = run.setup.kit.partition("/")[0]
+    _, first, _ = _first_rows(runtime, principal, run.file_id, run.setup.file_size)
+    mine = [each for each in known_kits.FILES if each.system == system and each.spread and each.name != run.setup.kit]
+    kit = kits.recognised(mine, first[0])
+    if kit is None or run.object != HISTORY_OF:
+        return []
+    only = [each for each in objects if each is HISTORY]
+    return [opened(runtime, principal, only, (), run.file_id, run.setup.file_name, run.setup.file_size)]
 
 
 def _is_on(obj: ObjectType, column: Column, off: Container[str]) -> bool:

@@ -6,12 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from kernel.errors import Invalid, RapportError
+from rapport.crm.identity_keys.kinds import clean
 from rapport.crm.imports.errors import ErasedPerson, SkippedDouble, SurplusCells, TooFewCells
+from rapport.crm.imports.importable import KEY_FIELDS, key_kind
 from rapport.crm.imports.mapping import NAMED_BY, Column
-from rapport.crm.imports.values import Reader, reader_for
+from rapport.crm.records.cell_values import Reader, reader_for
 from rapport.crm.records.errors import CycleFound, OwnerNotYours, Required, UnknownChoice
+from rapport.crm.records.field_files import is_of_files
 from rapport.crm.records.kinds import MAX_TEXT, ChoiceKind, PersonKind, ReferenceKind, TextKind
-from rapport.crm.records.multi_choice import LABELLED, MultiChoiceKind, joined, split
+from rapport.crm.records.multi_choice import POINTING, MultiChoiceKind, SetKind, joined, split
 from rapport.crm.records.objects import OWNER, Field, ObjectType
 
 normalise = TextKind().normalise
@@ -19,8 +22,8 @@ SAMPLE_ROWS = 1000
 
 
 def words_of(target: Field, cell: str) -> list[str]:
-    """What a cell names: one thing, of a field with several choices each of their labels."""
-    return split(cell) if isinstance(target.kind, MultiChoiceKind) else [cell]
+    """What a cell names: one thing, of a field with several choices or records each of them."""
+    return split(cell, names=target.target is not None) if isinstance(target.kind, SetKind) else [cell]
 
 
 @dataclass
@@ -56,6 +59,7 @@ class Planned:
     cells: Sequence[str]
     values: dict[str, Any] = field(default_factory=dict)
     links: dict[str, UUID] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
     errors: dict[str, RapportError] = field(default_factory=dict)
@@ -109,13 +113,17 @@ class Planner:
             if column.field is not None:
                 target = obj.by_name[column.field]
                 texts = [row[place] for row in sample if place < len(row) and row[place]]
-                named = isinstance(target.kind, (*LABELLED, PersonKind, ReferenceKind))
+                named = isinstance(target.kind, POINTING)
                 self._columns.append((place, target, None if named else reader_for(target, texts)))
         mapped = {target.name for _, target, _ in self._columns}
         self._named_by = [] if obj.title_field in mapped else [name for name in NAMED_BY if name in mapped]
         self._relations = {each.name for each in obj.relations}
-        self._required = [each.name for each in obj.fields if each.required]
-        self._above = [target.name for _, target, _ in self._columns if target.target == obj.name]
+        self._required = [each.name for each in obj.fields if each.required and not is_of_files(each)]
+        self._above = [
+            target.name
+            for _, target, _ in self._columns
+            if target.target == obj.name and isinstance(target.kind, ReferenceKind)
+        ]
 
     def plan_all(self, rows: Sequence[tuple[int, Sequence[str]]]) -> list[Planned]:
         """Many rows."""
@@ -130,13 +138,12 @@ class Planner:
             if not text:
                 continue
             planned.texts[target.name] = text
-            if read is None:
+            if target.name in KEY_FIELDS:
+                self._key(planned, target, text)
+            elif read is None:
                 self._named(planned, target, text)
-                continue
-            value, error = read(text)
-            planned.values[target.name] = value
-            if error is not None:
-                planned.errors[target.name] = error
+            else:
+                self._valued(planned, target, *read(text))
         if self._named_by:
             self._name(planned)
         for name in self._required:
@@ -149,9 +156,21 @@ class Planner:
             planned.ragged = self._ragged(cells)
         return planned
 
+    def _valued(self, planned: Planned, target: Field, value: Any, error: Invalid | None) -> None:
+        planned.values[target.name] = value
+        if error is not None:
+            planned.errors[target.name] = error
+
+    def _key(self, planned: Planned, target: Field, text: str) -> None:
+        """A cell by which a person is known."""
+        try:
+            planned.keys[target.name] = clean(key_kind(target.name), text)
+        except Invalid as error:
+            planned.errors[target.name] = error
+
     def _named(self, planned: Planned, target: Field, text: str) -> None:
         """A cell that names something else: a choice or several, a person, a record."""
-        if isinstance(target.kind, MultiChoiceKind):
+        if isinstance(target.kind, SetKind):
             self._chosen(planned, target, text)
             return
         value = self._meant(planned, target, text)
@@ -178,17 +197,20 @@ class Planner:
         return known.get(target.name, {}).get(normalise(meant))
 
     def _chosen(self, planned: Planned, target: Field, text: str) -> None:
-        """A cell with several labels: those that are known are taken, the others said to be missing."""
+        """A cell with several labels or names: those that are known are taken, the others said to be missing."""
         name, found, missing, written = target.name, [], [], []
+        is_choice = isinstance(target.kind, MultiChoiceKind)
+        known = (self._known.choices if is_choice else self._known.records).get(name, {})
+        texts = (self._known.labels if is_choice else self._known.titles).get(name, {})
         words = words_of(target, text)
         for word in words:
             meant = self._spelling.get(name, {}).get(normalise(word), word)
-            value = self._known.choices.get(name, {}).get(normalise(meant))
+            value = known.get(normalise(meant))
             if value is None:
                 missing.append(word)
             else:
                 found.append(value)
-            written.append(word if meant == word else self._known.labels.get(name, {}).get(normalise(meant), meant))
+            written.append(word if meant == word else texts.get(normalise(meant), meant))
         if written != words:
             planned.merged[name] = joined(written)
         if missing:

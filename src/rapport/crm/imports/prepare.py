@@ -10,7 +10,8 @@ from kernel.crypto import Keyset
 from kernel.runtime import Runtime
 from rapport.crm.deals.rules import DealRules
 from rapport.crm.imports import named_records, naming, people, scan, store
-from rapport.crm.imports.importable import PEOPLE
+from rapport.crm.imports.history_deals import words_beside
+from rapport.crm.imports.importable import HISTORY_OF, PEOPLE
 from rapport.crm.imports.named_records import Named
 from rapport.crm.imports.people import Newcomer
 from rapport.crm.imports.plan import SAMPLE_ROWS, Known, Planner, normalise
@@ -67,15 +68,19 @@ async def prepare(
     async with open_scope() as scope:
         known = await naming.known_to(scope, obj, facts)
         known.by_id |= _ids_of_kit(run, facts)
-        stages = await plan_stages(scope, run, obj, facts)
         beside = await store.of_set(scope.session, scope.registry, run.set_id, scope.principal) if run.set_id else [run]
+        zone = scope.zone
+    # Of a page nobody asks which stages there are beside its own.
+    past = await words_beside(runtime, keys, zone, beside) if obj.name == HISTORY_OF and page is None else []
+    async with open_scope() as scope:
+        stages = await plan_stages(scope, run, obj, facts, past)
     if stages is not None:
         known.choices["stage"] = dict(stages.by_label)
     newcomers = await _newcomers(runtime, open_scope, run, obj, facts, known, beside)
     await _titles_beside(runtime, open_scope, run, obj, facts, known, beside)
     proposed = run.report.proposed if run.report else await in_thread(naming.proposed, facts, known)
     merged = naming.accepted(run, facts, known, proposed)
-    _mark_new(run, facts, known, merged)
+    _mark_new(run, obj, facts, known, merged)
     planner = Planner(obj, run.setup.columns, facts.sample, known, merged)
     rows = scan.file_rows(runtime, keys, run)
     titled = await in_thread(naming.rows_titled, rows, run, obj, facts)
@@ -191,8 +196,8 @@ def _first(rows: Iterator[scan.Row]) -> list[list[str]]:
     return [cells for _, cells in islice(rows, SAMPLE_ROWS)]
 
 
-def _mark_new(run: Run, facts: Facts, known: Known, merged: naming.Spellings) -> None:
+def _mark_new(run: Run, obj: ObjectType, facts: Facts, known: Known, merged: naming.Spellings) -> None:
     for name, labels in known.choices.items():
-        if name != "stage" and run.setup.adds_choices(name):
+        if name != "stage" and run.setup.adds_choices(name) and (obj.by_name[name].open_choices or name == "pipeline"):
             for label in naming.new_labels(facts.counts[name], facts.written[name], labels, merged[name]):
                 labels[normalise(label)] = TO_BE_MADE

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from kernel.runtime import Runtime
 from kernel.tables import change
 from kernel.text import Text
-from rapport.crm.imports import naming, run_people, scan, store
+from rapport.crm.imports import naming, run_history, run_people, scan, store
 from rapport.crm.imports.check import judged
-from rapport.crm.imports.importable import PEOPLE
+from rapport.crm.imports.importable import HISTORY, PEOPLE
 from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.prepare import Prepared, prepare
@@ -37,6 +37,8 @@ async def rows(
     """
     if obj is PEOPLE:
         return await run_people.rows(runtime, open_scope, run, offset, PAGE)
+    if obj is HISTORY:
+        return await run_history.rows(runtime, open_scope, run, tab, offset, PAGE)
     async with open_scope() as scope:
         keys = scope.keys
     listed = _listed(run, tab)
@@ -131,6 +133,13 @@ async def errors_csv(
     yield BOM.encode() + lines([[*(safe(name) for name in header), REASON.pick(locale), marked]])
     if obj is PEOPLE:
         return  # a row of people is never refused
+    if obj is HISTORY:
+        why = await run_history.reasons(runtime, open_scope, run)
+        for number, cells in scan.file_rows(runtime, keys, run):
+            if number in why:
+                filled = [*cells[: len(header)], *[""] * (len(header) - len(cells))]
+                yield lines([[safe(cell) for cell in [*filled, why[number].pick(locale), ""]]])
+        return
     prepared, matcher = await prepare(runtime, open_scope, run, obj), Matcher(run, obj)
     async for piece in scan.pieces(runtime, keys, run):
         plans = await in_thread(prepared.planner.plan_all, piece)

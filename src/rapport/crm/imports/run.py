@@ -17,10 +17,11 @@ from kernel.jobs import MAX_ATTEMPTS, Job, JobHandler
 from kernel.keys.away import AWAY
 from kernel.runtime import Runtime
 from kernel.text import Text
-from rapport.crm.imports import named_records, people, run_people, scan, stages, store
+from rapport.crm.identity_keys import keys
+from rapport.crm.imports import named_records, people, run_history, run_people, scan, stages, store
 from rapport.crm.imports.ahead import ahead
 from rapport.crm.imports.check import check, judged
-from rapport.crm.imports.importable import PEOPLE, object_of
+from rapport.crm.imports.importable import HISTORY, PEOPLE, object_of
 from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.models import import_run
 from rapport.crm.imports.prepare import TO_BE_MADE, Prepared, prepare
@@ -130,6 +131,8 @@ async def _check(work: Work, run: Run, obj: ObjectType) -> None:
         return
     if obj is PEOPLE:
         report = await run_people.check(work.runtime, work.open_scope, run)
+    elif obj is HISTORY:
+        report = await run_history.check(work.runtime, work.open_scope, run)
     else:
         # What a check found before must not decide what this one finds.
         report = await check(work.runtime, work.open_scope, msgspec.structs.replace(run, report=None), obj)
@@ -146,6 +149,9 @@ async def _run(work: Work, run: Run, obj: ObjectType) -> None:
     await work.ask_again()
     if obj is PEOPLE:
         await run_people.write(work.runtime, work.open_scope, run)
+        return
+    if obj is HISTORY:
+        await run_history.write_all(work.runtime, work.open_scope, run, work.ask_again)
         return
     prepared = await prepare(work.runtime, work.open_scope, run, obj)
     await _make_choices(work, run, obj, prepared)
@@ -209,6 +215,12 @@ async def _undo(work: Work, run: Run, obj: ObjectType) -> None:
         await run_people.undo(work.open_scope, run, redo=bool(work.job.args.get("redo")))
         return
     redo, revert = bool(work.job.args.get("redo")), [UUID(each) for each in work.job.args.get("revert", ())]
+    if obj is HISTORY:
+        if redo:
+            await run_history.write_all(work.runtime, work.open_scope, run, work.ask_again, again=True)
+        else:
+            await run_history.undo(work.runtime, work.open_scope, run, work.ask_again)
+        return
 
     @asynccontextmanager
     async def open_scope() -> AsyncIterator[Scope]:
@@ -227,6 +239,7 @@ async def _undo(work: Work, run: Run, obj: ObjectType) -> None:
         elif not undone["kept"]:
             await people.take_back(scope.session, run.batch_id)
         await stages.take_back(scope, run.batch_id, archived=not redo)
+        await keys.take_back(scope, run.batch_id, back=not redo)
         report = msgspec.structs.replace(locked.report, kept=await kept_records(scope, undone["kept"]))
         whole = locked.done >= locked.report.totals.rows
         state = ("done" if whole else "failed") if redo else "undone"

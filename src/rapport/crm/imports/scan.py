@@ -13,8 +13,7 @@ from rapport.crm.imports.plan import SAMPLE_ROWS, normalise, words_of
 from rapport.crm.imports.spelling import MAX_VALUES
 from rapport.crm.imports.store import Run
 from rapport.crm.imports.threads import in_thread
-from rapport.crm.records.kinds import PersonKind, ReferenceKind
-from rapport.crm.records.multi_choice import LABELLED
+from rapport.crm.records.multi_choice import LABELLED, POINTING
 from rapport.crm.records.objects import Field, ObjectType
 
 PIECE = 2000
@@ -107,4 +106,4 @@ def targets(run: Run, obj: ObjectType) -> list[tuple[int, Field]]:
 
 
 def _is_listed(target: Field) -> bool:
-    return isinstance(target.kind, (*LABELLED, ReferenceKind, PersonKind))
+    return isinstance(target.kind, POINTING)

@@ -16,7 +16,7 @@ from kernel.db import TenantSession
 from kernel.ids import new_id
 from rapport.crm.imports import administering, mapping, opening, sets, store, suppressed, uploads
 from rapport.crm.imports.errors import NoFiles, WrongState
-from rapport.crm.imports.importable import PEOPLE, object_of, with_relations
+from rapport.crm.imports.importable import HISTORY, HISTORY_OF, PEOPLE, object_of, with_relations
 from rapport.crm.imports.payloads import UndoRequest, check_decisions, check_undo, shown
 from rapport.crm.imports.run import CHECK, RUN, UNDO
 from rapport.crm.imports.store import Run
@@ -57,6 +57,9 @@ def importable(registry: Registry, principal: Principal) -> list[ObjectType]:
     rights = principal.rights
     mine = [obj for obj in registry if principal.has_module(obj.module) and rights.of(obj.name).create]
     found = [with_relations(registry, obj) for obj in mine]
+    deal = registry.get(HISTORY_OF)
+    if deal is not None and principal.has_module(deal.module) and rights.of(HISTORY_OF).depth("update") != "none":
+        found.append(HISTORY)
     return [*found, PEOPLE] if rights.manage_people else found
 
 
@@ -91,7 +94,8 @@ def _making(registry: Registry) -> Sequence[HTTPRouteHandler]:
             async with principal.session(runtime) as session:
                 name, size = await uploads.file_named(session, file_id, principal)
             among = [obj for obj in objects if obj.name == data.objects.get(file_id)] or objects
-            runs.append(await in_thread(opening.opened, runtime, principal, among, off, file_id, name, size))
+            run = await in_thread(opening.opened, runtime, principal, among, off, file_id, name, size)
+            runs += [run, *await in_thread(opening.beside, runtime, principal, objects, run)]
         began, order = real_now(), sets.in_order(registry, [run.object for run in runs])
         async with principal.session(runtime) as session:
             for place, index in enumerate(order):

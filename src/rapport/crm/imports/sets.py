@@ -11,7 +11,7 @@ from uuid import UUID
 from kernel.jobs import Job, JobHandler
 from kernel.runtime import Runtime
 from rapport.crm.imports import mapping
-from rapport.crm.imports.importable import PEOPLE, object_of
+from rapport.crm.imports.importable import HISTORY, PEOPLE, object_of
 from rapport.crm.imports.mapping import GUESS, Column
 from rapport.crm.imports.models import import_run
 from rapport.crm.imports.run import CHECK, RUN, UNDO, handlers
@@ -27,8 +27,13 @@ BUSY = {CHECK: "checking", RUN: "running", UNDO: "undoing"}
 def guess(
     objects: Sequence[ObjectType], header: Sequence[str], sample: Sequence[Sequence[str]], off: Container[str]
 ) -> ObjectType:
-    """The object whose fields fit a file's columns best."""
-    return max(objects, key=lambda obj: _fit(obj, mapping.propose(obj, header, sample, off)))
+    """The object whose fields fit a file's columns best. Stage history is a kit's, or chosen by hand: any table with a
+    stage and a day looks like it.
+    """
+    return max(
+        (obj for obj in objects if obj is not HISTORY),
+        key=lambda obj: _fit(obj, mapping.propose(obj, header, sample, off)),
+    )
 
 
 def _fit(obj: ObjectType, columns: Sequence[Column]) -> tuple[float, bool]:
@@ -44,13 +49,15 @@ def tells_of_the_past(obj: ObjectType, columns: Sequence[Column]) -> bool:
 
 
 def in_order(registry: Registry, names: Sequence[str]) -> list[int]:
-    """Places of files by the objects that they hold: people first, then whatever others refer to."""
-    left, order = list(range(len(names))), []
+    """Places of files by the objects that they hold: people first, then whatever others refer to, facts last."""
+    # Files of records may refer to one another in a ring, so whichever is first opens it; facts come when all is there.
+    last = [place for place, name in enumerate(names) if name == HISTORY.name]
+    left, order = [place for place in range(len(names)) if place not in last], []
     while left:
         free = [i for i in left if not _waits(registry, names, i, left)] or left[:1]
         order += free
         left = [i for i in left if i not in free]
-    return order
+    return order + last
 
 
 def _waits(registry: Registry, names: Sequence[str], place: int, left: Sequence[int]) -> bool:

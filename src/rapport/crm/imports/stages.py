@@ -4,7 +4,8 @@ Which words mean won and lost, and which open stage comes first, is told by thei
 stage without a start date have not begun, so that stage stands before the ones whose deals have.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 from itertools import count
 from uuid import UUID
 
@@ -13,11 +14,12 @@ import sqlalchemy as sa
 
 from kernel.ids import derive_id
 from kernel.text import Text
-from rapport.crm.deals import edit_pipelines, pipelines
+from rapport.crm.deals import edit_pipelines, offered, pipelines
 from rapport.crm.deals.edit_pipelines import PipelineDraft, StageDraft
 from rapport.crm.deals.models import pipeline
 from rapport.crm.deals.pipelines import Pipeline, Pipelines, Stage
 from rapport.crm.deals.rules import DealRules
+from rapport.crm.imports.mapping import plain_header
 from rapport.crm.imports.people import made_in
 from rapport.crm.imports.plan import normalise
 from rapport.crm.imports.report import Option
@@ -53,7 +55,7 @@ class StagePlan(msgspec.Struct, frozen=True, kw_only=True):
     def apply(self, rules: DealRules) -> None:
         """Makes the plan known to the rules of one transaction."""
         if rules.lines.one(self.pipeline.id) is None:
-            rules.lines = Pipelines((*rules.lines.listed, self.pipeline))
+            rules.lines = Pipelines((*rules.lines.listed, self.pipeline), rules.lines.withheld)
         rules.begins_in[self.pipeline.id] = self.begins_in
 
 
@@ -75,12 +77,19 @@ def _new_id(run: Run) -> UUID:
     return derive_id(run.id, "pipeline", at=run.created_at)
 
 
-async def plan(scope: Scope, run: Run, obj: ObjectType, facts: Facts) -> StagePlan | None:
-    """The plan for a file of deals that has a column of stages; None for any other."""
+async def plan(
+    scope: Scope, run: Run, obj: ObjectType, facts: Facts, past: Sequence[str] = ()
+) -> StagePlan | None:  # fmt: skip
+    """The plan for a file of deals that has a column of stages; None for any other.
+
+    `past` are stages that files of history beside it name, in the order in which deals go through them: a new pipeline
+    has those too in which no deal stands any more.
+    """
     if obj.name != "deal" or "stage" not in facts.counts:
         return None
-    every = (await pipelines.load(scope.session)).listed
-    lines = [line for line in every if not line.archived]
+    known = await offered.to_reader(scope)
+    every = known.listed
+    lines = [line for line in every if not line.archived and line.id not in known.withheld]
     field = obj.by_name["stage"]
     labels = {line.id: await choices.by_label(scope.session, field, within=line.id) for line in lines}
     named = await choices.labels(scope.session, labels)
@@ -102,7 +111,12 @@ async def plan(scope: Scope, run: Run, obj: ObjectType, facts: Facts) -> StagePl
         )
     own = derive_id(run.id, "pipeline", at=run.created_at)
     taken = await choices.labels(scope.session, [line.id for line in every if line.id != own])
-    return _new(run, facts, tuple(options), {normalise(text) for each in taken.values() for text in (each.zh, each.en)})
+    there = facts
+    facts, rank = _with_past(facts, past)
+    there.written["stage"].update(facts.written["stage"])  # as findings name them
+    return _new(
+        run, facts, rank, tuple(options), {normalise(text) for each in taken.values() for text in (each.zh, each.en)}
+    )
 
 
 async def make(scope: Scope, run: Run, obj: ObjectType, made: StagePlan) -> None:
@@ -130,11 +144,30 @@ def _use(label: Text) -> Text:
     return Text(zh=f"用「{label.zh}」", en=f"Use “{label.en}”")
 
 
-def _new(run: Run, facts: Facts, options: tuple[Option, ...], taken: Set[str]) -> StagePlan:
+def _with_past(facts: Facts, past: Sequence[str]) -> tuple[Facts, dict[str, int]]:
+    """What the file holds with the open stages of its history, as far as there is room, and the order of them all."""
+    counts, written = facts.counts["stage"].copy(), dict(facts.written["stage"])
+    by_letters = {plain_header(word.partition(" (")[0]): word for word in counts}
+    rank: dict[str, int] = {}
+    for word in past:
+        value = normalise(word)
+        value = value if value in counts else by_letters.get(plain_header(word), value)
+        rank.setdefault(value, len(rank))
+        if value in counts or value in WON | LOST or len(counts.keys() - WON - LOST) >= MAX_STAGES - 2:
+            continue
+        counts[value], written[value] = 0, word
+    return replace(
+        facts, counts={**facts.counts, "stage": counts}, written={**facts.written, "stage": written}
+    ), rank  # fmt: skip
+
+
+def _new(
+    run: Run, facts: Facts, rank: Mapping[str, int], options: tuple[Option, ...], taken: Set[str]
+) -> StagePlan:  # fmt: skip
     """A pipeline of the file's own stages, with won and lost added where the file has none."""
     counts, written = facts.counts["stage"], facts.written["stage"]
     line_id = _new_id(run)
-    opened = sorted((value for value in counts if value not in WON | LOST), key=lambda value: _rank(facts, value))
+    opened = sorted((value for value in counts if value not in WON | LOST), key=lambda value: _rank(facts, rank, value))
     opened = opened[: MAX_STAGES - 2] or [""]
     names: list[tuple[str, Text, str, int]] = []
     for place, value in enumerate(opened):
@@ -174,8 +207,12 @@ def _free_title(title: str, taken: Set[str]) -> str:
     return next(each for each in numbered if normalise(each) not in taken)
 
 
-def _rank(facts: Facts, value: str) -> tuple[int, bool, str]:
-    """By name where it is a known one; else stages whose deals have begun stand behind those whose have not."""
+def _rank(facts: Facts, rank: Mapping[str, int], value: str) -> tuple[int, bool, str]:
+    """As deals went through them where their history tells, else by name where it is a known one; else stages whose
+    deals have begun stand behind those whose have not.
+    """
+    if rank:
+        return rank.get(value, len(rank)), bool(facts.dated.get(value)), value
     known = ORDER.index(value) if value in ORDER else len(ORDER)
     return known, bool(facts.dated.get(value)), value
 

@@ -13,7 +13,7 @@ from kernel.changes import Change
 from kernel.db import TenantSession
 from kernel.ids import derive_id
 from rapport.crm.imports.errors import FileGone, ImportNotFound, WrongState
-from rapport.crm.imports.importable import object_of
+from rapport.crm.imports.importable import HISTORY, HISTORY_OF, PEOPLE, object_of
 from rapport.crm.imports.mapping import Column
 from rapport.crm.imports.models import REPORT, SETUP, import_run, stored_file
 from rapport.crm.imports.report import Report
@@ -118,10 +118,12 @@ async def load(
 
 def require(registry: Registry, principal: Principal, name: str, columns: Sequence[Column]) -> None:
     """Refuses what shows or writes records of a module that is off, or refers to them by a column."""
-    if name not in registry.objects:
-        return  # people are in every plan
+    if name == PEOPLE.name:
+        return  # they are in every plan
+    if name != HISTORY.name and registry.get(name) is None:
+        return
     obj = object_of(registry, name)
-    principal.require(obj.module)
+    principal.require(registry[HISTORY_OF].module if obj is HISTORY else obj.module)
     for column in columns:
         # An organisation's own fields refer to nothing.
         mapped = obj.by_name.get(column.field) if column.field else None
@@ -156,7 +158,8 @@ async def listed(session: TenantSession, registry: Registry, principal: Principa
 
 def objects_off(registry: Registry, principal: Principal) -> frozenset[str]:
     """The objects whose module is not in the plan."""
-    return frozenset(obj.name for obj in registry if not principal.has_module(obj.module))
+    off = frozenset(obj.name for obj in registry if not principal.has_module(obj.module))
+    return off | {HISTORY.name} if HISTORY_OF in off else off
 
 
 async def change(session: TenantSession, run: Run, **values: Any) -> None:

@@ -10,10 +10,13 @@ import msgspec
 
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
+from rapport.crm.identity_keys import keys as identity_keys
+from rapport.crm.imports.importable import key_kind
 from rapport.crm.imports.plan import Planned
 from rapport.crm.imports.store import Run, record_id
 from rapport.crm.records import codec, links, new_many, owning, required_if, write
 from rapport.crm.records.bulk import MOVED
+from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors
 from rapport.crm.records.gate import Attempt, HeldBack
 from rapport.crm.records.new_many import NewMany
@@ -32,6 +35,8 @@ class Built(msgspec.Struct):
     updates: dict[UUID, dict[str, Any]]
     links: dict[str, list[tuple[UUID, UUID]]]
     """By relation: records with those that their rows name."""
+    keys: list[tuple[UUID, str, str]]
+    """Records with the kinds and values of keys by which people are known."""
 
 
 def build(
@@ -49,7 +54,12 @@ def build(
     for plan in wanted:
         for name, other in plan.links.items():
             linked.setdefault(name, []).append((existing.get(plan.number) or record_id(run, plan.number), other))
-    return Built(plans[-1].number, len(plans), new_many.sealed(keys, obj, new, person_id), updates, linked)
+    known = [
+        (existing.get(plan.number) or record_id(run, plan.number), key_kind(name), value)
+        for plan in wanted
+        for name, value in plan.keys.items()
+    ]
+    return Built(plans[-1].number, len(plans), new_many.sealed(keys, obj, new, person_id), updates, linked, known)
 
 
 async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rules: Rules | None = None) -> None:
@@ -69,6 +79,7 @@ async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rul
     }
     for name, pairs in sorted(built.links.items()):
         await links.put_many(scope, obj, name, [pair for pair in pairs if pair[0] in mine], mine)
+    await identity_keys.put_many(scope, obj, [each for each in built.keys if each[0] in mine], "import")
     # Last, as nobody who has taken turns may wait for records.
     await owning.assign_new(replace(scope, unassigned=None), obj, built.new.unassigned)
 
@@ -82,17 +93,15 @@ async def _update(
 ) -> None:
     moved = sum(updates[row.id].get("owner_id") not in {None, row.owner} for row in locked)
     await scope.registry.gate.judge(scope, Attempt(object=obj.name, values={MOVED: Decimal(moved)}))
+    wanted = {row.id: _differing(obj, row.record, updates[row.id]) for row in locked}
+    held = await rules.held(wanted) if rules is not None else {}
     for row in locked:
-        new = {
-            name: value
-            for name, value in updates[row.id].items()
-            if value is not None and codec.differs(obj, row.record, name, value)
-        }
+        new = wanted[row.id]
         if "owner_id" in new and not holds(scope, obj, row.owner, row.territory):
             continue  # somebody took the record since it was judged: it stays theirs
         check_owner(scope, obj, new.get("owner_id"))
         new = await _without_circles(scope, obj, row.id, new)
-        errors: FieldErrors = {}
+        errors: FieldErrors = dict(held.get(row.id, {}))
         if rules is not None and new:
             rules.changing(row.record, new, errors, gated=not scope.historic)
         if errors or required_if.missing_changed(scope, obj, row.record, new):
@@ -103,6 +112,13 @@ async def _update(
             except HeldBack:  # it waits for consent, or needs it: a file is no way around
                 continue
             await write.write_fields(scope, obj, row, new)
+
+
+def _differing(obj: ObjectType, record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row would change; what it leaves empty stays."""
+    return {
+        name: value for name, value in values.items() if value is not None and codec.differs(obj, record, name, value)
+    }
 
 
 async def _without_circles(scope: Scope, obj: ObjectType, record: UUID, new: dict[str, Any]) -> dict[str, Any]:

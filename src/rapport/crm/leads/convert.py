@@ -13,6 +13,7 @@ import msgspec
 from kernel.clock import business_now
 from kernel.errors import Forbidden
 from kernel.ids import new_id
+from rapport.crm.identity_keys import keys
 from rapport.crm.leads.copied import copied, stays_masked
 from rapport.crm.leads.errors import AlreadyConverted, NothingToName
 from rapport.crm.leads.rules import MADE
@@ -26,7 +27,10 @@ from rapport.crm.records.read import fetch
 from rapport.crm.records.scope import Scope
 
 # What a lead knows, and the field of the contact or company that takes it.
-TO_CONTACT = {"name": "name", "title": "title", "email": "email", "mobile": "mobile", "note": "note"}
+TO_CONTACT = {
+    "name": "name", "title": "title", "email": "email", "email_state": "email_state", "mobile": "mobile",
+    "mobile_state": "mobile_state", "note": "note",
+}  # fmt: skip
 SAME_CONTACT = ("email", "mobile", "name")
 """The fields by which a contact is looked for: the first two say that it is the same person, a name that it may be."""
 
@@ -92,6 +96,7 @@ async def convert(scope: Scope, lead: ObjectType, lead_id: UUID, wanted: Convers
     scope.session.batch_id = new_id()
     company = await _company(scope, row.record, wanted.company)
     contact = await _contact(scope, row.record, wanted.contact or Part())
+    await keys.copy(scope, lead_id, scope.registry["contact"], contact)
     if company is not None and not await _belongs(scope, contact, company):
         is_new = wanted.contact is None or wanted.contact.id is None
         await links.put(scope, scope.registry["contact"], contact, "companies", company, None, is_new)

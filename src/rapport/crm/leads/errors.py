@@ -37,6 +37,16 @@ class ReasonRequired(Invalid):
     text = Text(zh="排除线索时必填", en="Required when a lead is ruled out")
 
 
+class ProtectedByManagers(Invalid):
+    """Who changes their own leads only protects none from its queue's rules."""
+
+    code = "leads.protected_by_managers"
+    text = Text(
+        zh="保护期由能修改他人线索的人设置，没有保存；请联系主管",
+        en="Whoever may change leads of others sets this; nothing was saved. Ask your manager.",
+    )
+
+
 class NothingToName(Invalid):
     """A company can't be made of a lead without a company name."""
 

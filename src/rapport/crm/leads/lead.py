@@ -3,8 +3,11 @@
 from kernel.text import Text
 from rapport.crm.leads.rules import OVER, load_rules
 from rapport.crm.records.closed_kinds import Option
+from rapport.crm.records.contact_points import state_field
 from rapport.crm.records.external_ids import external_id
-from rapport.crm.records.objects import Field, Group, ObjectType
+from rapport.crm.records.indexes import Index
+from rapport.crm.records.objects import TAGS, Field, ObjectType
+from rapport.crm.records.relations import Group
 from rapport.crm.vocabulary import SOURCES
 
 STATUSES = (
@@ -25,6 +28,12 @@ REASONS = (
     Text(zh="其他", en="Other"),
 )
 
+RESPONSES = (
+    Option(value="waiting", label=Text(zh="待响应", en="Waiting")),
+    Option(value="met", label=Text(zh="按时响应", en="In time")),
+    Option(value="missed", label=Text(zh="已超时", en="Missed")),
+)
+
 LEAD = ObjectType(
     name="lead",
     noun="leads",
@@ -34,6 +43,8 @@ LEAD = ObjectType(
     subtitle_field="company_name",
     tracked="status",
     ended=("status", OVER),
+    # Who looks for what has become due walks along those that wait, however many were answered long ago.
+    indexes=(Index(name="response", columns=("response", "response_due_at", "id")),),
     structural=frozenset({"received_on", "company_name"}),
     rules=load_rules,
     default_columns=(
@@ -42,6 +53,7 @@ LEAD = ObjectType(
     groups=(
         Group(name="main", label=Text(zh="基本信息", en="Details")),
         Group(name="progress", label=Text(zh="进展", en="Progress")),
+        Group(name="response", label=Text(zh="首次响应", en="First response")),
         Group(name="converted", label=Text(zh="转化结果", en="Conversion")),
     ),
     fields=(
@@ -62,10 +74,12 @@ LEAD = ObjectType(
             name="email", id=504, label=Text(zh="邮箱", en="E-mail"), kind_name="email",
             personal="email", searchable=True, indexed=True
         ),
+        state_field("email", 213),
         Field(
             name="mobile", id=505, label=Text(zh="手机", en="Mobile"), kind_name="phone",
             personal="phone", searchable=True, indexed=True
         ),
+        state_field("mobile", 214),
         Field(
             name="source", id=506, label=Text(zh="来源", en="Source"),
             kind_name="choice", personal="label", choices=SOURCES,
@@ -107,10 +121,37 @@ LEAD = ObjectType(
             name="last_activity_at", id=515, label=Text(zh="最近跟进", en="Last activity"), kind_name="timestamp",
             group="progress", editable=False, derived=True,
         ),
+        # Until when no rule takes it back to its queue: who may change leads of others decides that (rules.py).
+        Field(
+            name="protected_until", id=525, label=Text(zh="保护期至", en="Protected until"), kind_name="date",
+            group="progress",
+        ),
+        Field(
+            name="response", id=520, label=Text(zh="首次响应", en="First response"), kind_name="option",
+            group="response", options=RESPONSES, editable=False, derived=True,
+        ),
+        Field(
+            name="response_due_at", id=521, label=Text(zh="响应截止时间", en="Response due"), kind_name="timestamp",
+            group="response", editable=False, derived=True, indexed=True,
+        ),
+        Field(
+            name="response_from", id=522, label=Text(zh="响应计时开始", en="Response clock started"),
+            kind_name="timestamp", group="response", editable=False, derived=True,
+        ),
+        Field(
+            name="responded_at", id=523, label=Text(zh="首次响应时间", en="First responded"), kind_name="timestamp",
+            group="response", editable=False, derived=True,
+        ),
+        Field(
+            name="response_minutes", id=524, label=Text(zh="首次响应用时", en="Time to first response"),
+            kind_name="integer", group="response", editable=False, derived=True,
+            unit=Text(zh="工作分钟", en="working min"),
+        ),
         Field(
             name="campaign", id=530, label=Text(zh="市场活动", en="Campaign"), kind_name="reference",
             target="campaign", indexed=True,
         ),
+        TAGS,
         external_id(590),
     ),
 )  # fmt: skip

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kernel.clock import business_now
-from rapport.crm.leads.errors import ConvertInstead, ReasonRequired, StaysConverted
+from rapport.crm.leads.errors import ConvertInstead, ProtectedByManagers, ReasonRequired, StaysConverted
+from rapport.crm.records import contact_points
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors, Required
 from rapport.crm.records.rules import NothingBeside, Passing, Values
@@ -40,9 +41,13 @@ class LeadRules(NothingBeside):
         if values["status"] == "converted" and not self._scope.historic:
             errors["status"] = ConvertInstead()
         self._check_reason(values, errors)
+        self._check_protection(None, values, errors)
+        contact_points.of_new(values, errors)
 
     def changing(self, before: Record, new: Values, errors: FieldErrors, *, gated: bool) -> None:
         """Judges a change of status; taking a conversion back also lets go of what it made."""
+        contact_points.of_change(before, new, errors)
+        self._check_protection(before, new, errors)
         if "status" not in new:
             return
         if new["status"] is None:
@@ -77,6 +82,13 @@ class LeadRules(NothingBeside):
         if day is None or not self._scope.historic:
             return None
         return dt.datetime.combine(day, dt.time(), self._scope.zone).astimezone(dt.UTC)
+
+    def _check_protection(self, before: Record | None, new: Values, errors: FieldErrors) -> None:
+        standing = None if before is None else before.get("protected_until")
+        if new.get("protected_until", standing) == standing:
+            return
+        if self._scope.principal.rights.of("lead").update in {"none", "own"}:
+            errors["protected_until"] = ProtectedByManagers()
 
     def _check_reason(self, values: Mapping[str, Any], errors: FieldErrors) -> None:
         if values["status"] == "disqualified" and values.get("reason") is None and not self._scope.historic:

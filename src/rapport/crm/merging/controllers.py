@@ -15,38 +15,42 @@ from rapport.crm.merging.payloads import Merge, Merged, MergePreview, MergeReque
 from rapport.crm.records import once, sensitive
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.read import fetch
-from rapport.crm.records.route_base import Key, scopes
+from rapport.crm.records.route_base import Key, Routed, scopes
 
 
 def merge_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
     """Every route of one object, for Litestar."""
-    noun, tags = obj.noun, [obj.plural.en]
+    noun, slug, tags = obj.noun, obj.slug, [obj.plural.en]
     reads = {"policy": guards.record(obj.name, "update", reads=True, scope="records:read")}
     writes = {"policy": guards.record(obj.name, "update", scope="records:write")}
 
-    @post(f"/{noun}/merges/preview", status_code=200, opt=reads, tags=tags, operation_id=f"preview_merge_{noun}")
+    @post(f"/{noun}/merges/preview", status_code=200, opt=reads, tags=tags, operation_id=f"preview_merge_{slug}")
     async def previewed(
-        data: JSONBody[PreviewRequest], principal: guards.SignedIn, runtime: guards.Running
+        data: JSONBody[PreviewRequest], routed: Routed, principal: guards.SignedIn, runtime: guards.Running
     ) -> MergePreview:
         """What a merge would do: which values stay, what moves, what stands in its way."""
         async with scopes(registry, principal, runtime)() as scope:
-            mine = scope.mine(obj)
+            mine = scope.mine(routed)
             found = await preview.of(scope, mine, data)
         await sensitive.count(runtime, principal, mine, found.records)
         return found
 
-    @post(f"/{noun}/merges", status_code=200, opt=writes, tags=tags, operation_id=f"merge_{noun}")
+    @post(f"/{noun}/merges", status_code=200, opt=writes, tags=tags, operation_id=f"merge_{slug}")
     async def merged(
-        data: JSONBody[MergeRequest], principal: guards.SignedIn, runtime: guards.Running, key: Key = None
+        data: JSONBody[MergeRequest],
+        routed: Routed,
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+        key: Key = None,
     ) -> Merged:
         """Merges records into one; everything that hangs on them moves along."""
         async with scopes(registry, principal, runtime)() as scope:
-            mine = scope.mine(obj)
+            mine = scope.mine(routed)
 
             async def work() -> UUID:
                 return await merge.run(scope, runtime, mine, data)
 
-            merge_id = await once.outcome(scope, key, obj.name, data.survivor, ("merge", obj.name, data), work)
+            merge_id = await once.outcome(scope, key, mine.name, data.survivor, ("merge", mine.name, data), work)
             done = await undo.shown(scope, UUID(str(merge_id)))
             record = await fetch(scope, mine, done.survivor_id)
         return Merged(merge=done, record=record)

@@ -17,7 +17,8 @@ from rapport.crm.merging.moving import Merging
 from rapport.crm.merging.payloads import Move
 from rapport.crm.merging.places import FILES, LINES, LINK_FROM, LINK_TO, PLAIN, SHARES, Place, Reference, references
 from rapport.crm.records.models import record_link
-from rapport.crm.records.objects import ObjectType, Side
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.relations import Side
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.write import TOUCH
 
@@ -29,7 +30,7 @@ async def total(merging: Merging) -> int:
     """Every row that will move, whoever sees it, but for pairs of duplicates."""
     parts: list[sa.Select[Any]] = [
         sa.select(sa.func.count()).select_from(each.obj.table).where(
-            any_of(each.ids, merging.gone), ~any_of(each.obj.table.c.id, merging.all_ids)
+            each.names(merging.gone), ~any_of(each.obj.table.c.id, merging.all_ids)
         )
         for each in references(merging.scope.registry, merging.obj)
     ]  # fmt: skip
@@ -74,7 +75,7 @@ async def _references(merging: Merging) -> list[Move]:
     scope, found = merging.scope, []
     for each in references(scope.registry, merging.obj):
         table = each.obj.table
-        mine = any_of(each.ids, merging.gone) & ~any_of(table.c.id, merging.all_ids)
+        mine = each.names(merging.gone) & ~any_of(table.c.id, merging.all_ids)
         asked = sa.select(sa.func.count()).select_from(table).where(mine, scope.visible(each.obj, table))
         if each.field.name not in scope.mine(each.obj).by_name or not scope.offers(each.obj):
             continue  # who isn't shown the field isn't told by a number either

@@ -8,16 +8,17 @@ from rapport.crm.merging.controllers import merge_handlers, undo_handlers
 from rapport.crm.merging.merge import FOLLOW_UP
 from rapport.crm.merging.models import merge_move, record_merge
 from rapport.crm.merging.places import MERGED
-from rapport.crm.records.objects import Registry
+from rapport.crm.records.objects import OWN, Registry
+from rapport.crm.records.route_base import about
 
 
 def merging_feature(registry: Registry) -> Feature:
     """The feature for these objects."""
     routes = [
         Router(
-            "/", route_handlers=list(merge_handlers(registry, registry[name])), opt={"module": registry[name].module}
+            "/", route_handlers=list(merge_handlers(registry, obj)), opt={"module": obj.module}, dependencies=about(obj)
         )
-        for name in MERGED
+        for obj in (*(registry[name] for name in MERGED), OWN)
     ]
     return Feature(
         name="merging",

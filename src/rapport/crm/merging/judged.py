@@ -13,6 +13,7 @@ from rapport.crm.merging.errors import ChangedSince, WrongNumber
 from rapport.crm.merging.payloads import Blocked, Reason
 from rapport.crm.records import aliases, codec, conflict
 from rapport.crm.records.errors import RecordNotFound
+from rapport.crm.records.kinds import ReferenceKind
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import stands_below
@@ -116,7 +117,7 @@ async def _cycles(scope: Scope, obj: ObjectType, rows: Sequence[Locked]) -> list
     """Others above which the survivor stands by way of a third record: that one would come to stand below itself."""
     mine = {row.id for row in rows}
     found = []
-    for field in (each for each in obj.fields if each.target == obj.name):
+    for field in (each for each in obj.fields if each.target == obj.name and isinstance(each.kind, ReferenceKind)):
         for row in rows:
             if (start := row.record[field.name]) is None or UUID(start) in mine:
                 continue

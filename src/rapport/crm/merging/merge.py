@@ -21,7 +21,7 @@ from rapport.crm.merging.judged import Records, check_versions, ids_of, load
 from rapport.crm.merging.models import record_merge
 from rapport.crm.merging.moving import Merging
 from rapport.crm.merging.payloads import MergeRequest
-from rapport.crm.merging.places import PLAIN, references
+from rapport.crm.merging.places import PLAIN, every_reference
 from rapport.crm.merging.values import sources, written
 from rapport.crm.records import codec, picks, placing, protection, required_if, unique, write
 from rapport.crm.records.aliases import MERGE, record_alias
@@ -158,7 +158,7 @@ async def _let_go(scope: Scope, merging: Merging, records: Records) -> None:
 
 async def move_all(merging: Merging, survivor: Locked | None) -> None:
     """Every place, in one order for everybody; shares where there is somebody by whose rights they move."""
-    for each in references(merging.scope.registry, merging.obj):
+    for each in await every_reference(merging.scope, merging.obj):
         await moving.move_reference(merging, each)
     for place in PLAIN:
         await moving.move_place(merging, place)

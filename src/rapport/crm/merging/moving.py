@@ -16,13 +16,16 @@ from kernel.changes import Change
 from kernel.statements import any_of
 from rapport.crm.merging.models import merge_move
 from rapport.crm.merging.places import LINK_FROM, Place, Reference
-from rapport.crm.records import placing
+from rapport.crm.records import placing, value_index
 from rapport.crm.records.aliases import MERGE, UNMERGE
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import VERSION_ID, ObjectType
 from rapport.crm.records.scope import Scope
 
 PRIMARY = "is_primary"
+
+Turn = tuple[Sequence[UUID], Sequence[UUID]]
+"""Which records are named no more, and which are instead."""
 
 
 @dataclass(frozen=True)
@@ -67,45 +70,61 @@ class Merging:
 
 async def move_reference(merging: Merging, reference: Reference) -> None:
     """Has the records that name a merged one name the survivor; each has a change of its own."""
-    mine = any_of(reference.ids, merging.gone) & ~any_of(reference.obj.table.c.id, merging.all_ids)
-    rows = await _point(merging.scope, reference, mine, merging.survivor, MERGE, merging.id)
-    merging.moved += [Moved(reference.name, row.id, row.named) for row in rows]
+    mine = reference.names(merging.gone) & ~any_of(reference.obj.table.c.id, merging.all_ids)
+    rows = await _point(merging.scope, reference, mine, (merging.gone, [merging.survivor]), MERGE, merging.id)
+    for row in rows:
+        named = {UUID(each) for each in row.named} if reference.several else {row.named}
+        joined = reference.several and merging.survivor in named
+        merging.moved += [
+            Moved(reference.name, row.id, each, joined=joined) for each in sorted(named & set(merging.gone))
+        ]
 
 
 async def move_reference_back(scope: Scope, reference: Reference, merge_id: UUID, survivor: UUID) -> int:
     """The opposite, for records that still name the survivor; how many."""
     journal, done = await journal_of(scope, merge_id, reference.name), 0
-    for from_id in sorted({row.from_id for row in journal}):
-        ids = [row.row_id for row in journal if row.from_id == from_id]
-        mine = any_of(reference.obj.table.c.id, ids) & (reference.ids == survivor)
-        done += len(await _point(scope, reference, mine, from_id, UNMERGE, merge_id))
+    named: dict[UUID, list[UUID]] = {}
+    for row in journal:
+        named.setdefault(row.row_id, []).append(row.from_id)
+    joined = {row.row_id for row in journal if row.joined}  # these named the survivor as well
+    groups: dict[tuple[tuple[UUID, ...], bool], list[UUID]] = {}
+    for row_id, ids in named.items():
+        groups.setdefault((tuple(sorted(ids)), row_id in joined), []).append(row_id)
+    for (came, stays), rows in sorted(groups.items()):
+        mine = any_of(reference.obj.table.c.id, rows) & reference.names([survivor])
+        turn = ([] if stays else [survivor], came)
+        done += len(await _point(scope, reference, mine, turn, UNMERGE, merge_id))
     return done
 
 
 async def _point(
-    scope: Scope, reference: Reference, mine: sa.ColumnElement[bool], to: UUID, op: str, merge_id: UUID
+    scope: Scope, reference: Reference, mine: sa.ColumnElement[bool], turn: Turn, op: str, merge_id: UUID
 ) -> Sequence[Any]:
     obj, number = reference.obj, str(reference.field.id)
     table = obj.table
-    columns = (table.c.id, table.c.owner_id, table.c.version, reference.ids.label("named"))
+    columns = (table.c.id, table.c.owner_id, table.c.version, reference.held.label("named"))
     held = sa.select(*columns, grantees_of(obj.name, table)).where(mine).order_by(table.c.id).with_for_update()
     rows = await scope.session.rows(held)
     if not rows:
         return rows
     version = table.c.version + 1
     marks = table.c.field_versions.op("||")(sa.func.jsonb_build_object(sa.cast(number, sa.Text), version))
-    values = {**reference.pointed(to), "version": version, "field_versions": marks}
+    values = {**reference.pointed(*turn), "version": version, "field_versions": marks}
     ids = [row.id for row in rows]
     # Nobody edited these: they keep their place in a list by last update.
     await scope.session.execute(table.update().where(any_of(table.c.id, ids)).values(values))
     for row in rows:
-        public = {str(VERSION_ID): row.version, number: str(row.named), "merge": str(merge_id)}
+        public = {str(VERSION_ID): row.version, number: _plain(row.named), "merge": str(merge_id)}
         scope.session.record_change(
             Change(
                 object=obj.name, record_id=row.id, op=op, field_ids=(reference.field.id,), public=public,
                 owners=(row.owner_id,), shared_with=tuple(row.shared_with),
             )
         )  # fmt: skip
+    if reference.archived:  # the scope doesn't know it, and no rule asks it; an archived kind is indexed all the same
+        await value_index.settle(scope.session, obj, ids)
+        return rows
+    await value_index.follow(scope, obj, ids, [reference.field.name], risen=True)
     await placing.settle(scope, obj, ids)
     return rows
 

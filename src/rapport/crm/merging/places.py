@@ -4,26 +4,36 @@ Fields that refer to records are found by their declarations. Everything else is
 of ids from the tables, so that a new one can't be forgotten.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from kernel.statements import any_of
 from rapport.crm.activities.models import notification, timeline_target
 from rapport.crm.attachments.models import file_upload
-from rapport.crm.forms.models import consent, touch
+from rapport.crm.companies.address_models import company_address
+from rapport.crm.consents.models import consent
+from rapport.crm.forms.models import touch
+from rapport.crm.identity_keys.models import identity_key
 from rapport.crm.imports.models import stored_file
-from rapport.crm.records import custom
+from rapport.crm.price_books.models import price_book_entry
+from rapport.crm.records import custom, definitions, multi_choice
+from rapport.crm.records.followers import follower
 from rapport.crm.records.kinds import ReferenceKind
 from rapport.crm.records.models import record_link
+from rapport.crm.records.multi_choice import ReferencesKind
 from rapport.crm.records.objects import Field, ObjectType, Registry
+from rapport.crm.records.own import ABOUT
+from rapport.crm.records.scope import Scope
+from rapport.crm.transfers.models import transfer
 
 MERGED: Final = ("company", "contact", "lead", "product")
-"""Kinds of records that can be merged. A deal can't: its amount is the sum of its lines, and being won is the evidence
-of invoices and of a funnel, which two deals in one would falsify.
+"""Declared kinds of records that can be merged, beside all that organisations define. A deal can't: its amount is the
+sum of its lines, and being won is the evidence of invoices and of a funnel, which two deals in one would falsify.
 """
 
 
@@ -65,8 +75,13 @@ PLAIN: Final[tuple[Place, ...]] = (
     LINK_FROM,
     LINK_TO,
     TIMELINE,
+    Place("follower", follower, "record_id", unique=("person_id",)),
+    Place("transfer", transfer, "record_id"),
     Place("touch", touch, "record_id"),
     Place("consent", consent, "record_id"),
+    Place("identity_key", identity_key, "record_id"),
+    Place("company_address", company_address, "company_id"),
+    Place("price_book_entry", price_book_entry, "product_id", unique=("book_id", "min_quantity")),
 )
 """Places whose rows go along as they are, unless the survivor has the same."""
 
@@ -79,6 +94,8 @@ STAYS: Final[dict[str, str]] = {
     "change.record_id": "the history of the merged record, which its own id goes on naming",
     "stage_event.record_id": "when the merged record entered which status: the past and every funnel count it there",
     "text_rank.record_id": "where a title stands; follows from the record's own title",
+    "field_index.record_id": "whose value is indexed; follows from the records' own values",
+    "field_index.ref": "what an own field refers to; follows from the records' own values, which are moved",
     "unique_value.record_id": "whose value it is that may occur once; follows from the records' own values",
     "territory_pin.record_id": "where the merged record was put by hand; the survivor lies where it lies",
     "subject_hit.ref": "what was found of a person and where: its text is still in that row",
@@ -104,10 +121,12 @@ STAYS: Final[dict[str, str]] = {
 
 @dataclass(frozen=True)
 class Reference:
-    """A field of records that names another record."""
+    """A field of records that names another record, or several."""
 
     obj: ObjectType
     field: Field
+    archived: bool = False
+    """The field, or the kind that has it, is away until somebody restores it."""
 
     @property
     def name(self) -> str:
@@ -115,17 +134,48 @@ class Reference:
         return f"{self.obj.name}.{self.field.name}"
 
     @property
-    def ids(self) -> sa.ColumnElement[UUID]:
+    def several(self) -> bool:
+        """Whether it names any number of records."""
+        return isinstance(self.field.kind, ReferencesKind)
+
+    @property
+    def held(self) -> sa.ColumnElement[Any]:
         """Where the records have it."""
         return self.field.place(self.obj.table)
 
-    def pointed(self, to: UUID) -> dict[str, Any]:
-        """What is written for the field to name another record."""
+    def names(self, ids: Collection[UUID]) -> sa.ColumnElement[bool]:
+        """Whether a record names one of these."""
+        named = self._holds(ids)
+        if self.field.group != ABOUT or not self.field.custom:
+            return named
+        # No index knows what a task is about in its document, but its row on that record's timeline does.
+        standing = sa.select(timeline_target.c.event_id).where(any_of(timeline_target.c.record_id, ids))
+        return self.obj.table.c.id.in_(standing) & named
+
+    def _holds(self, ids: Collection[UUID]) -> sa.ColumnElement[bool]:
+        return multi_choice.condition(self.held, "has_any", list(ids)) if self.several else any_of(self.held, ids)
+
+    def pointed(self, away: Collection[UUID], to: Collection[UUID]) -> dict[str, Any]:
+        """What is written for the field to name other records in place of some; the one other, if it names one."""
         if not self.field.custom:
-            return {self.field.name: to}
+            return {self.field.name: next(iter(to))}
         held = self.obj.table.c[custom.COLUMN]
         path = sa.cast([str(self.field.id)], ARRAY(sa.Text))
-        return {custom.COLUMN: sa.func.jsonb_set(held, path, sa.func.to_jsonb(sa.cast(str(to), sa.Text)))}
+        one = sa.func.to_jsonb(sa.cast(str(next(iter(to))), sa.Text))
+        value = self._others(away, to) if self.several else one
+        return {custom.COLUMN: sa.func.jsonb_set(held, path, value)}
+
+    def _others(self, away: Collection[UUID], to: Collection[UUID]) -> sa.ColumnElement[Any]:
+        """A set as the kind keeps it: each once, in the order of the ids."""
+        there = sa.func.jsonb_array_elements_text(self.held).table_valued("value", name="there")
+        stays = sa.select(there.c.value).where(~(there.c.value == sa.any_(_texts(away))))
+        every = sa.union(stays, sa.select(sa.func.unnest(_texts(to)))).subquery("every")
+        ordered = sa.select(every.c.value).order_by(sa.collate(sa.cast(every.c.value, sa.Text), "C"))
+        return sa.func.to_jsonb(sa.func.array(ordered.scalar_subquery()), type_=JSONB)
+
+
+def _texts(ids: Collection[UUID]) -> sa.ColumnElement[Any]:
+    return sa.bindparam(None, [str(each) for each in ids], type_=ARRAY(sa.Text))
 
 
 def references(registry: Registry, obj: ObjectType) -> Sequence[Reference]:
@@ -134,6 +184,17 @@ def references(registry: Registry, obj: ObjectType) -> Sequence[Reference]:
         Reference(other.unmasked, field)
         for other in registry
         for field in other.unmasked.fields
-        if isinstance(field.kind, ReferenceKind) and field.target == obj.name
+        if isinstance(field.kind, (ReferenceKind, ReferencesKind)) and field.target == obj.name
     ]
     return sorted(found, key=lambda each: each.name)
+
+
+async def every_reference(scope: Scope, obj: ObjectType) -> Sequence[Reference]:
+    """The same with those that are archived: what is restored later names no record that was merged meanwhile."""
+    found, registry = references(scope.registry, obj), scope.registry
+    away = [
+        Reference(registry[each.object].unmasked, each.field(scope.principal.tenant.currency), archived=True)
+        for each in await definitions.listed(scope.session)
+        if each.target == obj.name and (each.archived or each.object not in registry.objects)
+    ]
+    return sorted([*found, *away], key=lambda each: each.name)

@@ -13,7 +13,8 @@ from rapport.crm.merging.models import merge_move
 from rapport.crm.merging.payloads import Move
 from rapport.crm.merging.places import FILES, LINES, LINK_FROM, LINK_TO, SHARES, references
 from rapport.crm.records.models import record_link
-from rapport.crm.records.objects import ObjectType, Side
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.relations import Side
 from rapport.crm.records.scope import Scope
 
 MOVE, LINK = merge_move.c, record_link.c

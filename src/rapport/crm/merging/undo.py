@@ -28,7 +28,7 @@ from rapport.crm.merging.judged import Seen, seen_of
 from rapport.crm.merging.merge import ask_who, is_large, settle
 from rapport.crm.merging.models import merge_move, record_merge
 from rapport.crm.merging.payloads import Merge, Stays
-from rapport.crm.merging.places import LINES, PAIRS, PLAIN, SHARES, references
+from rapport.crm.merging.places import LINES, PAIRS, PLAIN, SHARES, every_reference, references
 from rapport.crm.merging.values import parsed, together
 from rapport.crm.records import aliases, codec, unique, write
 from rapport.crm.records.aliases import MERGE, UNMERGE, record_alias
@@ -195,7 +195,7 @@ async def _bring_back(scope: Scope, found: Standing) -> None:
 
 async def _move_back(scope: Scope, found: Standing, survivor: Locked) -> int:
     merge_id, rows = found.row.id, 0
-    for each in references(scope.registry, found.obj):
+    for each in await every_reference(scope, found.obj):
         rows += await moving.move_reference_back(scope, each, merge_id, survivor.id)
     for place in PLAIN:
         rows += await moving.move_place_back(scope, place, merge_id, survivor.id)
@@ -229,13 +229,13 @@ async def _rows(scope: Scope, merge_id: UUID) -> int:
 async def _moved_since(scope: Scope, found: Standing) -> int:
     """Rows that a merge moved and that are no longer the survivor's, and those that were joined to one that is not."""
     journal, survivor, number = merge_move.c, found.row.survivor_id, 0
-    places = [(each.name, each.obj.table.c.id, each.ids) for each in references(scope.registry, found.obj)]
-    places += [(each.name, each.table.c[each.key], each.ids) for each in PLAIN]
-    places += [(SHARES, share.c.id, share.c.record_id), (LINES, deal_line.c.id, deal_line.c.product_id)]
-    lost = [
-        (name, ~journal.joined, ~sa.exists().where(key == journal.row_id, column == survivor))
-        for name, key, column in places
+    places = [
+        (each.name, each.obj.table.c.id, each.names([survivor])) for each in references(scope.registry, found.obj)
     ]
+    places += [(each.name, each.table.c[each.key], each.ids == survivor) for each in PLAIN]
+    places += [(SHARES, share.c.id, share.c.record_id == survivor)]
+    places += [(LINES, deal_line.c.id, deal_line.c.product_id == survivor)]
+    lost = [(name, ~journal.joined, ~sa.exists().where(key == journal.row_id, there)) for name, key, there in places]
     for place in (each for each in PLAIN if each.unique):
         columns = [place.table.c[name] for name in place.unique]
         same = [each == sa.cast(journal.before[each.name].astext, each.type) for each in columns]

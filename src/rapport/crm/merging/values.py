@@ -20,7 +20,7 @@ from rapport.crm.records.errors import (
     Required,
     UnknownField,
 )
-from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.objects import TAGS, Field, ObjectType
 from rapport.crm.records.write import Locked
 
 Sources = Mapping[str, UUID | None]
@@ -32,8 +32,11 @@ def sources(mine: ObjectType, records: Records, choices: Mapping[str, UUID]) -> 
     _check(mine, records, choices)
     whole = mine.unmasked
     along, found = together(whole), dict[str, UUID | None]()
-    for field in sorted(whole.fields, key=lambda each: each.name != whole.tracked):
+    for field in sorted(whole.fields, key=lambda each: (each.about is not None, each.name != whole.tracked)):
         if not field.editable:
+            continue
+        if field.about is not None:  # what is said of one record's address isn't true of another's
+            found[field.name] = found[field.about] or _first(field, records)
             continue
         followed = found.get(str(whole.tracked)) if field.name in along else None
         found[field.name] = choices.get(field.name) or followed or _first(field, records)
@@ -57,8 +60,8 @@ def _check(mine: ObjectType, records: Records, choices: Mapping[str, UUID]) -> N
 
 
 def can_choose(field: Field) -> bool:
-    """Whether somebody to whom the field is shown like this says whose value of it stays."""
-    return field.editable and not field.masked
+    """Whether somebody to whom the field is shown like this says whose value of it stays. Tags stay all."""
+    return field.editable and not field.masked and field.id != TAGS.id and field.about is None
 
 
 def together(whole: ObjectType) -> frozenset[str]:
@@ -84,10 +87,14 @@ def written(whole: ObjectType, records: Records, chosen: Sources) -> dict[str, A
     for name, source in chosen.items():
         field = whole.by_name[name]
         raw = None if source is None else _held(records, source)[name]
-        if field.target == whole.name and raw in ids:
+        if field.target == whole.name and isinstance(raw, list):
+            raw = [each for each in raw if each not in ids] or None
+        elif field.target == whole.name and raw in ids:
             raw = next((value for row in records.all if (value := row.record[name]) and value not in ids), None)
+        elif name == TAGS.name:
+            raw = sorted({each for row in records.all for each in row.record[name] or ()}) or None
         value = None if raw is None else parsed(field, raw)
-        if codec.differs(whole, records.survivor.record, name, value):
+        if codec.differs(whole, records.survivor.record, name, value) or field.about in new:
             new[name] = value
     return new
 
@@ -101,8 +108,9 @@ def parsed(field: Field, raw: object) -> Any:  # what the field's kind holds
 
 
 def shown(mine: ObjectType, records: Records, chosen: Sources) -> list[FieldChoice]:
-    """The choices as their reader sees them: fields that are hidden are not among them."""
-    return [_choice(field, records, chosen.get(field.name)) for field in mine.fields if field.name in chosen]
+    """The choices as their reader sees them: fields that are hidden are not among them, nor tags, which stay all."""
+    asked = [field for field in mine.fields if field.name in chosen and field.id != TAGS.id]
+    return [_choice(field, records, chosen.get(field.name)) for field in asked]
 
 
 def _choice(field: Field, records: Records, source: UUID | None) -> FieldChoice:

@@ -3,7 +3,8 @@
 from kernel.text import Text
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.external_ids import external_id
-from rapport.crm.records.objects import Field, Group, ObjectType
+from rapport.crm.records.objects import TAGS, Field, ObjectType
+from rapport.crm.records.relations import Group
 from rapport.crm.records.starting import starting_with
 
 STATUSES = (
@@ -68,6 +69,7 @@ SALES_ORDER = ObjectType(
             name="description", id=1113, label=Text(zh="备注", en="Notes"), kind_name="long_text", personal="free",
             searchable=True,
         ),
+        TAGS,
         external_id(1190),
     ),
 )  # fmt: skip

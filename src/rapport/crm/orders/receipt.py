@@ -4,7 +4,7 @@ from kernel.text import Text
 from rapport.crm.orders.rules import load_rules
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.external_ids import external_id
-from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.objects import TAGS, Field, ObjectType
 
 METHODS = (
     Option(value="transfer", label=Text(zh="银行转账", en="Bank transfer")),
@@ -61,6 +61,7 @@ SALES_RECEIPT = ObjectType(
             name="description", id=1212, label=Text(zh="备注", en="Notes"), kind_name="long_text", personal="free",
             searchable=True,
         ),
+        TAGS,
         external_id(1290),
     ),
 )  # fmt: skip

@@ -19,19 +19,21 @@ from rapport.crm.overview.payloads import (
     Suggestions,
 )
 from rapport.crm.records.objects import ObjectType, Registry
-from rapport.crm.records.route_base import scopes
+from rapport.crm.records.route_base import Routed, scopes
 
 
 def overview_handler(registry: Registry, obj: ObjectType) -> HTTPRouteHandler:
     """The route of one kind of record."""
-    noun, tags = obj.noun, [obj.plural.en]
+    noun, slug, tags = obj.noun, obj.slug, [obj.plural.en]
     reads: dict[str, Any] = {"policy": guards.record(obj.name, "read", scope="records:read")}
 
-    @get(f"/{noun}/{{record_id:uuid}}/overview", opt=reads, tags=tags, operation_id=f"overview_of_{noun}")
-    async def read(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> RecordOverview:
+    @get(f"/{noun}/{{record_id:uuid}}/overview", opt=reads, tags=tags, operation_id=f"overview_of_{slug}")
+    async def read(
+        record_id: FromPath[UUID], routed: Routed, principal: guards.SignedIn, runtime: guards.Running
+    ) -> RecordOverview:
         """What is related to a record, how it fares, and what to do next."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await view.overview(scope, scope.mine(obj), record_id)
+            return await view.overview(scope, scope.mine(routed), record_id)
 
     return read
 

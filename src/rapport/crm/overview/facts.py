@@ -6,7 +6,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from kernel.clock import business_now
 from kernel.statements import any_of
+from rapport.crm.activities.models import timeline_target
 from rapport.crm.activities.targets import LAST
 from rapport.crm.deals import pipelines
 from rapport.crm.funnel.risks import OPEN, reasons_of
@@ -25,6 +27,7 @@ async def of_records(
     today, ids = scope.today(), [UUID(each["id"]) for each in records]
     links = await _contacts(scope, obj, ids)
     opens = await _open_deals(scope, ids) if obj.name == "company" else {}
+    ahead = await _planned(scope, ids) if obj.name == "company" else frozenset()
     lines = await pipelines.load(scope.session) if obj.name == "deal" else None
     asks = scope.depth(scope.registry["contact"]) != "none"  # else nobody could do anything about it
     found = []
@@ -34,6 +37,7 @@ async def of_records(
             Facts(
                 object=obj.name, record=record, today=today, last=last_day(scope, record), twins=twins,
                 received=received_day(scope, record), opens=opens.get(record_id, 0),
+                planned=record_id in ahead,
                 risks=reasons_of(scope, lines, today, record) if is_open and lines is not None else (),
                 linked=not asks or record_id in links, led=not asks or links.get(record_id, False),
             )
@@ -75,6 +79,17 @@ async def _contacts(scope: Scope, obj: ObjectType, ids: Sequence[UUID]) -> dict[
         link.relation_id == side.relation.id, any_of(mine, ids), contact.table.c.deleted_at.is_(None)
     )
     return {row.id: row.led for row in await scope.session.rows(statement.group_by(mine))}
+
+
+async def _planned(scope: Scope, ids: Sequence[UUID]) -> frozenset[UUID]:
+    """The companies with a visit ahead, whoever makes it: it is said only that none is due."""
+    if not ids:
+        return frozenset()
+    row, visit = timeline_target, scope.registry["activity"].table
+    ahead = (sa.not_(row.c.hidden), row.c.occurred_at > business_now(), visit.c.kind == "visit")
+    statement = sa.select(row.c.record_id).join_from(row, visit, visit.c.id == row.c.event_id)
+    found = await scope.session.rows(statement.where(any_of(row.c.record_id, ids), *ahead).distinct())
+    return frozenset(each.record_id for each in found)
 
 
 async def _open_deals(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -11,17 +11,18 @@ from rapport.crm.overview.controllers import (
     suggestion_handlers,
 )
 from rapport.crm.overview.models import suggestion
-from rapport.crm.records.objects import Registry
+from rapport.crm.records.objects import OWN, Registry
+from rapport.crm.records.route_base import about
 
 
 def overview_feature(registry: Registry) -> Feature:
     """The feature for these objects."""
     suggested = named(registry["activity"])
     routes = []
-    for obj in registry:
+    for obj in (*registry, OWN):
         more = suggestion_handlers(registry, obj) if obj.name in suggested else ()
         handlers = [overview_handler(registry, obj), *more]
-        routes.append(Router("/", route_handlers=handlers, opt={"module": obj.module}))
+        routes.append(Router("/", route_handlers=handlers, opt={"module": obj.module}, dependencies=about(obj)))
     own = [network_handler(registry), home_handler(registry)]
     return Feature(
         name="overview",

@@ -10,7 +10,7 @@ Filter = dict[str, Any]
 
 RuleName = Literal[
     "close_date_passed", "step_overdue", "no_next_step", "idle", "unanswered", "contact_missing",
-    "primary_contact_missing", "duplicate_suspected",
+    "primary_contact_missing", "duplicate_suspected", "visit_due",
 ]  # fmt: skip
 Answer = Literal["accepted", "dismissed"]
 DismissReason = Literal["done", "not_now", "not_useful", "wrong"]

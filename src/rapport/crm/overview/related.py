@@ -11,6 +11,7 @@ from rapport.crm.overview.payloads import Filter, RelatedList
 from rapport.crm.records.codec import Record
 from rapport.crm.records.compiler import operators
 from rapport.crm.records.kinds import ReferenceKind
+from rapport.crm.records.multi_choice import ReferencesKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.read import Query, query_page
 from rapport.crm.records.scope import Scope
@@ -32,7 +33,8 @@ def pointing(scope: Scope, obj: ObjectType) -> Iterator[tuple[ObjectType, Field]
         if other.name in timed or scope.depth(other) == "none":
             continue
         for field in other.fields:
-            if isinstance(field.kind, ReferenceKind) and field.target == obj.name and "in" in operators(field):
+            refers = isinstance(field.kind, (ReferenceKind, ReferencesKind)) and field.target == obj.name
+            if refers and operators(field):
                 yield other, field
 
 
@@ -40,7 +42,8 @@ async def lists(scope: Scope, obj: ObjectType, record_id: UUID) -> tuple[list[Re
     """All related lists, and the side-loads of their rows: a few statements each, beside names."""
     found, beside = [], []
     for other, field in pointing(scope, obj):
-        filter_: Filter = {"field": field.name, "op": "in", "value": [str(record_id)]}
+        op = "has_any" if isinstance(field.kind, ReferencesKind) else "in"
+        filter_: Filter = {"field": field.name, "op": op, "value": [str(record_id)]}
         items: list[Record] = []
         for query in _first(other, filter_):
             page = await query_page(scope, other, replace(query, limit=FIRST - len(items)))

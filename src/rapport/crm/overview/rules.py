@@ -36,6 +36,7 @@ RULES: Final[Mapping[RuleName, Rule]] = {
     "close_date_passed": Rule(1, Text(zh="确认新的预计成交日期", en="Agree on a new closing date")),
     "step_overdue": Rule(1, Text(zh="更新下一步", en="Renew the next step")),
     "no_next_step": Rule(1, Text(zh="约定下一步", en="Agree on a next step")),
+    "visit_due": Rule(1, Text(zh="安排拜访", en="Plan a visit")),
     "idle": Rule(1, Text(zh="跟进", en="Follow up")),
     "primary_contact_missing": Rule(1, Text(zh="确定主要联系人", en="Find out who the main contact is")),
     "contact_missing": Rule(1, Text(zh="找到一位联系人", en="Find somebody to talk to")),
@@ -45,7 +46,9 @@ RULES: Final[Mapping[RuleName, Rule]] = {
 
 @dataclass(frozen=True)
 class Facts:
-    """What the rules know of one record. `risks` are those of an open deal, `opens` the number of open deals."""
+    """What the rules know of one record. `risks` are those of an open deal, `opens` the number of open deals, `planned`
+    whether a visit is ahead.
+    """
 
     object: str
     record: Record
@@ -57,6 +60,7 @@ class Facts:
     led: bool = True
     opens: int = 0
     twins: int = 0
+    planned: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,9 @@ def _lead(facts: Facts) -> list[Reason]:
 
 def _company(facts: Facts) -> list[Reason]:
     found = [] if facts.linked else [Reason("contact_missing")]
+    due = facts.record.get("visit_due_on")
+    if due and not facts.planned and (day := dt.date.fromisoformat(due)) <= facts.today:
+        found.append(Reason("visit_due", days=(facts.today - day).days, limit=facts.record.get("visit_every"), on=day))
     return [*found, *(_quiet(facts, facts.last) if facts.opens and facts.last else [])]
 
 

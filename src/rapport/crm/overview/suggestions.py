@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
 from kernel.changes import Change
@@ -21,6 +22,8 @@ from rapport.crm.records.scope import Scope
 
 DISMISS, RECONSIDER = "dismiss_suggestion", "reconsider_suggestion"
 MAX_OTHERS = 3
+STEPS: Final[frozenset[RuleName]] = frozenset({"step_overdue", "no_next_step"})
+"""The rules about a deal's next step: accepting one sets it, beside the task."""
 
 
 async def of_record(scope: Scope, obj: ObjectType, record: Record) -> list[Suggestion]:
@@ -59,19 +62,32 @@ def _made(
         rule=reason.rule, version=RULES[reason.rule].version, object=obj.name, record_id=UUID(record["id"]),
         label=record.get(obj.title_field), days=reason.days, limit=reason.limit, on=reason.on,
         others=list(others) if reason.rule == "duplicate_suspected" else [],
-        may_accept=accepts, may_dismiss=dismisses,
+        may_accept=accepts and (dismisses or reason.rule not in STEPS), may_dismiss=dismisses,
     )  # fmt: skip
 
 
 async def accept(scope: Scope, obj: ObjectType, record_id: UUID, rule: RuleName, due_on: dt.date | None) -> Record:
     """Makes a task of a suggestion that stands, and returns it. It does not come again while the task is open."""
+    if rule in STEPS:
+        await _changeable(scope, obj, record_id)
     record = await _standing(scope, obj, record_id, rule)
     task = scope.registry["task"]
     about = {"title": RULES[rule].task.pick(scope.locale), obj.name: record["id"]}
-    due = {"due_on": (due_on or scope.today()).isoformat()}
-    made = await write.create(scope, task, {**about, **due}, new_id(), is_new=True)
+    due = (due_on or scope.today()).isoformat()
+    made = await write.create(scope, task, {**about, "due_on": due}, new_id(), is_new=True)
+    if rule in STEPS:
+        await _renew(scope, obj, record_id, about["title"], due)
     await answers.answer(scope, obj.name, record_id, rule, answer="accepted", task_id=UUID(made["id"]))
     return made
+
+
+async def _renew(scope: Scope, obj: ObjectType, record_id: UUID, step: str, due: str) -> None:
+    """Gives a deal its next step with a day; what it says already stays, as only its day has passed."""
+    [deal] = await write.lock(scope, obj, [record_id], "update")
+    wanted = {"next_step": deal.record["next_step"] or step, "next_step_on": due}
+    mine = scope.principal.rights
+    seen = {name: value for name, value in wanted.items() if mine.field(obj.name, name).edits}
+    await write.apply_update(scope, obj, deal, seen, None)
 
 
 async def dismiss(scope: Scope, obj: ObjectType, record_id: UUID, rule: RuleName, said: Dismissing) -> None:

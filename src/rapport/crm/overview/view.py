@@ -31,7 +31,7 @@ async def overview(scope: Scope, obj: ObjectType, record_id: UUID) -> RecordOver
     record = await fetch_now(scope, obj, record_id)
     record_id = UUID(record["id"])
     lists, beside = await related.lists(scope, obj, record_id)
-    timed = obj.name in named(scope.registry["activity"])
+    timed = obj.number is None and obj.name in named(scope.registry["activity"])  # rules know declared kinds only
     health = await measures.factors(scope, obj, record) if timed else []
     found = await suggestions.of_record(scope, obj, record) if timed and record["deleted_at"] is None else []
     await answers.show(scope, obj.name, [(each.record_id, each.rule) for each in found])

@@ -6,23 +6,29 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
-from litestar import delete, get, post, put
+from litestar import Response, delete, get, post, put
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
-from auth import guards, ladder, pools, queues, security_log
+from auth import guards, ladder, marks, pools, queues, security_log
+from auth.authz.predicate import of_kind
 from auth.pools import PoolRules
-from auth.reach_errors import NameMissing, QueueHolds
+from auth.reach_errors import CannotHide, NameMissing, QueueHolds
 from kernel.errors import Invalid
-from rapport.crm.queues import returning, simulation, take
-from rapport.crm.records import once, picks
+from kernel.ids import new_id
+from rapport.crm.queues import returning, simulation, simulation_csv, take
+from rapport.crm.queues.waiting import Waiting, WaitingRequest, waiting
+from rapport.crm.records import definitions, once, picks, sensitive
+from rapport.crm.records.masks import hideable
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.route_base import Key, scopes
 from rapport.crm.records.scope import Scope
 
 MANAGES: dict[str, Any] = {"policy": guards.may("manage_people")}
 LOOKS: dict[str, Any] = {"policy": guards.may("manage_people", reads=True)}
+EXPORTS: dict[str, Any] = {"policy": guards.may("manage_people", reads=True, fresh=True)}
+WAITS: dict[str, Any] = {"policy": guards.signed_in(reads=True, scope="records:read").while_viewing()}
 TAGS = ["people"]
 
 
@@ -74,6 +80,7 @@ def queue_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         kinds = frozenset(data.objects) & registry.objects.keys()
         async with scopes(registry, principal, runtime)() as scope:
             session, wanted = scope.session, queues.Wanted(name, kinds, frozenset(data.people), data.rules)
+            await _check_hidden(scope, registry, queue_id, data.rules)
             mine = await ladder.judge_manager(session, principal)
             await queues.put(session, queue_id, wanted)
             await ladder.check_reach(session, principal, mine)
@@ -90,6 +97,32 @@ def queue_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with scopes(registry, principal, runtime)() as scope:
             return await simulation.simulate(scope, queue_id, data)
 
+    @post("/queues/{queue_id:uuid}/simulations/export", opt=EXPORTS, status_code=200, tags=TAGS, media_type="text/csv")
+    async def exported(
+        queue_id: FromPath[UUID], data: JSONBody[PoolRules], principal: guards.SignedIn, runtime: guards.Running
+    ) -> Response[bytes]:
+        """The same as CSV, all of it."""
+        async with scopes(registry, principal, runtime)() as scope:
+            found, export_id = await simulation.simulate(scope, queue_id, data, None), new_id()
+            marked = await marks.mark(scope.session, principal, export_id)
+            content = await simulation_csv.as_csv(scope, found, export_id, marked)
+            await security_log.note_done(
+                runtime, principal, "records_exported", object="lead", rows=str(found.total), export_id=str(export_id),
+                number=marks.number_of(export_id),
+            )  # fmt: skip
+        named = {"Content-Disposition": f'attachment; filename="simulation-{scope.today().isoformat()}.csv"'}
+        return Response(content, media_type="text/csv; charset=utf-8", headers=named)
+
+    @post("/queues/{queue_id:uuid}/waiting", opt=WAITS, status_code=200, tags=TAGS)
+    async def waits(
+        queue_id: FromPath[UUID], data: JSONBody[WaitingRequest], principal: guards.SignedIn, runtime: guards.Running
+    ) -> Waiting:
+        """Records that wait in a queue of the reader's, without what shows only to who has taken them."""
+        async with scopes(registry, principal, runtime)() as scope:
+            page, obj = await waiting(scope, queue_id, data)
+        await sensitive.count(runtime, principal, obj, page.items)
+        return page
+
     @delete("/queues/{queue_id:uuid}", opt=MANAGES, tags=TAGS)
     async def remove(queue_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> None:
         """Takes a queue away that holds nothing."""
@@ -100,7 +133,7 @@ def queue_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
             await queues.remove(scope.session, queue_id)
             await security_log.note_done(runtime, principal, "queue_removed", queue_id=str(queue_id))
 
-    return [listed, save, simulated, remove]
+    return [listed, save, simulated, exported, waits, remove]
 
 
 def take_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
@@ -125,6 +158,20 @@ def take_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHand
     return [taken]
 
 
+async def _check_hidden(scope: Scope, registry: Registry, queue_id: UUID, rules: PoolRules | None) -> None:
+    """Refuses fields that can't be hidden; what was hidden before may be a field that is archived, and comes back."""
+    if rules is None or not rules.hidden:
+        return
+    every = await definitions.whole(registry, scope.principal, scope.session)
+    before = (await pools.read(scope.session)).get(queue_id, pools.Pool()).rules.hidden
+    for name, fields in rules.hidden.items():
+        obj = every.objects.get(name)
+        can = {each.name for each in obj.fields if hideable(obj, each)} if obj is not None else set()
+        wrong = sorted(fields.keys() - can - before.get(name, {}).keys())
+        if wrong:
+            raise Invalid(fields={"rules": CannotHide(field=wrong[0][:60])})
+
+
 async def _views(scope: Scope) -> list[QueueView]:
     me, views = scope.principal.person_id, list[QueueView]()
     for each in await queues.listed(scope.session):
@@ -144,7 +191,7 @@ async def _held(scope: Scope, queue_id: UUID) -> int:
     """How many records a queue holds, those in the trash too."""
     count = 0
     for obj in scope.registry:
-        held = sa.select(sa.func.count()).where(obj.table.c.owner_id == queue_id)
+        held = sa.select(sa.func.count()).where(of_kind(obj.name, obj.table, obj.table.c.owner_id == queue_id))
         [[found]] = await scope.session.rows(held)
         count += found
     return count

@@ -15,11 +15,12 @@ from rapport.crm.records.objects import DELETED, OWNER, ObjectType
 from rapport.crm.records.scope import Scope
 
 LAST = "last_activity_at"
+PROTECTED = "protected_until"
 
 
 def returns(obj: ObjectType) -> bool:
     """Whether records of a kind go back by themselves: those of which it is known when somebody works on them."""
-    return obj.ended is not None and LAST in obj.unmasked.by_name
+    return obj.ended is not None and {LAST, PROTECTED} <= obj.unmasked.by_name.keys()
 
 
 async def taken_ids(scope: Scope, obj: ObjectType, queue_id: UUID, *, held: bool) -> list[UUID]:
@@ -38,8 +39,11 @@ async def facts_of(scope: Scope, obj: ObjectType, ids: Collection[UUID]) -> list
     """What happened with these records, by their ids."""
     obj = scope.whole(obj)
     table, status = obj.table, _ended(obj)[0]
-    fields = [OWNER.id, DELETED.id, obj.by_name[status].id, obj.by_name[LAST].id]
-    columns = (table.c.id, table.c.owner_id, table.c.deleted_at, table.c[status].label("status"), table.c[LAST])
+    fields = [OWNER.id, DELETED.id, *(obj.by_name[name].id for name in (status, LAST, PROTECTED))]
+    columns = (
+        table.c.id, table.c.owner_id, table.c.deleted_at, table.c[status].label("status"), table.c[LAST],
+        table.c[PROTECTED],
+    )  # fmt: skip
     now = await scope.session.rows(sa.select(*columns).where(any_of(table.c.id, ids)).order_by(table.c.id))
     concerned = sa.or_(change.c.op == "create", change.c.field_ids.overlap(fields))
     log = await scope.session.rows(
@@ -54,18 +58,21 @@ async def facts_of(scope: Scope, obj: ObjectType, ids: Collection[UUID]) -> list
 def _states(obj: ObjectType, row: Any, log: Sequence[Any]) -> Iterator[State]:
     """The states of a record, the newest first: before each change it was as the change says."""
     field, over = _ended(obj)
-    status_id, last_id = str(obj.by_name[field].id), str(obj.by_name[LAST].id)
+    status_id, last_id, kept_id = (str(obj.by_name[name].id) for name in (field, LAST, PROTECTED))
     owner, status, in_trash, last = row.owner_id, row.status, row.deleted_at is not None, row.last_activity_at
+    kept = row.protected_until
     later = dt.datetime.max.replace(tzinfo=dt.UTC)
     for each in log:
         later = min(later, each.occurred_at)  # what was brought from elsewhere may say it happened when it did there
-        yield State(later, owner, not in_trash and status not in over, last)
+        yield State(later, owner, not in_trash and status not in over, last, kept)
         before = each.public
         owner = UUID(before[str(OWNER.id)]) if str(OWNER.id) in before else owner
         status = before.get(status_id, status)
         in_trash = before[str(DELETED.id)] is not None if str(DELETED.id) in before else in_trash
         if last_id in before:
             last = dt.datetime.fromisoformat(before[last_id]) if before[last_id] else None
+        if kept_id in before:
+            kept = dt.date.fromisoformat(before[kept_id]) if before[kept_id] else None
 
 
 def _ended(obj: ObjectType) -> tuple[str, tuple[str, ...]]:

@@ -30,6 +30,7 @@ class State:
     owner: UUID
     working: bool
     last_activity_at: dt.datetime | None
+    protected_until: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,8 @@ def due(setup: Setup, facts: Facts, now: dt.datetime) -> Due | None:
         return None
     day, rule = min(ends)
     day = max(day, start + dt.timedelta(days=rules.protected or 0), setup.pool.since + dt.timedelta(days=NOTICE))
+    if held.protected_until is not None:
+        day = max(day, held.protected_until + dt.timedelta(days=1))
     return Due(facts.record_id, held.owner, since, day, rule)
 
 
@@ -108,6 +111,22 @@ def simulated(setup: Setup, facts: Iterable[Facts], first: dt.date, last: dt.dat
     What happened with it afterwards is taken as it was, so somebody who got it later may lose it as well.
     """
     return [each for one in facts for each in _simulated(setup, one, first, last)]
+
+
+def longest(setup: Setup, facts: Iterable[Facts], now: dt.datetime) -> int:
+    """For how many days somebody had one of these at most while there was something to do with it."""
+    return max((days for one in facts for days in _held(setup, one, now)), default=0)
+
+
+def _held(setup: Setup, facts: Facts, now: dt.datetime) -> Iterator[int]:
+    since: dt.datetime | None = None
+    owner: UUID | None = None
+    for each in (*facts.states, None):
+        if since is not None and (each is None or each.owner != owner or not each.working):
+            yield (setup.day(now if each is None else each.at) - setup.day(since)).days
+            since = None
+        if each is not None and each.working and each.owner not in setup.queues and since is None:
+            since, owner = each.at, each.owner
 
 
 def _simulated(setup: Setup, facts: Facts, first: dt.date, last: dt.date) -> Iterator[Due]:

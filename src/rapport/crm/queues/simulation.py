@@ -11,6 +11,7 @@ from auth import pools
 from auth.people import names
 from auth.pools import Pool, PoolRules
 from auth.reach_errors import QueueNotFound
+from kernel.clock import business_now
 from rapport.crm.queues import past, returns
 from rapport.crm.queues.returns import Due, Rule, Setup
 from rapport.crm.records.included import titles
@@ -43,16 +44,22 @@ class LossesOfPerson(msgspec.Struct, frozen=True):
 
 
 class Simulation(msgspec.Struct, frozen=True):
-    """What rules would have done from one day to another: the newest losses, how many there are, and of whom."""
+    """What rules would have done from one day to another: the newest losses, how many there are, and of whom.
+
+    `taken` says how many records were ever taken from the queue, `longest` for how many days somebody had one at most:
+    why there may be no losses.
+    """
 
     first: dt.date
     last: dt.date
     total: int
     people: list[LossesOfPerson]
     losses: list[Loss]
+    taken: int
+    longest: int
 
 
-async def simulate(scope: Scope, queue_id: UUID, rules: PoolRules) -> Simulation:
+async def simulate(scope: Scope, queue_id: UUID, rules: PoolRules, limit: int | None = LISTED) -> Simulation:
     """The last 90 days under these rules; `QueueNotFound` for a queue that there isn't."""
     known = await pools.read(scope.session)
     if queue_id not in known:
@@ -61,14 +68,18 @@ async def simulate(scope: Scope, queue_id: UUID, rules: PoolRules) -> Simulation
     first = last - dt.timedelta(days=DAYS - 1)
     setup = Setup(queue_id, Pool(rules), known.keys(), scope.zone)
     found: list[tuple[str, Due]] = []
+    taken = longest = 0
     for obj in scope.registry:
         if past.returns(obj) and scope.offers(obj):
             ids = await past.taken_ids(scope, obj, queue_id, held=False)
+            taken += len(ids)
             for start in range(0, len(ids), PIECE):
                 facts = await past.facts_of(scope, obj, ids[start : start + PIECE])
+                longest = max(longest, returns.longest(setup, facts, business_now()))
                 found += [(obj.name, each) for each in returns.simulated(setup, facts, first, last)]
     found.sort(key=lambda each: (-each[1].day.toordinal(), each[1].record_id))
-    return Simulation(first, last, len(found), await _people(scope, found), await _losses(scope, setup, found[:LISTED]))
+    people, losses = await _people(scope, found), await _losses(scope, setup, found[:limit])
+    return Simulation(first, last, len(found), people, losses, taken, longest)
 
 
 async def _people(scope: Scope, found: list[tuple[str, Due]]) -> list[LossesOfPerson]:

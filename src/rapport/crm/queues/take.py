@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from kernel.tables import change
-from rapport.crm.records import codec, taking
+from rapport.crm.records import codec, pool, taking
 from rapport.crm.records.codec import Record
 from rapport.crm.records.objects import OWNER, ObjectType
 from rapport.crm.records.refusals import refusal
@@ -16,7 +16,7 @@ from rapport.crm.records.write import lock
 
 async def take(scope: Scope, obj: ObjectType, record_id: UUID) -> Record:
     """Makes the reader the owner of a record that a queue of theirs holds; `AlreadyTaken` when somebody was first."""
-    locked = await lock(scope, obj, [record_id], "update")
+    locked = await lock(scope, obj, [record_id], "update", pool.to_take(scope))
     if not locked or locked[0].deleted:
         await _refuse(scope, obj, record_id)
     return codec.seen(scope.mine(obj), await taking.take(scope, obj, locked[0]))

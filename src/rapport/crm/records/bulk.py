@@ -2,7 +2,7 @@
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,13 +13,12 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from auth.authz import epoch
-from auth.reach_errors import REFUSED_BY_QUEUES, RecordProtected, TerritoryNotFound, TerritoryNotYours
+from auth.reach_errors import REFUSED_BY_QUEUES, TerritoryNotFound, TerritoryNotYours
 from kernel.errors import RapportError
 from kernel.statements import any_of
 from kernel.tables import change
-from rapport.crm.records import by_hand, once, protection, taking, unique, write
+from rapport.crm.records import assigning, by_hand, once, pool, taking, trash, unique, write
 from rapport.crm.records.aliases import RecordMerged
-from rapport.crm.records.assigner import NoRuleFits, WaitsInQueue
 from rapport.crm.records.errors import (
     CannotRestore,
     CannotRevert,
@@ -38,7 +37,7 @@ from rapport.crm.records.objects import OWNER, ObjectType
 from rapport.crm.records.payloads import ChosenTerritory
 from rapport.crm.records.read import Query, where
 from rapport.crm.records.scope import Scope
-from rapport.crm.records.validate import check_held
+from rapport.crm.records.validate import holds
 
 CHUNK = 500
 MOVED = "owner_transfer"
@@ -57,6 +56,7 @@ LEVEL: dict[Operation, Literal["update", "delete"]] = {
 """The right that each needs."""
 OpenScope = Callable[[], AbstractAsyncContextManager[Scope]]
 """Opens a new transaction for the same principal; each chunk is one."""
+SoFar = Callable[[int, int], Awaitable[None]]
 
 
 async def chosen(
@@ -66,19 +66,27 @@ async def chosen(
     if ids is not None:
         found = sorted(set(ids))
     else:
-        query = Query(raw_filter=raw_filter, deleted=op == "restore", search=search)
-        clause = await where(scope, obj, query, level=LEVEL[op])
-        if op == "take":
-            clause &= any_of(obj.table.c.owner_id, scope.principal.reach.queues)
-        if op in {"assign", "place", "preview_place"}:
-            clause &= scope.owned(obj, obj.table, "update")
-        if scope.texts.cut_off:
-            raise SearchCutOff
+        clause = await matching(scope, obj, op, raw_filter, search)
         statement = sa.select(obj.table.c.id).where(clause).order_by(obj.table.c.id).limit(MAX_RECORDS + 1)
         found = [row[0] for row in await scope.session.rows(statement)]
     if len(found) > MAX_RECORDS:
         raise TooManyMatches(limit=MAX_RECORDS)
     return found
+
+
+async def matching(
+    scope: Scope, obj: ObjectType, op: Operation, raw_filter: object, search: str | None
+) -> sa.ColumnElement[bool]:
+    """Which records match and may be changed so. Raises `SearchCutOff` where a search did not look at every record."""
+    query = Query(raw_filter=raw_filter, deleted=op == "restore", search=search)
+    clause = await where(scope, obj, query, level=LEVEL[op])
+    if op == "take":
+        clause &= any_of(obj.table.c.owner_id, scope.principal.reach.queues)
+    if op in {"assign", "place", "preview_place"}:
+        clause &= scope.owned(obj, obj.table, "update")
+    if scope.texts.cut_off:
+        raise SearchCutOff
+    return clause
 
 
 async def judge(scope: Scope, obj: ObjectType, op: Operation, ids: Sequence[UUID], raw: Mapping[str, object]) -> None:
@@ -125,7 +133,7 @@ async def run(
             chunk = ids[start : start + CHUNK]
             closed = scope.principal.refusal(obj.module)
             if closed is None:
-                work = functools.partial(_chunk, scope, obj, op, chunk, raw)
+                work = functools.partial(change_part, scope, obj, op, chunk, raw)
                 part, asked = f"{key} from {start}" if key else None, ("bulk", obj.name, op, raw, chunk)
                 finished, refused = await once.outcome(scope, part, obj.name, chosen.batch_id, asked, work)
             else:  # closed meanwhile: what is done is done, and the rest says why it isn't
@@ -135,13 +143,14 @@ async def run(
     return {"batch_id": str(chosen.batch_id), "done": done, "failed": failed}
 
 
-async def _chunk(
+async def change_part(
     scope: Scope, obj: ObjectType, op: Operation, ids: Sequence[UUID], raw: Mapping[str, object] | ChosenTerritory
 ) -> tuple[int, list[dict[str, Any]]]:
+    """Does `op` to some records in this transaction; returns how many it was done to, and why others refused."""
     if isinstance(raw, ChosenTerritory):
         # Whoever takes a territory away holds the epoch, too: it is there until this part has been written.
         await epoch.hold(scope.session)
-    locked = await write.lock(scope, obj, ids, LEVEL[op])
+    locked = await write.lock(scope, obj, ids, LEVEL[op], *([pool.to_take(scope)] if op == "take" else []))
     missing = set(ids) - {row.id for row in locked}
     failed = [_failure(scope, record_id, RecordNotFound()) for record_id in sorted(missing)]
     if isinstance(raw, ChosenTerritory):
@@ -154,45 +163,32 @@ async def _chunk(
         await by_hand.put(scope, obj, placed, raw)
         return len(placed), failed + [_failure(scope, each, error) for each, error in why.items() if error]
     if op == "assign":
-        return await _assign(scope, obj, locked, failed)
-    done = 0
-    for row in locked:
-        try:
-            if row.deleted and LEVEL[op] == "update":
-                raise RecordNotFound
-            if op == "update":
-                await write.apply_update(scope, obj, row, raw, None)
-            elif op == "take":
-                await taking.take(scope, obj, row)
-            else:
-                await write.set_deleted(scope, obj, row, deleted=op == "delete")
-            done += 1
-        # Each is raised before anything of this row was written.
-        except (InvalidRecord, RecordNotFound, RecordMerged, HeldBack, *REFUSED_BY_QUEUES) as error:
-            failed.append(_failure(scope, row.id, error))
-    return done, failed
+        done, why_not = await assigning.assign(scope, obj, locked)
+        return done, failed + [_failure(scope, each, error) for each, error in why_not.items()]
+    refused = [(row.id, no) for row in locked if (no := await _refusal(scope, obj, op, row, raw)) is not None]
+    return len(locked) - len(refused), failed + [_failure(scope, each, no) for each, no in refused]
 
 
-async def _assign(
-    scope: Scope, obj: ObjectType, locked: Sequence[write.Locked], failed: list[dict[str, Any]]
-) -> tuple[int, list[dict[str, Any]]]:
-    """Has the rules find owners for records that the reader may give away; the same one again is done as well."""
-    free = []
-    for row in locked:
-        try:
-            if row.deleted:
-                raise RecordNotFound
-            check_held(scope, obj, row.owner, row.territory)
-            if row.owner in scope.principal.reach.queues:  # a rule may give it to them, past what the queue allows them
-                raise WaitsInQueue
-            await protection.check(scope, obj, row.id, row.owner)
-            await scope.registry.gate.check_free(scope, obj, row.id, {OWNER.name: None})
-            free.append(row)
-        except (RecordNotFound, OwnerNotYours, HeldBack, WaitsInQueue, RecordProtected) as error:
-            failed.append(_failure(scope, row.id, error))
-    found = await scope.registry.assigner.assign(scope, obj, [row.id for row in free])
-    left = [_failure(scope, row.id, NoRuleFits()) for row in free if row.id not in found]
-    return len(found), failed + left
+async def _refusal(
+    scope: Scope, obj: ObjectType, op: Operation, row: write.Locked, raw: Mapping[str, object]
+) -> RapportError | None:  # fmt: skip
+    """Does `op` to one record, unless that refuses; each refusal is raised before anything of it was written."""
+    try:
+        if row.deleted and LEVEL[op] == "update":
+            return RecordNotFound()
+        if op == "update":
+            await write.apply_update(scope, obj, row, raw, None)
+        elif op == "take":
+            await taking.take(scope, obj, row)
+        else:
+            await trash.set_deleted(scope, obj, row, deleted=op == "delete")
+    except (InvalidRecord, RecordNotFound, RecordMerged, HeldBack, *REFUSED_BY_QUEUES) as error:
+        return error
+    except OwnerNotYours as error:
+        if holds(scope, obj, row.owner, row.territory):
+            raise  # it is about whom the writer names, which is the same for all of them
+        return error
+    return None
 
 
 def _failure(scope: Scope, record_id: UUID, error: RapportError) -> dict[str, Any]:
@@ -201,14 +197,17 @@ def _failure(scope: Scope, record_id: UUID, error: RapportError) -> dict[str, An
     return {"id": str(record_id), "code": error.code, "message": "; ".join(texts) or error.message(scope.locale)}
 
 
-async def undo(open_scope: OpenScope, batch_id: UUID, revert: Collection[UUID] = ()) -> dict[str, Any]:
+async def undo(
+    open_scope: OpenScope, batch_id: UUID, revert: Collection[UUID] = (), so_far: SoFar | None = None
+) -> dict[str, Any]:
     """Takes a whole batch back, newest change first; records that somebody edited since are kept and listed.
 
     `revert` are records to take back although they were edited. `already` counts the changes of this reader's records
     that were taken back before. Raises `NotInPlan` where it is about records of a module that is off, before anything
-    is taken back: half of a batch is nobody's wish.
+    is taken back: half of a batch is nobody's wish. `so_far` hears after each part how many changes are taken back, now
+    or before, and how many records are kept.
     """
-    return await undo_changes(open_scope, of_batch(batch_id), revert)
+    return await undo_changes(open_scope, of_batch(batch_id), revert, so_far)
 
 
 @dataclass(frozen=True)
@@ -228,7 +227,9 @@ def of_batch(batch_id: UUID) -> Changes:
     return Changes(change.c.batch_id == batch_id, _is_edit(batch_id))
 
 
-async def undo_changes(open_scope: OpenScope, changes: Changes, revert: Collection[UUID] = ()) -> dict[str, Any]:
+async def undo_changes(
+    open_scope: OpenScope, changes: Changes, revert: Collection[UUID] = (), so_far: SoFar | None = None
+) -> dict[str, Any]:
     """`undo` of any changes, in transactions of `CHUNK`."""
     undone, already, kept, before = 0, 0, [], None
     while True:
@@ -248,6 +249,8 @@ async def undo_changes(open_scope: OpenScope, changes: Changes, revert: Collecti
             kept += await _kept(scope, left)
             for reason, others in refused.items():
                 kept += await _kept(scope, others, reason)
+        if so_far is not None:
+            await so_far(undone + already, len(kept))
         if len(rows) < CHUNK:
             return {"undone": undone, "already": already, "kept": kept}
         before = rows[-1].seq
@@ -315,7 +318,7 @@ async def _take_back(scope: Scope, rows: Sequence[Any], refused: dict[str, list[
                 left = [row for row in same if row.record_id in barred]
                 refused.setdefault(CannotRestore.code, []).extend(left)
                 locked = [row for row in locked if row.id not in barred]
-            await write.set_deleted_many(scope, obj, locked, deleted=deleted)
+            await trash.set_deleted_many(scope, obj, locked, deleted=deleted)
             taken.update(row.deleted != deleted for row in locked)
             continue
         for row in same:

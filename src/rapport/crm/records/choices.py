@@ -24,6 +24,7 @@ from kernel.ids import derive_id, new_id
 from kernel.locks import hold
 from kernel.statements import IDS, Prepared
 from kernel.text import Text
+from rapport.crm.records import tags
 from rapport.crm.records.closed_kinds import PipelineKind, StageKind
 from rapport.crm.records.errors import InvalidRecord, LabelWouldSplit, Required, TooLong, TooManyChoices
 from rapport.crm.records.kinds import MAX_TEXT, TextKind
@@ -164,11 +165,11 @@ async def _under_another_secret(session: TenantSession, field: Field, label: Tex
 async def by_label(session: TenantSession, field: Field, *, within: UUID = NO_SCOPE) -> dict[str, UUID]:
     """A field's choices by normalised label, in both languages; those of stages are asked for within a pipeline.
 
-    Labels of own fields that are off their list have given their words up.
+    Tags and labels of own fields that are off their list have given their words up.
     """
     found: dict[str, UUID] = {}
     for each in await listed(session, field, within=within):
-        if each.archived and field.custom:
+        if each.archived and tags.is_curated(field):
             continue
         found.setdefault(normalise(each.label.en), each.id)
         found.setdefault(normalise(each.label.zh), each.id)

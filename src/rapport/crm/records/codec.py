@@ -11,11 +11,13 @@ from rapport.crm.records import custom
 from rapport.crm.records.anchors import anchors
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.personal_numbers import PersonalNumberKind
 from rapport.crm.records.tokens import cut
 
 Record = dict[str, Any]
 Decoder = Callable[[Any, Keyset], Record]
 
+PHONE = "phone"
 MASK = "••••"
 LAST_SHOWN = 4
 
@@ -47,7 +49,7 @@ def _decoder(obj: ObjectType, names: tuple[str, ...] | None) -> Decoder:
     places = {name: place for place, name in enumerate(_stored(obj, names), first)}
     loads = [(places[field.name], field.name, field, field.kind.load) for field in chosen if not field.custom]
     own = [(field.name, str(field.id), custom.opening(field)) for field in chosen if field.custom]
-    masked = [field.name for field in chosen if field.masked]
+    masked = [field for field in chosen if field.masked]
     last = first + len(places)
 
     def decode(row: Any, keys: Keyset) -> Record:
@@ -68,8 +70,8 @@ def _decoder(obj: ObjectType, names: tuple[str, ...] | None) -> Decoder:
             for name, key, opened in own:
                 held = document.get(key)
                 record[name] = None if held is None else opened(held, keys, record_id)
-        for name in masked:
-            record[name] = end_of(record[name])
+        for field in masked:
+            record[field.name] = left_of(field, record[field.name])
         return record
 
     return decode
@@ -79,6 +81,16 @@ def _stored(obj: ObjectType, names: Collection[str] | None) -> list[str]:
     """The columns of declared fields: the same whatever a reader is shown, as statements are made for everybody."""
     every = obj.declaration.fields
     return [each.name for each in every if names is None or each.name in names]
+
+
+def left_of(field: Field, value: str | None) -> str | None:
+    """What is shown of a masked field: the end of a number, and of anything else that there is something."""
+    return end_of(value) if has_end(field) else (None if value is None else MASK)
+
+
+def has_end(field: Field) -> bool:
+    """Whether there is something between shown and hidden: the last characters of a phone or a number."""
+    return field.kind_name == PHONE or isinstance(field.kind, PersonalNumberKind)
 
 
 def end_of(value: str | None) -> str | None:
@@ -94,7 +106,7 @@ def seen(obj: ObjectType, record: Record) -> Record:
         return record
     hidden = {field.name for field in obj.whole.fields} - obj.by_name.keys()
     shown = {name: value for name, value in record.items() if name not in hidden}
-    return shown | {field.name: end_of(shown[field.name]) for field in obj.fields if field.masked}
+    return shown | {field.name: left_of(field, shown[field.name]) for field in obj.fields if field.masked}
 
 
 def encode(
@@ -125,7 +137,11 @@ def search_tokens(
     obj: ObjectType, texts: Mapping[str, str | None], keys: Keyset, beside: Iterable[custom.Held] = ()
 ) -> list[int]:
     """The keyed tokens of a record's searchable fields, and of texts that no field of `obj` holds, sorted."""
-    more = [(each.field, cut(each.text, each.kind.grams)) for each in beside if each.field not in obj.by_id]
+    more = [
+        (each.field, cut(each.kind.readable(each.text), each.kind.grams))
+        for each in beside
+        if each.field not in obj.by_id
+    ]
     return search_tokens_of_many(obj, [texts], keys, more)[0]
 
 
@@ -136,16 +152,16 @@ def search_tokens_of_many(
     more: Sequence[tuple[int, Cut]] = (),
 ) -> list[list[int]]:
     """`search_tokens` of each of many records."""
-    searched = [(field.id, field.name, gram_kind(field), field.name == obj.title_field) for field in obj.searchable]
+    searched = [(field, gram_kind(field), field.name == obj.title_field) for field in obj.searchable]
     # Job titles and given names come again and again; what is known of them is forgotten with the batch.
     known: dict[tuple[str, str, bool], Cut] = {}
     return keys.tokens_of_many(
         [
             [
                 *(
-                    (field_id, _cut(text, kind, known, title=title))
-                    for field_id, name, kind, title in searched
-                    if (text := each.get(name))
+                    (field.id, _cut(readable(field, text), kind, known, title=title))
+                    for field, kind, title in searched
+                    if (text := each.get(field.name))
                 ),
                 *more,
             ]
@@ -160,6 +176,11 @@ def _cut(text: str, kind: str, known: dict[tuple[str, str, bool], Cut], *, title
         runs, beside = cut(text, kind)
         found = known[text, kind, title] = (runs, {*beside, *anchors(text)} if title else beside)
     return found
+
+
+def readable(field: Field, text: str) -> str:
+    """What a field's text says, without marks that only a page shows."""
+    return field.kind.readable(text) if isinstance(field.kind, TextKind) else text
 
 
 def gram_kind(field: Field) -> str:

@@ -14,16 +14,18 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from kernel.errors import Invalid
-from rapport.crm.records import aliases, choices, journeys, multi_choice, relative
-from rapport.crm.records.codec import gram_kind
+from rapport.crm.records import aliases, choices, journeys, multi_choice, relative, value_index
+from rapport.crm.records.codec import gram_kind, readable
 from rapport.crm.records.errors import BadFilter, UnknownField, UnknownOperator
 from rapport.crm.records.filters import Condition, Node, Not, Some
+from rapport.crm.records.followers import FOLLOWED, followed
 from rapport.crm.records.kinds import ORDER, ReferenceKind, TextKind, TimestampKind
 from rapport.crm.records.models import record_link
-from rapport.crm.records.multi_choice import LABELLED, SETS, MultiChoiceKind, read_wanted
-from rapport.crm.records.objects import Field, ObjectType, Side
+from rapport.crm.records.multi_choice import LABELLED, SETS, MultiChoiceKind, ReferencesKind, read_wanted
+from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.personal_dates import PersonalDateKind
 from rapport.crm.records.personal_numbers import LAST, PersonalNumberKind, compact, last_hashes
+from rapport.crm.records.relations import Side
 from rapport.crm.records.scope import MAX_CANDIDATES, Scope
 from rapport.crm.records.tokens import haystack, matches, parse_query, starts
 from rapport.crm.records.turns import Turns
@@ -58,6 +60,8 @@ async def compile_filter(scope: Scope, obj: ObjectType, node: Node, table: sa.Fr
 async def _condition(scope: Scope, obj: ObjectType, condition: Condition, table: sa.FromClause) -> Clause:
     first = condition.path[0]
     if len(condition.path) == 1:
+        if first == FOLLOWED:
+            return followed(obj, table, scope.principal.person_id, condition.op, condition.value)
         if first not in obj.by_name:
             return await _linked_with(scope, obj, condition, table)
         scope.require_target(obj.by_name[first])
@@ -72,6 +76,9 @@ async def _condition(scope: Scope, obj: ObjectType, condition: Condition, table:
     if field is None or field.target is None:
         raise UnknownField(field=first[:60])
     found = await _matching(scope, scope.registry[field.target], inner)
+    if isinstance(field.kind, ReferencesKind):
+        each = multi_choice.each_id(field.place(table)).subquery()
+        return sa.exists().where(each.c.named.in_(found))
     return field.place(table).in_(found)
 
 
@@ -123,6 +130,16 @@ async def _field_condition(
         return column.is_(None) if op == "empty" else column.is_not(None)
     if op in WORDS:
         return await _text_condition(scope, obj, field, condition, table)
+    if isinstance(kind, (ReferenceKind, ReferencesKind)):
+        condition = await _led_on(scope, field, condition)
+    if value_index.serves(field, op):
+        return value_index.having(field, table, lambda held: _value_condition(scope, field, condition, held))
+    return _value_condition(scope, field, condition, table)
+
+
+def _value_condition(scope: Scope, field: Field, condition: Condition, table: sa.FromClause) -> Clause:
+    """A condition on a value where it lies: in the record's row, or in a row of the index."""
+    op, kind = condition.op, field.kind
     if op == "relative":
         return _relative(scope, field, condition.value, table)
     if op in SETS:
@@ -133,8 +150,6 @@ async def _field_condition(
         return _personal(scope, field, condition, table)
     if isinstance(kind, PersonalNumberKind):
         return _number(scope, field, condition, table)
-    if isinstance(kind, ReferenceKind):
-        condition = await _led_on(scope, field, condition)
     return _plain(scope, field, condition, table)
 
 
@@ -351,6 +366,6 @@ async def _containing(scope: Scope, obj: ObjectType, field: Field, words: Words)
     ids, turns = [], Turns()
     for record_id, cipher in rows:
         await turns.after(len(cipher))
-        if words.are_in(scope.keys.decrypt_text(cipher, field=field.id, record=record_id)):
+        if words.are_in(readable(field, scope.keys.decrypt_text(cipher, field=field.id, record=record_id))):
             ids.append(record_id)
     return ids

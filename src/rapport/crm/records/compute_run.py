@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from auth.authz.predicate import of_kind
 from auth.principal import ObjectRights, Rights
 from kernel.ids import new_id
 from kernel.jobs import Job, JobHandler
@@ -46,7 +47,7 @@ def handlers(registry: Registry) -> dict[str, JobHandler]:
                     ids = await _some(scope, scope.registry[name], after)
                     for row in await write.lock(scope, scope.registry[name], ids, "update"):
                         if stale := computed.following(scope.registry[name], row.record, {}):
-                            await write.write_fields(scope, scope.registry[name], row, stale)
+                            await write.write_fields(scope, scope.registry[name], row, stale, computed.COMPUTE)
                 if not ids:
                     return
                 after = ids[-1]
@@ -56,5 +57,5 @@ def handlers(registry: Registry) -> dict[str, JobHandler]:
 
 async def _some(scope: Scope, obj: ObjectType, after: UUID) -> list[UUID]:
     table = obj.table
-    some = sa.select(table.c.id).where(table.c.id > after).order_by(table.c.id).limit(PIECE)
+    some = sa.select(table.c.id).where(of_kind(obj.name, table, table.c.id > after)).order_by(table.c.id).limit(PIECE)
     return [row.id for row in await scope.session.rows(some)]

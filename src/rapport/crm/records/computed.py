@@ -5,7 +5,8 @@ So lists filter, sort, group and find them as they do any field.
 
 import functools
 from collections.abc import Mapping
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 from kernel.errors import Invalid
 from rapport.crm.records import formula
@@ -13,6 +14,13 @@ from rapport.crm.records.formula import Sort
 from rapport.crm.records.kinds import LIMIT, MAX_TEXT, BooleanKind, DateKind, DecimalKind, IntegerKind, TextKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.personal_dates import PersonalDateKind
+from rapport.crm.records.rich_text import RichTextKind
+
+COMPUTE: Final = "compute"
+"""What a change is called that nobody made: a job brought up a result to what it follows from. It is part of the past,
+and open pages hear of it; but the record stays where it is in a list by last update, its history is not longer by it,
+and no other system is told (decision 0050).
+"""
 
 KINDS: Mapping[Sort, str] = {"number": "decimal", "text": "text", "date": "date", "boolean": "boolean"}
 """As what a formula's results are kept."""
@@ -26,6 +34,8 @@ def sort(field: Field) -> Sort | None:
         return None
     if isinstance(field.kind, (DecimalKind, IntegerKind)):
         return "number"
+    if isinstance(field.kind, RichTextKind):
+        return None  # its marks are no words
     if isinstance(field.kind, TextKind):
         return "text"
     if isinstance(field.kind, PersonalDateKind):
@@ -64,9 +74,11 @@ def asks(field: Field) -> frozenset[str]:
 def with_results(obj: ObjectType, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The parsed values of a new record with what follows from them."""
     fields = in_order(obj.unmasked)
+    # Nobody refers to a new record yet.
+    started = {each.name: Decimal() for each in obj.unmasked.custom if each.rollup and each.rollup.is_counted}
     if not fields:
-        return values
-    every, budget = dict(values), formula.Budget()
+        return {**values, **started}
+    every, budget = {**values, **started}, formula.Budget()
     for field in fields:
         every[field.name] = _result(field, every, budget)
     return {name: value for name, value in every.items() if value is not None or name in values}
@@ -88,6 +100,12 @@ def following(obj: ObjectType, record: Mapping[str, Any], new: Mapping[str, Any]
         if every[field.name] != _parsed(field, record.get(field.name)):
             found[field.name] = every[field.name]
     return {**{name: value for name, value in new.items() if name not in {each.name for each in fields}}, **found}
+
+
+def tried(obj: ObjectType, field: Field, record: Mapping[str, Any]) -> Any:  # of the kind that its results have
+    """What a formula that nobody saved yet comes to for a record as it travels."""
+    every = {name: _parsed(obj.by_name[name], record.get(name)) for name in asks(field)}
+    return _result(field, every, formula.Budget())
 
 
 def _result(field: Field, values: Mapping[str, Any], budget: formula.Budget) -> Any:  # of the kind that the field has

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from kernel.columns import KEY_BYTES, Documents, documents
 from kernel.crypto import Keyset
 from rapport.crm.records.kind_table import KINDS
-from rapport.crm.records.kinds import TextKind
+from rapport.crm.records.kinds import DateKind, DecimalKind, IdKind, Kind, TextKind
 
 if TYPE_CHECKING:
     from rapport.crm.records.objects import Field
@@ -52,12 +52,25 @@ def column() -> sa.Column[Any]:
 
 def place(field: "Field", table: sa.FromClause, part: str = "") -> sa.ColumnElement[Any]:
     """A field's value as the database compares and adds it up; of a text the ciphertext, or its hash (`hmac`)."""
+    if COLUMN not in table.c:  # entries of `field_index`, which have values by their slot
+        return table.c[index_slot(field.kind)]
     held, key = table.c[COLUMN], str(field.id)
     if isinstance(field.kind, TextKind):
         inside = held[(key, _HASH if part else _TEXT)].astext
         return sa.func.decode(inside, "base64", type_=sa.LargeBinary)
     [like] = field.kind.columns(field)
     return held[key] if isinstance(like.type, JSONB) else sa.cast(held[key].astext, like.type)
+
+
+def index_slot(kind: Kind) -> str:
+    """The column of `field_index` that holds values of a kind; empty where they can't be indexed."""
+    if isinstance(kind, TextKind):
+        return "hmac" if kind.exact else ""
+    if isinstance(kind, DecimalKind):
+        return "num"
+    if isinstance(kind, DateKind):
+        return "date"
+    return "ref" if isinstance(kind, IdKind) else ""
 
 
 def fingerprint(key: sa.ColumnElement[str], table: sa.FromClause) -> sa.ColumnElement[bytes]:

@@ -20,18 +20,25 @@ from rapport.crm.records import (
     compute_run,
     custom,
     definitions,
+    index_run,
     limits,
     required_if,
+    rollup_run,
     unique,
     unique_check,
 )
 from rapport.crm.records.defined_kinds import (
+    added_up,
     form_of,
     is_legible,
+    may_be_unique,
     numbering_of,
+    readded,
     require_filled_by_people,
+    require_not_added_up,
     require_unasked,
     reworked,
+    rollup_of,
     target_of,
     worked_out,
 )
@@ -44,7 +51,6 @@ from rapport.crm.records.definition_errors import (
     FieldNotFound,
     NameTaken,
     NotCopied,
-    NotUnique,
 )
 from rapport.crm.records.definition_payloads import FieldChange, NewField
 from rapport.crm.records.definitions import Definition
@@ -52,7 +58,7 @@ from rapport.crm.records.errors import FieldErrors, Required, TooLong, Unreadabl
 from rapport.crm.records.filters import named, relabelled
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.limits import Limits
-from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, UNIQUE_KINDS, WITH_CHOICES, Uniqueness, custom_field
+from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, WITH_CHOICES, Uniqueness, custom_field
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
 from tenants.entitlements import number_of
@@ -94,34 +100,66 @@ async def add(scope: Scope, obj: ObjectType, new: NewField) -> Definition:
         raise BadDefinition(fields={"choices": Required()})
     field_id = max([custom.FIRST_ID - 1, *(each.field_id for each in every)]) + 1
     source = _source(every, obj, new.type, new.copied_from, new.target)
-    uniqueness: Uniqueness = "on" if _may_be_unique(new.type, wanted=new.unique) else "off"  # no record has it yet
+    uniqueness: Uniqueness = "on" if may_be_unique(new.type, wanted=new.unique) else "off"  # no record has it yet
     made = Definition(new_id(), field_id, obj.name, new.type, label, new.required, False, 1, source, uniqueness)
     made = msgspec.structs.replace(made, target=target_of(scope, new), numbering=numbering_of(new))
     made = worked_out(scope, obj, made, new.formula)
+    made = await added_up(scope, obj, made, new.rollup)
     made = _limited(made, new.limits or limits.NONE)
     condition = await required_if.judged(scope, obj, made.name, new.required_if)
     made = msgspec.structs.replace(made, required_if=condition)
     require_filled_by_people(made)
-    now = business_now()
-    row = {
-        "id": made.id, "field_id": field_id, "object": obj.name, "kind": new.type,
-        "definition": definitions.sealed(scope.keys, made), "required": new.required,
-        "position": len(mine), "archived": False, "version": 1, "created_at": now, "updated_at": now,
-        "copied_from": source, "uniqueness": uniqueness, "limits": _kept(made),
-        "required_if": _tree(made), "target": made.target, "numbering": form_of(made),
-    }  # fmt: skip
-    await scope.session.execute(custom_field.insert(), row)
-    _record(scope, made, None)
+    if index_run.wanted_of(made, mine, wanted=new.indexed) != "off":
+        made = msgspec.structs.replace(made, indexing="on")  # no record has it yet
+    await put_in(scope, made, len(mine))
     if new.choices:
         field = made.field(scope.principal.tenant.currency)
-        labels = [_filled(each) for each in new.choices]
+        labels = [filled(each) for each in new.choices]
         if any(not each.en for each in labels):
             raise BadDefinition(fields={"choices": Required()})
         await choices.add_many(scope.session, obj, field, labels)
     if made.formula is not None:
         await compute_run.start(scope, obj)
+    if made.rollup is not None:
+        await rollup_run.start(scope, obj, made.field_id)
     await epoch.rise(scope.session)
     return made
+
+
+async def put_in(scope: Scope, made: Definition, position: int) -> None:
+    """Writes a new definition, which comes after others of its position."""
+    now = business_now()
+    row = {
+        "id": made.id, "field_id": made.field_id, "object": made.object, "kind": made.kind,
+        "definition": definitions.sealed(scope.keys, made), "required": made.required,
+        "position": position, "archived": False, "version": 1, "created_at": now, "updated_at": now,
+        "copied_from": made.copied_from, "uniqueness": made.uniqueness, "limits": _kept(made),
+        "required_if": _tree(made), "target": made.target, "numbering": form_of(made),
+        "indexing": made.indexing, "index_slot": index_run.slot_of(made), "converted_from": made.converted_from,
+        "rollup": rollup_of(made, scope.principal.person_id),
+    }  # fmt: skip
+    await scope.session.execute(custom_field.insert(), row)
+    _record(scope, made, None)
+
+
+async def put_aside(scope: Scope, obj: ObjectType, before: Definition) -> None:
+    """Archives a field in whose place another one comes."""
+    await _change(scope, obj, before, msgspec.structs.replace(before, archived=True))
+
+
+async def bring_back(scope: Scope, obj: ObjectType, before: Definition, label: Text) -> Definition:
+    """Restores a field in the place, and under the name, of one that was archived for it."""
+    checked: Uniqueness = "checking" if before.unique else before.uniqueness
+    indexing = "off" if before.indexing == "off" else "building"
+    after = msgspec.structs.replace(before, archived=False, label=label, uniqueness=checked, indexing=indexing)
+    return await _change(scope, obj, before, after)
+
+
+async def _change(scope: Scope, obj: ObjectType, before: Definition, after: Definition) -> Definition:
+    after = msgspec.structs.replace(after, version=before.version + 1)
+    await _write(scope, before, after)
+    await _follow(scope, obj, before, after)
+    return after
 
 
 async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) -> Definition:
@@ -139,9 +177,14 @@ async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) 
     if wanted.required_if is not msgspec.UNSET:
         given["required_if"] = await required_if.judged(scope, obj, before.name, wanted.required_if)
     after = msgspec.structs.replace(before, **given)
-    after = reworked(scope, obj, before, after, wanted)
+    after = await readded(scope, obj, before, reworked(scope, obj, before, after, wanted))
     require_unasked(after, others)
+    require_not_added_up(after, every)
     require_filled_by_people(after)
+    is_indexed = before.indexing != "off"
+    is_wanted = is_indexed if wanted.indexed is msgspec.UNSET else wanted.indexed
+    if is_wanted != is_indexed or (before.archived and not after.archived):
+        after = msgspec.structs.replace(after, indexing=index_run.wanted_of(after, others, wanted=is_wanted))
     if before.archived and not after.archived:
         _require_room(scope, others)
     if after.archived and not before.archived and sum(each.archived for each in others) >= ARCHIVED:
@@ -151,10 +194,7 @@ async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) 
         after = msgspec.structs.replace(after, label=label)
     if after == before:
         return before
-    after = msgspec.structs.replace(after, version=before.version + 1)
-    await _write(scope, before, after)
-    await _follow(scope, obj, before, after)
-    return after
+    return await _change(scope, obj, before, after)
 
 
 def _given(every: Sequence[Definition], obj: ObjectType, before: Definition, wanted: FieldChange) -> dict[str, Any]:
@@ -164,7 +204,7 @@ def _given(every: Sequence[Definition], obj: ObjectType, before: Definition, wan
     }
     if wanted.copied_from is not msgspec.UNSET:
         given["copied_from"] = _source(every, obj, before.kind, wanted.copied_from, before.target)
-    if wanted.unique is not msgspec.UNSET and _may_be_unique(before.kind, wanted=wanted.unique) != before.unique:
+    if wanted.unique is not msgspec.UNSET and may_be_unique(before.kind, wanted=wanted.unique) != before.unique:
         given["uniqueness"] = "checking" if wanted.unique else "off"
     if before.archived and wanted.archived is False and before.unique:
         given.setdefault("uniqueness", "checking")
@@ -191,19 +231,16 @@ def _tree(definition: Definition) -> Any:
     return None if definition.required_if is None else msgspec.json.decode(definition.required_if)
 
 
-def _may_be_unique(kind: str, *, wanted: bool) -> bool:
-    """Whether it is wanted that each value occurs once; raises `BadDefinition` for a kind in which values repeat."""
-    if wanted and kind not in UNIQUE_KINDS:
-        raise BadDefinition(fields={"unique": NotUnique()})
-    return wanted
-
-
 async def _follow(scope: Scope, obj: ObjectType, before: Definition, after: Definition) -> None:
     """Brings what is kept of values that may occur once up to a change of the definition."""
     if after.archived or not after.unique:
         await unique.clear(scope.session, after.field_id)
     if not after.archived and after.formula is not None and (after.formula != before.formula or before.archived):
         await compute_run.start(scope, obj)
+    if (after.indexing, after.archived) != (before.indexing, before.archived):
+        await index_run.start(scope, obj, after.field_id)
+    if not after.archived and after.rollup is not None and before.archived:
+        await rollup_run.start(scope, obj, after.field_id)
     if not after.archived and after.uniqueness == "checking" and (before.uniqueness != "checking" or before.archived):
         await unique_check.start(scope, obj, after.field_id)
 
@@ -266,6 +303,10 @@ async def relabel(scope: Scope, field: Field, old: UUID, new: UUID) -> None:
             condition = required_if.kept(relabelled(_tree(each), field.name, str(old), str(new)))
             if condition != each.required_if:
                 await put_back(scope, each.id, required_if=condition)
+        form = each.rollup
+        if form is not None and form.condition is not None and field.name in form.asks:
+            tree = relabelled(msgspec.json.decode(form.condition), field.name, str(old), str(new))
+            await put_back(scope, each.id, rollup=msgspec.structs.replace(form, condition=required_if.kept(tree)))
 
 
 def _require_room(scope: Scope, mine: Sequence[Definition]) -> None:
@@ -276,7 +317,7 @@ def _require_room(scope: Scope, mine: Sequence[Definition]) -> None:
 
 def _label(obj: ObjectType, others: Sequence[Definition], label: Text, *, is_used: bool = True) -> Text:
     """A label that can be read and, of a field in use, that no other in use has, in either language."""
-    label = _filled(label)
+    label = filled(label)
     errors: FieldErrors = {}
     if not label.en:
         errors["label"] = Required()
@@ -307,7 +348,7 @@ def _source(
         or found.kind != kind
         or found.target != target
         or obj.name not in FILLED
-        or kind in definitions.GIVEN
+        or kind in {*definitions.GIVEN, "file"}  # a file is one record's
     ):
         raise BadDefinition(fields={"copied_from": NotCopied()})
     return found.field_id
@@ -316,7 +357,7 @@ def _source(
 _plain = TextKind().normalise
 
 
-def _filled(label: Text) -> Text:
+def filled(label: Text) -> Text:
     """A label in both languages: one stands for the other where there is only one."""
     zh, en = label.zh.strip(), label.en.strip()
     return Text(zh=zh or en, en=en or zh)
@@ -327,7 +368,8 @@ async def _write(scope: Scope, before: Definition, after: Definition) -> None:
         "definition": definitions.sealed(scope.keys, after), "required": after.required,
         "archived": after.archived, "version": after.version, "copied_from": after.copied_from,
         "uniqueness": after.uniqueness, "limits": _kept(after), "required_if": _tree(after),
-        "updated_at": business_now(),
+        "indexing": after.indexing, "index_slot": index_run.slot_of(after),
+        "updated_at": business_now(), "rollup": rollup_of(after, scope.principal.person_id),
     }  # fmt: skip
     await scope.session.execute(custom_field.update().where(custom_field.c.id == after.id), values)
     _record(scope, after, before)
@@ -339,7 +381,8 @@ def _record(scope: Scope, after: Definition, before: Definition | None) -> None:
     op, said = ("create", after) if before is None else ("update", before)
     public = {"object": said.object, "field": said.field_id, "kind": said.kind}
     public |= {"required": said.required, "archived": said.archived, "copied_from": said.copied_from}
-    public |= {"uniqueness": said.uniqueness, "limits": _kept(said), "required_if": said.required_if}
+    public |= {"uniqueness": said.uniqueness, "indexing": said.indexing}
+    public |= {"limits": _kept(said), "required_if": said.required_if}
     label = {str(CUSTOM_FIELD): msgspec.to_builtins(said.label) | ({"formula": said.formula} if said.formula else {})}
     made = Change(
         object=DEFINED, record_id=after.id, op=op, field_ids=(CUSTOM_FIELD,), owners=_everybody(scope),

@@ -3,36 +3,42 @@
 import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 
 from kernel.text import Text
-from rapport.crm.records import computed, definitions, formula
+from rapport.crm.records import computed, definitions, formula, rollup
 from rapport.crm.records.definition_errors import (
     AskedByFormula,
+    AskedByRollup,
     BadDefinition,
     BadFormula,
     GivenNumber,
     NoTarget,
     NotNumbered,
+    NotRolledUp,
+    NotUnique,
     NotWorkedOut,
 )
-from rapport.crm.records.definition_payloads import FieldChange, NewField
+from rapport.crm.records.definition_payloads import FieldChange, NewField, NewRollup
 from rapport.crm.records.definitions import Definition
 from rapport.crm.records.errors import FieldErrors, Unreadable
 from rapport.crm.records.kinds import TextKind
+from rapport.crm.records.models import UNIQUE_KINDS
 from rapport.crm.records.number_format import Numbering
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
 
-REFERENCE: Final = "reference"
+REFERRING: Final = frozenset({"reference", "references"})
 AUTO_NUMBER: Final = "auto_number"
 FORMULA: Final = "formula"
+ROLLUP: Final = "rollup"
 
 
 def target_of(scope: Scope, new: NewField) -> str | None:
     """The kind of records that a field refers to; raises `BadDefinition` where it can't refer to them."""
-    if (new.type == REFERENCE) != (new.target is not None) or (new.target or "") not in {"", *scope.registry.objects}:
+    if (new.type in REFERRING) != (new.target is not None) or (new.target or "") not in {"", *scope.registry.objects}:
         raise BadDefinition(fields={"target": NoTarget()})
     return new.target
 
@@ -76,6 +82,55 @@ def worked_out(scope: Scope, obj: ObjectType, made: Definition, text: str | None
     return msgspec.structs.replace(made, formula=text.strip(), result=found)
 
 
+async def added_up(scope: Scope, obj: ObjectType, made: Definition, wanted: NewRollup | None) -> Definition:
+    """A definition with what it adds up, and what its results are; raises `BadDefinition` for one that can't be."""
+    if (made.kind == ROLLUP) != (wanted is not None):
+        raise BadDefinition(fields={"rollup": NotRolledUp()})
+    if wanted is None:
+        return made
+    form, result = await rollup.judged(scope, obj, wanted)
+    return msgspec.structs.replace(made, rollup=form, result=result, updating=True)
+
+
+async def readded(scope: Scope, obj: ObjectType, before: Definition, after: Definition) -> Definition:
+    """A roll-up that comes back, judged again: what it asks of may be gone."""
+    if after.rollup is None or after.archived or not before.archived:
+        return after
+    return await added_up(scope, obj, after, msgspec.convert(after.rollup.kept, NewRollup))
+
+
+def rollup_of(definition: Definition, person_id: UUID) -> Any:
+    """What a field adds up as its row has it, and in whose name that is done."""
+    if definition.rollup is None:
+        return None
+    return {**definition.rollup.kept, "updating": definition.updating, "person": str(person_id)}
+
+
+def require_not_added_up(after: Definition, every: Sequence[Definition]) -> None:
+    """Refuses to archive what a roll-up in use asks of, and to have it follow from another roll-up."""
+    asking = [
+        each
+        for each in every
+        if each.rollup and not each.archived and each.rollup.object == after.object and after.name in each.rollup.asks
+    ]
+    if after.archived and asking:
+        raise AskedByRollup
+    added = {each.name for each in every if each.rollup and each.object == after.object}
+    if asking and not added.isdisjoint(_follows_from(after, every)):
+        reason = Text(zh="汇总字段用到这个公式，公式不能再用汇总", en="a roll-up adds it up, so it can ask of none")
+        raise BadDefinition(fields={"formula": BadFormula(reason=reason)})
+
+
+def _follows_from(definition: Definition, every: Sequence[Definition]) -> set[str]:
+    """All fields of the record that one asks of, through others too."""
+    formulas = {each.name: each for each in every if each.formula is not None and each.name != definition.name}
+    found, new = set[str](), set(asked_by(definition))
+    while new:
+        found |= new
+        new = {name for each in new & formulas.keys() for name in asked_by(formulas[each])} - found
+    return found
+
+
 def asked_by(definition: Definition) -> Collection[str]:
     return () if definition.formula is None else formula.names(formula.read(definition.formula))
 
@@ -111,6 +166,13 @@ def require_unasked(after: Definition, others: Sequence[Definition]) -> None:
     """Refuses to archive what a formula in use asks of."""
     if after.archived and any(after.name in asked_by(each) for each in others if not each.archived):
         raise AskedByFormula
+
+
+def may_be_unique(kind: str, *, wanted: bool) -> bool:
+    """Whether it is wanted that each value occurs once; raises `BadDefinition` for a kind in which values repeat."""
+    if wanted and kind not in UNIQUE_KINDS:
+        raise BadDefinition(fields={"unique": NotUnique()})
+    return wanted
 
 
 def is_legible(text: str) -> bool:

@@ -8,11 +8,28 @@ import msgspec
 from kernel.text import Text
 from rapport.crm.records.choices import Choice
 from rapport.crm.records.limits import Limits
-from rapport.crm.records.models import CustomKind, Uniqueness
+from rapport.crm.records.models import CustomKind, Indexing, Uniqueness
 from rapport.crm.records.number_format import Numbering
+from rapport.crm.records.own import Icon
+from rapport.crm.records.rollup_form import Function
 
 MAX_CHOICES: Final = 200
 """With one request; more labels are added as records need them."""
+
+MAX_PARENTS: Final = 10
+MAX_MATCH: Final = 10
+
+
+class NewRollup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a field adds up: of the records `object` that refer to this one by their field `by`, those that meet the
+    filter `condition`, their `field`, or how many they are.
+    """
+
+    object: str
+    by: str
+    function: Function
+    field: str | None = None
+    condition: dict[str, Any] | None = None
 
 
 class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,11 +46,13 @@ class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     choices: Annotated[list[Text], msgspec.Meta(max_length=MAX_CHOICES)] = []
     copied_from: str | None = None
     unique: bool = False
+    indexed: bool = False
     limits: Limits | None = None
     required_if: dict[str, Any] | None = None
     target: str | None = None
     numbering: Numbering | None = None
     formula: str | None = None
+    rollup: NewRollup | None = None
 
 
 class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,9 +64,68 @@ class FieldChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     archived: bool | msgspec.UnsetType = msgspec.UNSET
     copied_from: str | msgspec.UnsetType | None = msgspec.UNSET
     unique: bool | msgspec.UnsetType = msgspec.UNSET
+    indexed: bool | msgspec.UnsetType = msgspec.UNSET
     limits: Limits | msgspec.UnsetType = msgspec.UNSET
     required_if: dict[str, Any] | msgspec.UnsetType | None = msgspec.UNSET
     formula: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class KindChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The kind that a field is to have."""
+
+    base_version: int
+    type: CustomKind
+
+
+class TakenBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The version of the field that goes away again."""
+
+    base_version: int
+
+
+class KindExample(msgspec.Struct, frozen=True):
+    """What a record holds, and what that becomes, or why it can't: then it stays in the archived field."""
+
+    id: UUID
+    title: str | None
+    before: str
+    after: str | None
+    problem: str | None
+
+
+class KindPreview(msgspec.Struct, frozen=True):
+    """What becomes of the first values that the reader sees; `more` says that there are further ones."""
+
+    examined: int
+    more: bool
+    converts: int
+    stays: int
+    examples: list[KindExample]
+    staying: list[KindExample]
+
+
+class FormulaDraft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A formula that is being typed."""
+
+    formula: Annotated[str, msgspec.Meta(max_length=2000)]
+
+
+class FormulaTry(msgspec.Struct, frozen=True):
+    """What a formula comes to for one record; None for nothing."""
+
+    id: UUID
+    title: str | None
+    value: str | bool | None
+
+
+class FormulaPreview(msgspec.Struct, frozen=True):
+    """What a formula comes to: its kind, and its results for the records that were changed last, of those that the
+    reader sees. `hidden` says that it asks of fields that the reader isn't shown: then there are none.
+    """
+
+    result: str
+    hidden: bool
+    records: list[FormulaTry]
 
 
 class LabelChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,6 +166,25 @@ class UniquenessView(msgspec.Struct, frozen=True):
     groups: list[list[Clashing]]
 
 
+class IndexingView(msgspec.Struct, frozen=True):
+    """Whether lists find records by a field along an index, and how far making it is."""
+
+    state: Indexing
+    done: int
+    total: int
+
+
+class ConversionView(msgspec.Struct, frozen=True):
+    """The field whose place a field took, and how far filling it is; `left` values stay in that one."""
+
+    source: str
+    type: CustomKind
+    done: int
+    total: int
+    left: int
+    ended: bool
+
+
 class FieldView(msgspec.Struct, frozen=True):
     """One own field as the page of settings shows it; `choices` are the labels of a choice field.
 
@@ -110,6 +207,11 @@ class FieldView(msgspec.Struct, frozen=True):
     numbering: Numbering | None
     formula: str | None
     result: str | None
+    indexing: IndexingView
+    into: list[CustomKind]
+    converted: ConversionView | None
+    rollup: NewRollup | None
+    updating: bool
 
 
 class FieldsView(msgspec.Struct, frozen=True):
@@ -118,3 +220,57 @@ class FieldsView(msgspec.Struct, frozen=True):
     fields: list[FieldView]
     limit: int
     standard: list[Text]
+
+
+class NewObject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A kind of record to add; `belongs_to` are kinds that its records refer to, in a field for each.
+
+    `give_to_roles` has all roles give on it what they give on other records; else those that configure have it alone,
+    until others name it.
+    """
+
+    label: Text
+    plural: Text | None = None
+    icon: Icon = "box"
+    belongs_to: Annotated[list[str], msgspec.Meta(max_length=MAX_PARENTS)] = []
+    give_to_roles: bool = False
+
+
+class ObjectChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What changes of a kind of record; the rest stays."""
+
+    base_version: int
+    label: Text | msgspec.UnsetType = msgspec.UNSET
+    plural: Text | msgspec.UnsetType = msgspec.UNSET
+    icon: Icon | msgspec.UnsetType = msgspec.UNSET
+    archived: bool | msgspec.UnsetType = msgspec.UNSET
+    give_to_roles: bool | msgspec.UnsetType = msgspec.UNSET
+    match: Annotated[list[str], msgspec.Meta(max_length=MAX_MATCH)] | msgspec.UnsetType = msgspec.UNSET
+    """Fields in which two equal values say that two records are probably one; each has to be indexed."""
+
+
+class ObjectView(msgspec.Struct, frozen=True):
+    """One of the organisation's own kinds of records.
+
+    `fields` is how many own fields in use it has, `roles` are those that read it. Two records with the same value in a
+    field of `match` are probably one; `can_match` are those that may be chosen.
+    """
+
+    name: str
+    label: Text
+    plural: Text
+    icon: Icon
+    archived: bool
+    version: int
+    fields: int
+    roles: list[Text]
+    match: list[str]
+    can_match: list[str]
+
+
+class ObjectsView(msgspec.Struct, frozen=True):
+    """All of them, archived ones too, and how many may be in use."""
+
+    items: list[ObjectView]
+    limit: int
+    icons: tuple[Icon, ...]

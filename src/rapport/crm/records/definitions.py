@@ -6,7 +6,7 @@ own fields among theirs, so the read path, the write path and everything above t
 
 import functools
 from collections.abc import Collection, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -19,20 +19,21 @@ from kernel.db import TenantSession
 from kernel.pool import Row
 from kernel.statements import Prepared
 from kernel.text import Text
-from rapport.crm.records import required_if
+from rapport.crm.records import own, required_if, tags
 from rapport.crm.records.kind_table import KINDS
 from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.limits import NONE, Limits
 from rapport.crm.records.masks import maskable, seen_by
-from rapport.crm.records.models import CUSTOM_FIELD, CustomKind, Uniqueness, custom_field
+from rapport.crm.records.models import CUSTOM_FIELD, CustomKind, Indexing, Uniqueness, custom_field
 from rapport.crm.records.number_format import Numbering
 from rapport.crm.records.objects import CUSTOM_GROUP, Field, Registry
+from rapport.crm.records.rollup_form import Rollup
 from rapport.crm.records.scope import Scope
 
 PREFIX: Final = "c_"
 """Names of own fields are this and their id: what a customer calls them gets into no address, log or saved view."""
 
-GIVEN: Final = frozenset({"auto_number", "formula"})
+GIVEN: Final = frozenset({"auto_number", "formula", "rollup"})
 """Kinds that nobody fills."""
 
 _MONEY: Final = "money"
@@ -73,6 +74,11 @@ class Definition(msgspec.Struct, frozen=True):
     numbering: Numbering | None = None
     formula: str | None = None
     result: str | None = None
+    indexing: Indexing = "off"
+    converted_from: int | None = None
+    """The id of the field whose place this one took as one of another kind."""
+    rollup: Rollup | None = None
+    updating: bool = False
 
     @property
     def unique(self) -> bool:
@@ -93,7 +99,8 @@ class Definition(msgspec.Struct, frozen=True):
             searchable=isinstance(KINDS[kind], TextKind), group=CUSTOM_GROUP.name, custom=True,
             unit=Text(zh=currency, en=currency) if is_money else None, copied_from=self.copied_from, unique=self.unique,
             limits=self.limits, required_if=self.required_if, target=self.target, numbering=self.numbering,
-            editable=self.kind not in GIVEN, formula=self.formula,
+            editable=self.kind not in GIVEN, formula=self.formula, indexed=self.indexing == "on",
+            kept_in_index=self.indexing != "off", rollup=self.rollup, updating=self.updating,
         )  # fmt: skip
 
 
@@ -111,7 +118,7 @@ async def open_scope(
 
 async def of_organisation(registry: Registry, principal: Principal, session: TenantSession) -> Registry:
     """The declared objects with the organisation's own fields, and of all fields those that somebody is shown."""
-    return seen_by(await whole(registry, principal, session), principal.rights)
+    return seen_by(await whole(registry, principal, session), principal.rights, principal.unseen)
 
 
 async def whole(registry: Registry, principal: Principal, session: TenantSession) -> Registry:
@@ -128,13 +135,16 @@ async def maskable_names(
 ) -> Mapping[str, Collection[str]]:
     """The names of all fields that a role may mask, by object."""
     every = await whole(registry, principal, session)
-    return {obj.name: frozenset(each.name for each in obj.fields if maskable(obj, each)) for obj in every}
+    archived = {each.name: frozenset[str]() for each in await own.listed(session)}  # a role may go on naming them
+    return archived | {obj.name: frozenset(each.name for each in obj.fields if maskable(obj, each)) for obj in every}
 
 
 async def of_tenant(registry: Registry, session: TenantSession, currency: str = "") -> Registry:
     """The same, read now; for who acts for nobody, and needs no currency."""
     living = tuple(each for each in await listed(session) if not each.archived)
-    return _made(registry, living, currency) if living else registry
+    objects = tuple(each for each in await own.listed(session) if not each.archived)
+    made = _made(registry, living, objects, currency) if living or objects else registry
+    return made if (await tags.load(session)).open else _closed(made)
 
 
 async def listed(session: TenantSession) -> list[Definition]:
@@ -149,12 +159,22 @@ def sealed(keys: Keyset, made: Definition) -> bytes:
 
 
 @functools.lru_cache(maxsize=500)
-def _made(registry: Registry, living: Sequence[Definition], currency: str) -> Registry:
+def _made(
+    registry: Registry, living: Sequence[Definition], objects: Sequence[own.OwnObject], currency: str
+) -> Registry:
     """The same definitions are the same objects, so that what is known of these (decoders, statements) is known."""
     fields: dict[str, list[Field]] = {}
+    there = {each.name for each in (*registry, *objects)}
     for each in living:
-        fields.setdefault(each.object, []).append(each.field(currency))
-    return registry.with_custom(fields)
+        if each.target is None or each.target in there:  # what leads to an archived kind is away for as long as it is
+            fields.setdefault(each.object, []).append(each.field(currency))
+    for obj in registry:
+        if obj.about_own and objects:
+            fields[obj.name] = [*own.abouts(objects), *fields.get(obj.name, ())]
+    return registry.with_custom(fields, [own.typed(each, fields.pop(each.name, ())) for each in objects])
+
+
+_closed = functools.lru_cache(maxsize=500)(tags.closed)
 
 
 def _definition(keys: Keyset, row: Row) -> Definition:
@@ -164,5 +184,15 @@ def _definition(keys: Keyset, row: Row) -> Definition:
         row.copied_from, row.uniqueness, msgspec.convert(row.limits or {}, Limits),
         None if row.required_if is None else required_if.kept(row.required_if), row.target,
         None if row.numbering is None else msgspec.convert({**row.numbering, "prefix": words.prefix}, Numbering),
-        words.formula, words.result,
+        words.formula, words.result, row.indexing, row.converted_from, *_rollup(row.rollup),
     )  # fmt: skip
+
+
+def _rollup(kept: Mapping[str, Any] | None) -> tuple[Rollup | None, bool]:
+    """What a field adds up, and whether that is still being done for the first time."""
+    if kept is None:
+        return None, False
+    condition = kept.get("condition")
+    said = {name: kept.get(name) for name in ("object", "by", "function", "field")}
+    form = msgspec.convert({**said, "condition": condition and required_if.kept(condition)}, Rollup)
+    return form, bool(kept.get("updating"))

@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from auth.authz.predicate import of_kind
 from auth.principal import Level
 from rapport.crm.records.aliases import record_alias
 from rapport.crm.records.kinds import TextKind
@@ -32,13 +33,19 @@ async def by_equality(
     if not isinstance(kind, TextKind):
         return {}
     hashes = {hashed: value for value in values for hashed in scope.keys.equalities(target.id, kind.normalise(value))}
-    column = obj.table.c[f"{target.name}_hmac"]
+    column = target.place(obj.table, "hmac")
     asked = sa.bindparam("asked", type_=ARRAY(sa.LargeBinary))
     table = obj.table
     which = (
-        (table.c.id.in_(sa.select(record_alias.c.id).where(record_alias.c.object == obj.name)),)
+        (
+            of_kind(obj.name, table),
+            table.c.id.in_(sa.select(record_alias.c.id).where(record_alias.c.object == obj.name)),
+        )
         if merged
-        else (table.c.deleted_at.is_(None), *([scope.visible(obj, table, level)] if level else []))
+        else (
+            of_kind(obj.name, table, table.c.deleted_at.is_(None)),
+            *([scope.visible(obj, table, level)] if level else []),
+        )
     )
     statement = sa.select(column, table.c.id).where(column == sa.any_(asked), *which).order_by(table.c.id)
     found: dict[str, UUID] = {}

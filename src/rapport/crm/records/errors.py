@@ -128,8 +128,8 @@ class TooManyMatches(BadRequest):
 
     code = "records.too_many_matches"
     text = Text(
-        zh="一次最多修改 {limit} 条，请缩小筛选范围。没有修改任何记录。",
-        en="At most {limit} records at a time; narrow the filter. Nothing was changed.",
+        zh="一次最多修改 {limit} 条。请缩小筛选范围，或改用后台批量修改。没有修改任何记录。",
+        en="At most {limit} records at a time; narrow the filter, or edit them in the background. Nothing was changed.",
     )
 
 

@@ -13,10 +13,12 @@ from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import UnknownField
 from rapport.crm.records.included import included
 from rapport.crm.records.kinds import PersonKind, ReferenceKind
+from rapport.crm.records.multi_choice import ReferencesKind, ids_in
 from rapport.crm.records.objects import OWNER, Field, ObjectType
 from rapport.crm.records.scope import Scope
 
 MAX_INCLUDED = 10
+LEADING = (ReferenceKind, ReferencesKind, PersonKind)
 _SHORT = {"owner": OWNER.name}
 
 
@@ -35,7 +37,7 @@ def wanted(scope: Scope, obj: ObjectType, names: Sequence[str] | None) -> list[F
     known = scope.mine(obj).by_name
     for name in dict.fromkeys((names or ())[: MAX_INCLUDED + 1]):
         each = known.get(_SHORT.get(name, name))
-        if each is None or not isinstance(each.kind, (ReferenceKind, PersonKind)) or len(found) == MAX_INCLUDED:
+        if each is None or not isinstance(each.kind, LEADING) or len(found) == MAX_INCLUDED:
             raise UnknownField(field=name[:60])
         scope.require_target(each)
         if each not in found:
@@ -55,8 +57,8 @@ async def expand(
     ids: dict[str, dict[UUID, None]] = {}
     for each in fields:
         if each.target:
-            named = (record[each.name] for record in records)
-            ids.setdefault(each.target, {}).update({UUID(text): None for text in named if text})
+            named = (text for record in records for text in ids_in(record[each.name]))
+            ids.setdefault(each.target, {}).update({UUID(text): None for text in named})
     shown: Shown = []
     if fields:
         beside["expanded"] = {}

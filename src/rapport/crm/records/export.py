@@ -22,7 +22,7 @@ from rapport.crm.records.cells import BOM, lines, safe
 from rapport.crm.records.codec import Record
 from rapport.crm.records.included import included
 from rapport.crm.records.kinds import IdKind, PersonKind, TextKind
-from rapport.crm.records.multi_choice import LABELLED, MultiChoiceKind, ids_in, joined
+from rapport.crm.records.multi_choice import LABELLED, FilesKind, ReferencesKind, SetKind, ids_in, joined
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.personal_numbers import PersonalNumberKind, grouped
 from rapport.crm.records.scope import Scope
@@ -123,7 +123,7 @@ async def _chunk(scope: Scope, obj: ObjectType, planned: Plan, packed: bytes) ->
 
 
 async def _text(scope: Scope, obj: ObjectType, fields: Sequence[Field], records: Sequence[Record]) -> bytes:
-    pointing = any(isinstance(field.kind, (IdKind, MultiChoiceKind)) for field in fields)
+    pointing = any(isinstance(field.kind, (IdKind, SetKind)) for field in fields)
     beside = await included(scope, obj, records) if pointing else {}
     return lines([*(_cell(scope, field, record[field.name], beside) for field in fields), ""] for record in records)
 
@@ -137,9 +137,17 @@ def _cell(scope: Scope, field: Field, value: Any, beside: dict[str, Any]) -> str
     if isinstance(field.kind, PersonKind):
         person = beside["people"].get(value)
         return safe(person["name"]) if person else ""
+    if isinstance(field.kind, FilesKind):
+        files = (beside.get("files", {}).get(each) for each in ids_in(value))
+        return safe(joined(each["name"] for each in files if each))
+    if isinstance(field.kind, ReferencesKind):
+        titles = (beside["records"].get(each) for each in ids_in(value))
+        return safe(joined(each["label"] for each in titles if each and each["label"]))
     if isinstance(field.kind, IdKind):
         other = beside["records"].get(value)
         return safe(other["label"] or "") if other else ""
     if isinstance(field.kind, PersonalNumberKind) and not field.masked:
         return grouped(value)
-    return safe(value) if isinstance(field.kind, TextKind) or field.masked else str(value)
+    if isinstance(field.kind, TextKind) and not field.masked:
+        return safe(field.kind.readable(value))
+    return safe(value) if field.masked else str(value)

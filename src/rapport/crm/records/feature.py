@@ -1,6 +1,7 @@
 """The records core as a feature: shared tables, and the routes of every object that the other features declare."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from litestar import Router
@@ -8,13 +9,29 @@ from litestar import Router
 from kernel.columns import REHASHED
 from kernel.db import TenantSession
 from kernel.feature import Feature
-from rapport.crm.records import aliases, choices, compute_run, labels, placing_run, ranking, rehash, unique_check
+from rapport.crm.records import (
+    aliases,
+    choices,
+    compute_run,
+    index_run,
+    labels,
+    placing_run,
+    ranking,
+    rehash,
+    retype_run,
+    rollup_run,
+    unique_check,
+)
 from rapport.crm.records.controllers import record_handlers
 from rapport.crm.records.definition_routes import definition_handlers
 from rapport.crm.records.facts import stage_event
+from rapport.crm.records.kind_routes import kind_handlers
+from rapport.crm.records.layout_routes import layout_handlers
 from rapport.crm.records.models import (
     choice,
     custom_field,
+    custom_object,
+    field_index,
     number_counter,
     record_link,
     saved_view,
@@ -22,24 +39,26 @@ from rapport.crm.records.models import (
     text_rank,
     unique_value,
 )
-from rapport.crm.records.objects import ObjectType, Registry
+from rapport.crm.records.objects import OWN, ObjectType, Registry
+from rapport.crm.records.own_routes import own_handlers
 from rapport.crm.records.role_routes import role_handlers
+from rapport.crm.records.route_base import about
 from rapport.crm.records.shared_routes import shared_handlers
 
 
 def records_feature(registry: Registry) -> Feature:
     """The feature for these objects."""
-    for obj in registry:
+    for obj in (*registry, OWN):
         obj.table.info[REHASHED] = rehash.of_object(obj)
-    routes = [
-        Router("/", route_handlers=record_handlers(registry, obj), opt={"module": obj.module}) for obj in registry
-    ]
     return Feature(
         name="records",
         tenant_tables=(
             aliases.record_alias,
             choice,
             custom_field,
+            field_index,
+            custom_object,
+            OWN.table,
             record_link,
             saved_view,
             stage_event,
@@ -55,20 +74,27 @@ def records_feature(registry: Registry) -> Feature:
             **placing_run.handlers(registry),
             **unique_check.handlers(registry),
             **compute_run.handlers(registry),
+            **index_run.handlers(registry),
+            **retype_run.handlers(registry),
+            **rollup_run.handlers(registry),
         },
         sweeps={"records.placing": placing_run.sweep},
-        controllers=(
-            Router(
-                "/api",
-                route_handlers=[
-                    *shared_handlers(registry),
-                    *definition_handlers(registry),
-                    *role_handlers(registry),
-                    *routes,
-                ],
-            ),
-        ),
+        watchers=(rollup_run.watch,),
+        controllers=(Router("/api", route_handlers=_handlers(registry)),),
     )
+
+
+def _handlers(registry: Registry) -> list[Any]:
+    """Every route about records, those of each object's own last."""
+    of_objects = [
+        Router("/", route_handlers=record_handlers(registry, obj), opt={"module": obj.module}, dependencies=about(obj))
+        for obj in (*registry, OWN)
+    ]
+    return [
+        *shared_handlers(registry), *definition_handlers(registry), *kind_handlers(registry),
+        *layout_handlers(registry), *own_handlers(registry),
+        *role_handlers(registry), *of_objects,
+    ]  # fmt: skip
 
 
 def object_feature(obj: ObjectType) -> Feature:

@@ -113,6 +113,18 @@ def named(raw: object) -> set[str]:
     return set().union(*map(named, raw)) if isinstance(raw, list) else set()
 
 
+def renamed(raw: Any, old: str, new: str) -> Any:
+    """JSON that names one field where it names another, also at the end of a path."""
+    if isinstance(raw, list):
+        return [renamed(each, old, new) for each in raw]
+    if not isinstance(raw, Mapping):
+        return raw
+    if "field" not in raw:
+        return {word: renamed(part, old, new) for word, part in raw.items()}
+    *path, last = str(raw["field"]).split(".")
+    return {**raw, "field": ".".join([*path, new])} if last == old else raw
+
+
 def relabelled(raw: Any, name: str, old: str, new: str) -> Any:
     """A JSON tree that asks of a field for another choice, once, wherever it asks for the old one."""
     if isinstance(raw, list):

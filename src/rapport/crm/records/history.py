@@ -14,10 +14,11 @@ from kernel.changes import open_payload
 from kernel.clock import in_real_time
 from kernel.statements import any_of
 from kernel.tables import change
-from rapport.crm.records import by_hand, links, write
+from rapport.crm.records import by_hand, links, trash, write
 from rapport.crm.records.aliases import MERGE, UNMERGE
 from rapport.crm.records.assigner import RULE
 from rapport.crm.records.codec import Record, end_of
+from rapport.crm.records.computed import COMPUTE
 from rapport.crm.records.errors import CannotRevert, RecordNotFound
 from rapport.crm.records.included import included, titles
 from rapport.crm.records.objects import VERSION_ID, Field, ObjectType
@@ -32,7 +33,7 @@ SHOWN = frozenset(
     {"create", "update", "delete", "restore", "link", "unlink", SHARE, UNSHARE, PLACE, MERGE, UNMERGE, APPROVAL}
 )
 REVERSIBLE = frozenset({"update", "delete", "restore"})
-WRITING = REVERSIBLE | {MERGE, UNMERGE}
+WRITING = REVERSIBLE | {MERGE, UNMERGE, COMPUTE}
 """What keeps the values of fields that it wrote, whether or not it can be taken back by itself."""
 
 OPPOSITE = {"link": "unlink", "unlink": "link"}
@@ -208,11 +209,11 @@ async def revert_row(scope: Scope, obj: ObjectType, row: Any, field_name: str | 
         await obj.parts[row.object](scope, obj, row)
         return await fetch(scope, obj, record_id)
     if row.op == "create":
-        return await write.delete(scope, obj, record_id)
+        return await trash.delete(scope, obj, record_id)
     if row.op == "delete":
-        return await write.restore(scope, obj, record_id)
+        return await trash.restore(scope, obj, record_id)
     if row.op == "restore":
-        return await write.delete(scope, obj, record_id)
+        return await trash.delete(scope, obj, record_id)
     if row.op in OPPOSITE:
         await links.take_back(scope, obj, row.op, record_id, before_values(scope, row))
         return await fetch(scope, obj, record_id)

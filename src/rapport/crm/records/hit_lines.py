@@ -10,7 +10,8 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from auth.authz.predicate import Extent
 from kernel.statements import IDS, prepared_once
 from rapport.crm.records.models import record_link
-from rapport.crm.records.objects import ObjectType, Relation
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.relations import Relation
 from rapport.crm.records.scope import Scope, prepared_visible
 
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from kernel.crypto import Keyset
 from rapport.crm.records.candidates import FIRST
-from rapport.crm.records.codec import gram_kind
+from rapport.crm.records.codec import gram_kind, readable
 from rapport.crm.records.kinds import LongTextKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
@@ -49,7 +49,7 @@ def verified(keys: Keyset, obj: ObjectType, looked_in: Looked, query: Query, row
         if row[at] is None:
             continue
         name = field.name
-        texts[name] = text = field.kind.load(field, row[at], keys, row[1])
+        texts[name] = text = readable(field, field.kind.load(field, row[at], keys, row[1]))
         stacks[name] = stack = haystack(text, gram_kind(field))
         missing = tuple([word for word in missing if not matches(word, stack)])
         if first is None and query.words[0] not in missing:

@@ -14,18 +14,19 @@ import sqlalchemy as sa
 from auth.authz.predicate import Extent
 from auth.people import names
 from kernel.statements import IDS, prepared_once
-from rapport.crm.records import choices
+from rapport.crm.records import choices, field_files
 from rapport.crm.records.codec import Record
-from rapport.crm.records.kinds import PersonKind, ReferenceKind
-from rapport.crm.records.multi_choice import LABELLED, ids_in
+from rapport.crm.records.kinds import PersonKind
+from rapport.crm.records.multi_choice import LABELLED, POINTING, FilesKind, ids_in
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope, prepared_visible
 
 
 async def included(scope: Scope, obj: ObjectType, records: Iterable[Record]) -> dict[str, Any]:
-    """The side-load of some records: `{choices, people, records}` by id."""
+    """The side-load of some records: `{choices, people, records}` by id, and `files` where some are named."""
     chosen: set[UUID] = set()
     people: set[UUID] = set()
+    files: set[UUID] = set()
     others: dict[str, set[UUID]] = {}
     pages = list(records)
     for field in _pointing(scope.mine(obj)):
@@ -36,6 +37,8 @@ async def included(scope: Scope, obj: ObjectType, records: Iterable[Record]) -> 
             chosen |= ids
         elif isinstance(field.kind, PersonKind):
             people |= ids
+        elif isinstance(field.kind, FilesKind):
+            files |= ids
         elif ids and field.target:
             others.setdefault(field.target, set()).update(ids)
     known = await titles(scope, others)
@@ -46,13 +49,14 @@ async def included(scope: Scope, obj: ObjectType, records: Iterable[Record]) -> 
         "choices": {str(key): label for key, label in (await choices.labels(scope.session, chosen)).items()},
         "people": {str(key): person for key, person in (await names(scope.session, people)).items()},
         "records": known,
+        **({"files": await field_files.names(scope, files)} if files else {}),
     }
 
 
 @functools.lru_cache(maxsize=1000)
 def _pointing(obj: ObjectType) -> tuple[Field, ...]:
     """The fields of which records hold ids only."""
-    return tuple(each for each in obj.all_fields if isinstance(each.kind, (*LABELLED, PersonKind, ReferenceKind)))
+    return tuple(each for each in obj.all_fields if isinstance(each.kind, POINTING))
 
 
 @prepared_once
@@ -63,9 +67,11 @@ def _titles(obj: ObjectType, extent: Extent) -> sa.Select[Any]:
 
 
 async def titles(scope: Scope, wanted: dict[str, set[UUID]]) -> dict[str, Any]:
-    """Titles of records by id, for those that the reader may see."""
+    """Titles of records by id, for those that the reader may see; of a kind that is archived nobody sees any."""
     found: dict[str, Any] = {}
     for name, ids in wanted.items():
+        if name not in scope.registry.objects:
+            continue
         obj = scope.registry[name]
         title, extent = obj.title, scope.extent(obj)
         asked = {"ids": list(ids), **scope.readers(extent)}

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from kernel.text import Text
 from rapport.crm.records import relative
-from rapport.crm.records.codec import Record
+from rapport.crm.records.codec import Record, readable
 from rapport.crm.records.compiler import MAX_IN, WORDS, Words, last_of, midnight, operators, read_value, whole_number
 from rapport.crm.records.errors import BadFilter, UnknownField, UnknownOperator
 from rapport.crm.records.filters import Condition, Every, Node, Not, Some
@@ -77,7 +77,7 @@ class Judge:
 
     def _texts(self, field: Field, value: Any) -> tuple[str, ...]:
         if not isinstance(field.kind, LABELLED):
-            return (value,)
+            return (readable(field, value),)
         known = [label for each in ids_in(value) if (label := self._labels.get(UUID(each)))]
         return tuple(text for label in known for text in (label.zh, label.en))
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from rapport.crm.records.closed_kinds import CurrencyKind, OptionKind, PipelineKind, StageKind, TimeKind
+from rapport.crm.records.credit_code import CreditCodeKind
 from rapport.crm.records.kinds import (
     AutoNumberKind,
     BooleanKind,
@@ -21,21 +22,28 @@ from rapport.crm.records.kinds import (
     TimestampKind,
     UrlKind,
 )
-from rapport.crm.records.multi_choice import MultiChoiceKind
+from rapport.crm.records.multi_choice import FilesKind, MultiChoiceKind, ReferencesKind
 from rapport.crm.records.personal_dates import PersonalDateKind
 from rapport.crm.records.personal_numbers import BankAccountKind, IdentityNumberKind, PersonalNumberKind
+from rapport.crm.records.points import PointKind
+from rapport.crm.records.rich_text import RichTextKind
+from rapport.crm.records.weekdays import WeekdaysKind
 
 KINDS: Mapping[str, Kind] = {
     "text": TextKind(),
     "name": NameKind(),
     "long_text": LongTextKind(),
+    "rich_text": RichTextKind(),
     "email": EmailKind(),
     "phone": PhoneKind(),
     "url": UrlKind(),
+    "credit_code": CreditCodeKind(),
     "auto_number": AutoNumberKind(),
     "choice": ChoiceKind(),
     "multi_choice": MultiChoiceKind(),
     "reference": ReferenceKind(),
+    "references": ReferencesKind(),
+    "file": FilesKind(),
     "person": PersonKind(),
     "integer": IntegerKind(),
     "decimal": DecimalKind(),
@@ -51,4 +59,6 @@ KINDS: Mapping[str, Kind] = {
     "time": TimeKind(),
     "pipeline": PipelineKind(),
     "stage": StageKind(),
+    "point": PointKind(),
+    "weekdays": WeekdaysKind(),
 }

@@ -133,6 +133,10 @@ class TextKind(Kind):
     def load(self, field: "Field", stored: Any, keys: Keyset, record: UUID) -> str | None:
         return None if stored is None else keys.decrypt_text(stored, field=field.id, record=record)
 
+    def readable(self, text: str) -> str:
+        """The words of a text, as search, lists and files have them."""
+        return text
+
     def normalise(self, value: str) -> str:
         """The form in which two texts count as equal."""
         return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
@@ -164,9 +168,14 @@ class EmailKind(TextKind):
 
     def parse(self, field: "Field", raw: object) -> str:
         text = super().parse(field, raw)
-        if not self._shape.match(text):
+        if not self.is_address(text):
             raise self.refuse()
         return text
+
+    @classmethod
+    def is_address(cls, text: str) -> bool:
+        """Whether a text looks like one."""
+        return cls._shape.match(text) is not None
 
 
 class PhoneKind(TextKind):

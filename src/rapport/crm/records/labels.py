@@ -1,4 +1,4 @@
-"""Labels of own fields with choices: renamed, taken off their list and put back, made one with another.
+"""Tags, and labels of own fields with choices: renamed, taken off their list and put back, made one with another.
 
 Records hold ids, so a new name changes no record. Where two labels become one, a job gives the records of the one the
 other, piece by piece through the write path: each has it in its history, and the whole is a batch that can be undone.
@@ -21,7 +21,7 @@ from kernel.jobs import Job, JobHandler
 from kernel.runtime import Runtime
 from kernel.tables import change as change_log
 from kernel.text import Text
-from rapport.crm.records import choices, define, multi_choice, views, write
+from rapport.crm.records import choices, define, multi_choice, tags, views, write
 from rapport.crm.records.choices import Choice
 from rapport.crm.records.definition_errors import FieldNotFound, LabelNotFound, LabelTaken
 from rapport.crm.records.definitions import open_scope
@@ -35,9 +35,9 @@ PIECE = 500
 
 
 def choice_field(scope: Scope, obj: ObjectType, name: str) -> Field:
-    """An own field with choices, in use; raises `FieldNotFound`."""
+    """An own field with choices, in use, or the tags; raises `FieldNotFound`."""
     field = scope.whole(obj).by_name.get(name)
-    if field is None or not field.custom or field.kind_name not in WITH_CHOICES:
+    if field is None or not tags.is_curated(field) or field.kind_name not in WITH_CHOICES:
         raise FieldNotFound
     return field
 
@@ -69,8 +69,10 @@ async def merge(scope: Scope, obj: ObjectType, field: Field, label_id: UUID, int
         raise LabelNotFound
     await choices.write_label(scope.session, field, Choice(label_id, before.label, archived=True))
     _record(scope, field, before, into)
-    args = {"object": obj.name, "field": field.name, "label": str(label_id)}
-    await scope.session.enqueue(MERGE, {**args, "batch": str(new_id()), "person_id": str(scope.principal.person_id)})
+    base = {"field": field.name, "label": str(label_id), "batch": str(new_id())}
+    base["person_id"] = str(scope.principal.person_id)
+    for each in [obj] if field.custom else scope.registry:  # tags are on records of every kind
+        await scope.session.enqueue(MERGE, {**base, "object": each.name})
 
 
 async def put_back(scope: Scope, label_id: UUID, label: Text | None, *, archived: bool) -> None:
@@ -81,7 +83,7 @@ async def put_back(scope: Scope, label_id: UUID, label: Text | None, *, archived
     held = sa.select(choice.c.object, choice.c.field_id).where(choice.c.id == label_id)
     for row in await scope.session.rows(held):
         field = scope.registry[row.object].by_id.get(row.field_id)
-        if field is None or not field.custom:
+        if field is None or not tags.is_curated(field):
             return
         every = await choices.listed(scope.session, field)
         before = _named(every, label_id)

@@ -21,9 +21,10 @@ from rapport.crm.records import aliases, codec, write
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import InvalidRecord, RecordNotFound, TooManyLinks, UnknownChoice, UnknownField
 from rapport.crm.records.models import record_link
-from rapport.crm.records.objects import Field, ObjectType, Relation, Side
+from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.payloads import Link
 from rapport.crm.records.read import fetch
+from rapport.crm.records.relations import Relation, Side
 from rapport.crm.records.scope import Scope, prepared_visible
 
 MAX_RELATED = 200

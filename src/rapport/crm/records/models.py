@@ -12,18 +12,25 @@ from kernel.tables import tenant_metadata, timestamp
 LABEL_FIELD = 2
 DEFINITION_FIELD = 7
 CUSTOM_FIELD = 18
+OWN_OBJECT = 29
 
 DEFINED = "custom_field"
 """What the change log calls a definition of a field."""
 
+OBJECT_DEFINED = "custom_object"
+"""What it calls a definition of a kind of record."""
+
 CustomKind = Literal[
-    "text", "long_text", "email", "phone", "url", "decimal", "money", "date", "boolean", "choice", "multi_choice",
-    "person", "reference", "auto_number", "formula",
+    "text", "long_text", "rich_text", "email", "phone", "url", "decimal", "money", "date", "boolean", "choice",
+    "multi_choice", "person", "reference", "references", "auto_number", "formula", "rollup", "file",
 ]  # fmt: skip
 """What an organisation's own fields may be."""
 
 Uniqueness = Literal["off", "checking", "on", "clashes"]
 """Whether each value of a field may occur once: not yet while records are being checked, and not when two had one."""
+
+Indexing = Literal["off", "building", "on"]
+"""Whether lists find records by a field along an index: not yet while what is there is copied into it."""
 
 UNIQUE_KINDS = frozenset({"text", "phone", "email", "url", "decimal", "date"})
 """Those in which each value may occur once."""
@@ -47,6 +54,19 @@ choice = sa.Table(
     sa.Column("archived", sa.Boolean, nullable=False),
     sa.UniqueConstraint("field_id", "scope_id", "zh_hmac"),
     sa.Index("ix_choice_field", "field_id", "position"),
+)
+
+custom_object = sa.Table(
+    OBJECT_DEFINED,
+    tenant_metadata,
+    sa.Column("id", UUID(as_uuid=True), primary_key=True),
+    # What records, roles and the change log know it by, given once. No row is ever deleted.
+    sa.Column("number", sa.SmallInteger, nullable=False, unique=True),
+    cipher("definition", OWN_OBJECT, nullable=False),
+    sa.Column("archived", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    timestamp("created_at"),
+    timestamp("updated_at"),
 )
 
 custom_field = sa.Table(
@@ -77,6 +97,18 @@ custom_field = sa.Table(
     formed("target", NAME),
     # How a field numbers records: flags and numbers; the prefix is among the words.
     sa.Column("numbering", JSONB(none_as_null=True)),
+    sa.Column("indexing", sa.Text, nullable=False, server_default="off"),
+    # In which column of `field_index` values lie, and how far copying them there has come: ids and numbers only.
+    sa.Column("index_slot", sa.Text),
+    sa.Column("index_run", JSONB(none_as_null=True)),
+    # The field whose place this one took as one of another kind, and how far filling it is: ids and numbers only.
+    sa.Column("converted_from", sa.Integer),
+    sa.Column("retype_run", JSONB(none_as_null=True)),
+    sa.CheckConstraint(sa.column("indexing").in_(get_args(Indexing)), name="indexing"),
+    sa.CheckConstraint(sa.column("index_slot").in_(("num", "date", "hmac", "ref")), name="index_slot"),
+    # What a field adds up: names, ids, numbers and days; and up to which change of the log that has been done.
+    sa.Column("rollup", JSONB(none_as_null=True)),
+    sa.Column("rolled_up_to", sa.BigInteger),
     sa.CheckConstraint(sa.column("uniqueness").in_(get_args(Uniqueness)), name="uniqueness"),
     sa.CheckConstraint(sa.column("kind").in_(get_args(CustomKind)), name="kind"),
 )
@@ -162,4 +194,21 @@ unique_value = sa.Table(
     hashed("hmac", primary_key=True),
     sa.Column("record_id", UUID(as_uuid=True), nullable=False),
     sa.Index("ix_unique_value_record", "record_id"),
+)
+
+# What records hold in fields that are indexed, those in the trash too: a copy of what lies in their rows, each value in
+# the column of its kind, by which lists filter, sort and group without reading all documents.
+field_index = sa.Table(
+    "field_index",
+    tenant_metadata,
+    sa.Column("record_id", UUID(as_uuid=True), primary_key=True),
+    sa.Column("field_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("num", sa.Numeric(24, 6)),
+    sa.Column("date", sa.Date),
+    hashed("hmac"),
+    sa.Column("ref", UUID(as_uuid=True)),
+    *(
+        sa.Index(f"ix_field_index_{slot}", "field_id", slot, "record_id", postgresql_where=sa.column(slot).is_not(None))
+        for slot in ("num", "date", "hmac", "ref")
+    ),
 )

@@ -1,7 +1,8 @@
-"""Several of a list of choices: the kind, what is asked of it, and how several labels are written in one cell.
+"""Several choices, or several records, as one value: the kinds, what is asked of them, and how several are written in
+one cell.
 
-A value is a set: it is kept in the order of its ids, each once, so the same choices are the same value for whoever
-compares two, in memory or in the log. None stands for no choice.
+A value is a set: it is kept in the order of its ids, each once, so the same ones are the same value for whoever
+compares two, in memory or in the log. None stands for none.
 """
 
 import re
@@ -11,42 +12,45 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
+from kernel.crypto import Keyset
 from kernel.errors import Invalid
 from kernel.text import Text
 from rapport.crm.records.errors import BadFilter, TooManyChosen
-from rapport.crm.records.kinds import ChoiceKind, Kind
+from rapport.crm.records.kinds import ChoiceKind, Columns, Kind, PersonKind, ReferenceKind
 
 if TYPE_CHECKING:
     from rapport.crm.records.objects import Field, ObjectType
 
 SETS: Final = frozenset({"has_any", "has_all", "has_none"})
-"""What is asked of the choices that a record has."""
+"""What is asked of the choices or records that a value names."""
 
 MAX_CHOSEN: Final = 100
 """So many has one record at most."""
 
 _ONE: Final = ChoiceKind()
+_WHAT: Final = {"multi_choice": "choices", "references": "records"}
 _ADD: Final = "add"
 _REMOVE: Final = "remove"
 
 _BETWEEN: Final = "; "
 _BREAKS: Final = re.compile(r"[;；、\n]")
+_NAMES: Final = re.compile(r"[;；\n]")
 
 
-class MultiChoiceKind(Kind):
-    """Some of a list that the organisation keeps, each once."""
+class SetKind(Kind):
+    """Some ids, each once."""
 
-    name = "multi_choice"
-    encrypted = "choice"
-    operators = SETS | {"empty", "not_empty", "contains", "starts"}
+    operators = SETS | {"empty", "not_empty"}
     sortable = False
-    groupable = True
     wire = list[str]
-    expected = Text(zh="选项列表", en="a list of choices")
 
     def columns(self, field: "Field") -> list[sa.Column[Any]]:
-        return [sa.Column(field.name, JSONB)]
+        return [sa.Column(field.name, JSONB(none_as_null=True))]
+
+    def store(self, field: "Field", value: Any, keys: Keyset, record: UUID) -> Columns:
+        return {field.name: [str(each) for each in value] if value else None}
 
     def parse(self, field: "Field", raw: object) -> tuple[UUID, ...]:
         if not isinstance(raw, (list, tuple)):
@@ -63,8 +67,36 @@ class MultiChoiceKind(Kind):
         return stored
 
 
+class MultiChoiceKind(SetKind):
+    """Some of a list that the organisation keeps."""
+
+    name = "multi_choice"
+    encrypted = "choice"
+    operators = SetKind.operators | {"contains", "starts"}
+    groupable = True
+    expected = Text(zh="选项列表", en="a list of choices")
+
+
+class ReferencesKind(SetKind):
+    """Some other records, of the field's target object."""
+
+    name = "references"
+    expected = Text(zh="记录列表", en="a list of records")
+
+
+class FilesKind(SetKind):
+    """Some of the record's own files (`field_files.py`)."""
+
+    name = "file"
+    operators = frozenset({"empty", "not_empty"})
+    expected = Text(zh="文件列表", en="a list of files")
+
+
 LABELLED: Final = (ChoiceKind, MultiChoiceKind)
 """Kinds whose values are ids of labels."""
+
+POINTING: Final = (*LABELLED, PersonKind, ReferenceKind, ReferencesKind, FilesKind)
+"""Kinds whose values are ids of something that has a name."""
 
 
 def ids_in(value: Any) -> Sequence[str]:  # of a field whose value is an id, or several
@@ -83,9 +115,11 @@ def is_true(op: str, mine: Iterable[str], wanted: Iterable[str]) -> bool:
 def condition(column: sa.ColumnElement[Any], op: str, wanted: Sequence[UUID]) -> sa.ColumnElement[bool]:
     """The same for the database. Who has none has none of them, and has all of no choices."""
     asked = sa.bindparam(None, [str(each) for each in wanted], type_=sa.ARRAY(sa.Text))
-    held = sa.func.coalesce(column, sa.cast(sa.literal("[]"), JSONB), type_=JSONB)
-    found: sa.ColumnElement[bool] = held.has_all(asked) if op == "has_all" else held.has_any(asked)
-    return sa.not_(found) if op == "has_none" else found
+    column = sa.type_coerce(column, JSONB)
+    found: sa.ColumnElement[bool] = column.has_all(asked) if op == "has_all" else column.has_any(asked)
+    # Never unknown, so that it may be negated; and the column stands alone, so that its index serves it.
+    held = sa.and_(column.is_not(None), found)
+    return sa.not_(held) if op == "has_none" else held
 
 
 def each_of(column: sa.ColumnElement[Any], table: sa.FromClause) -> tuple[sa.ColumnElement[Any], sa.FromClause]:
@@ -97,7 +131,7 @@ def each_of(column: sa.ColumnElement[Any], table: sa.FromClause) -> tuple[sa.Col
 def read_wanted(field: "Field", op: str, value: object, limit: int) -> tuple[UUID, ...]:
     """The choices that a condition names."""
     if not isinstance(value, list) or not value or len(value) > limit:
-        raise BadFilter(reason=f"'{op}' needs a list of 1 to {limit} choices")
+        raise BadFilter(reason=f"'{op}' needs a list of 1 to {limit} {_WHAT[field.kind.name]}")
     try:
         return tuple(_ONE.parse(field, each) for each in value)
     except Invalid:
@@ -105,14 +139,14 @@ def read_wanted(field: "Field", op: str, value: object, limit: int) -> tuple[UUI
 
 
 def resolved(obj: "ObjectType", record: Mapping[str, Any], raw: Mapping[str, object]) -> Mapping[str, object]:
-    """What a writer sent with `{"add": [...], "remove": [...]}` of a record's choices worked out."""
+    """What a writer sent with `{"add": [...], "remove": [...]}` of a record's choices worked out; records too."""
     changes = {
         name: value
         for name, value in raw.items()
         if isinstance(value, Mapping)
         and value.keys() <= {_ADD, _REMOVE}
         and name in obj.by_name
-        and isinstance(obj.by_name[name].kind, MultiChoiceKind)
+        and isinstance(obj.by_name[name].kind, SetKind)
     }
     if not changes:
         return raw
@@ -130,9 +164,15 @@ def _changed(field: "Field", before: Any, change: Mapping[str, object]) -> objec
     return sorted((mine | added) - removed)
 
 
-def split(cell: str) -> list[str]:
-    """The labels in a cell."""
-    return [part for each in _BREAKS.split(cell) if (part := each.strip())]
+def each_id(column: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """The ids that a value of a row names, as a table of one column."""
+    each = sa.func.jsonb_array_elements_text(column).table_valued("value", name="each_named")
+    return sa.select(sa.cast(each.c.value, PGUUID(as_uuid=True)).label("named")).select_from(each)
+
+
+def split(cell: str, *, names: bool = False) -> list[str]:
+    """The labels in a cell, or the names of records, which may have other marks in them."""
+    return [part for each in (_NAMES if names else _BREAKS).split(cell) if (part := each.strip())]
 
 
 def joined(labels: Iterable[str]) -> str:

@@ -11,8 +11,9 @@ from auth.authz import epoch
 from kernel import copying
 from kernel.changes import Change
 from kernel.crypto import Keyset
-from rapport.crm.records import codec, custom, facts, new_rows, owning, placing, unique
+from rapport.crm.records import codec, custom, facts, new_rows, owning, placing, unique, value_index
 from rapport.crm.records.codec import Record
+from rapport.crm.records.multi_choice import MultiChoiceKind
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.rules import Rules
 from rapport.crm.records.scope import Scope
@@ -39,10 +40,14 @@ def sealed(keys: Keyset, obj: ObjectType, new: Sequence[New], person_id: UUID) -
     names = [column.name for column in obj.table.columns]
     owned = [(each, values, owner or person_id) for each, values, owner in new]
     rows, changes = [], []
+    several = [field.name for field in obj.fields if isinstance(field.kind, MultiChoiceKind) and not field.custom]
     for row, change in new_rows.build_creates(keys, obj, owned):
         row["field_versions"] = "{}"  # COPY takes JSON as text
         if (document := row.get(custom.COLUMN)) is not None:
             row[custom.COLUMN] = msgspec.json.encode(document).decode()
+        for field in several:
+            if (chosen := row.get(field)) is not None:
+                row[field] = msgspec.json.encode(chosen).decode()
         rows.append(tuple(map(row.get, names)))
         changes.append(change)
     lines = copying.encoded(obj.table, names, rows)
@@ -73,6 +78,8 @@ async def put(scope: Scope, obj: ObjectType, new: NewMany, rules: Rules | None) 
     if rules is not None and new.records:
         await rules.created(new.records)
     made = [change.record_id for change in new.changes]
-    await unique.follow(scope, obj, made, risen=await epoch.has_risen(scope.session))
+    risen = await epoch.has_risen(scope.session)
+    await unique.follow(scope, obj, made, risen=risen)
+    await value_index.follow(scope, obj, made, risen=risen)
     await placing.settle(scope, obj, made, new=True)
     await owning.assign_new(scope, obj, new.unassigned)

@@ -50,6 +50,7 @@ def build_creates(
             "created_at": now,
             "updated_at": now,
             "search_tokens": record_tokens,
+            **obj.shared_row,
             **stored,
         }
         created = {str(obj.by_name[name].id): value for name, value in codec.wire(obj, values, values).items()}

@@ -1,25 +1,29 @@
 """Objects are declared once: fields, labels, kinds. Tables, API, import, export and screens follow from this."""
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
+from auth.principal import OWN_NUMBER, OWN_RECORDS, own_name, own_number
 from kernel.ids import new_id
-from kernel.tables import tenant_metadata, timestamp
+from kernel.tables import tenant_metadata
 from kernel.text import Text
 from rapport.crm.records import custom
 from rapport.crm.records.assigner import Assigner, NoAssigner
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.gate import Gate, NoGate
-from rapport.crm.records.indexes import Index, indexes_of
+from rapport.crm.records.indexes import Index, table_of
 from rapport.crm.records.kind_table import KINDS
 from rapport.crm.records.kinds import Kind, TextKind
+from rapport.crm.records.known_by import KnownBy, NobodyKnown
 from rapport.crm.records.limits import NONE, Limits, check
 from rapport.crm.records.number_format import Numbering
+from rapport.crm.records.relations import Group, Relation, Side, sides_of
+from rapport.crm.records.rollup_form import Rollup
 from tenants.modules import module_of
 
 if TYPE_CHECKING:
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
 
 Personal = Literal[
     "name", "organisation", "email", "phone", "address", "place", "web", "title", "subject", "code", "label", "free",
-    "date", "identity_number", "bank_account", "harmless",
+    "date", "identity_number", "bank_account", "point", "credit_code", "harmless",
 ]  # fmt: skip
 """What kind of personal data a text may hold: a copy without personal data has a substitute of the same kind there.
 Labels of a choice that the product itself brings along stay, whatever is said of the others.
@@ -57,30 +61,32 @@ class Field:
     """For everything that is encrypted; what nobody declared harmless is taken for personal."""
     derived: bool = False
     """Follows from other records (the last activity), so the change log has no values of it and the past none."""
-
     custom: bool = False
     """One of an organisation's own (`definitions.py`): kept in the document of `custom.py`, not in columns."""
-
+    about: str | None = None
+    """The field of its record that this one says something about: merges take both from one record, and who isn't shown
+    that one isn't shown this one."""
     copied_from: int | None = None
     """The id of a lead's own field that fills this own one when the lead is converted."""
-
     unique: bool = False
     """An own field in which each value may occur once (`unique.py`)."""
-
+    kept_in_index: bool = False
+    """An own field whose values are also in `field_index`; `indexed` says that all of them are there."""
     required_if: str | None = None
     """The condition, as JSON, under which an own field is required (`required_if.py`)."""
-
     limits: Limits = NONE
     """What values of an own field must keep to beyond the kind (`limits.py`)."""
-
     numbering: Numbering | None = None
     """How an own field numbers the records that are made (`numbering.py`)."""
-
     formula: str | None = None
     """What an own field is worked out by (`computed.py`)."""
-
+    ranked_as: int | None = None
+    """Under which id the ranks of its texts are kept, where objects share a table and so a field."""
+    rollup: Rollup | None = None
+    """What an own field adds up of other records (`rollup.py`); `updating` until all records have it."""
+    updating: bool = False
     masked: bool = False
-    """Shown by its end only, and so nothing to filter, sort, group, search or write by (`masks.py`)."""
+    """Shown by its end at most, and so nothing to filter, sort, group, search or write by (`masks.py`)."""
 
     def place(self, table: sa.FromClause, part: str = "") -> sa.ColumnElement[Any]:
         """Where a table holds the value, or a part of it: `hmac`, `bucket`."""
@@ -108,6 +114,11 @@ class Field:
         return value
 
     @property
+    def order_id(self) -> int:
+        """The id of its order among `text_order`."""
+        return self.id if self.ranked_as is None else self.ranked_as
+
+    @property
     def names_a_person(self) -> bool:
         """Whether it holds the name of a person, which is read, and so sorted, by its surname."""
         return self.personal == "name"
@@ -119,68 +130,24 @@ class Field:
 
 
 EXTERNAL_ID = "external_id"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Role:
-    """What a linked record is for the other, such as decision maker."""
-
-    value: str
-    label: Text
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Relation:
-    """A many-to-many relation to another object, declared on one side and seen from both."""
-
-    name: str
-    id: int
-    label: Text
-    target: str
-    inverse: str
-    inverse_label: Text
-    roles: tuple[Role, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Side:
-    """A relation as one of its two objects sees it."""
-
-    name: str
-    label: Text
-    relation: Relation
-    source: str
-    target: str
-    forward: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """A block of fields on the record page."""
-
-    name: str
-    label: Text
-
-
 CUSTOM_GROUP = Group(name="custom", label=Text(zh="自定义", en="Custom"))
+
+
+def _moment(name: str, field_id: int, label: Text) -> Field:
+    return Field(name=name, id=field_id, label=label, kind_name="timestamp", editable=False, group="system")
 
 
 # Fields that every record has. Their ids are the same in every object.
 OWNER = Field(name="owner_id", id=1, label=Text(zh="负责人", en="Owner"), kind_name="person", group="system")
-DELETED = Field(
-    name="deleted_at", id=3, label=Text(zh="删除时间", en="Deleted"), kind_name="timestamp", editable=False,
-    group="system",
-)  # fmt: skip
+DELETED = _moment("deleted_at", 3, Text(zh="删除时间", en="Deleted"))
 VERSION_ID = 4
-CREATED = Field(
-    name="created_at", id=5, label=Text(zh="创建时间", en="Created"), kind_name="timestamp", editable=False,
-    group="system",
-)  # fmt: skip
-UPDATED = Field(
-    name="updated_at", id=6, label=Text(zh="更新时间", en="Updated"), kind_name="timestamp", editable=False,
-    group="system",
-)  # fmt: skip
+CREATED = _moment("created_at", 5, Text(zh="创建时间", en="Created"))
+UPDATED = _moment("updated_at", 6, Text(zh="更新时间", en="Updated"))
 SYSTEM_FIELDS = (OWNER, CREATED, UPDATED)
+TAGS = Field(
+    name="tags", id=38, label=Text(zh="标签", en="Tags"), kind_name="multi_choice", personal="label", indexed=True
+)
+"""One list of an organisation, for records of every kind (`tags.py`)."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -208,7 +175,6 @@ class ObjectType:
     rules: "LoadRules | None" = None
     structural: frozenset[str] = frozenset()
     """Fields that boards, figures and reminders are made of: what a role can't mask (`masks.py`)."""
-
     credited: tuple[str, tuple[str, ...]] | None = None
     """A field and its values at which a record is its owner's achievement: it stays theirs when they leave."""
     ended: tuple[str, tuple[str, ...]] | None = None
@@ -218,9 +184,19 @@ class ObjectType:
     metadata: sa.MetaData = field(default=tenant_metadata)
     declared: "ObjectType | None" = None
     """What this is with an organisation's own fields added; None for the declaration itself."""
-
     whole: "ObjectType | None" = None
     """What this is without the fields that its reader isn't shown; None where nothing is hidden or masked."""
+
+    kept_in: "ObjectType | None" = None
+    """Whose table holds it beside others, each under its `number`: an object of an organisation's own (`own.py`)."""
+
+    number: int | None = None
+    about_own: bool = False
+    """Whether its records may be about a record of each kind that an organisation defined (`own.abouts`)."""
+    match: frozenset[str] = frozenset()
+    """Fields of an organisation's own kind in which two equal values say that two records are probably one."""
+    leads: tuple[str, ...] = ()
+    """The columns by which every index of such a table begins."""
 
     def __post_init__(self) -> None:
         names = {each.name for each in self.fields}  # a relation may be among them: the same, as a column of a file
@@ -250,6 +226,16 @@ class ObjectType:
     def unmasked(self) -> "ObjectType":
         """The object with all its fields, as writing keeps it; never to be shown as it is."""
         return self.whole or self
+
+    @property
+    def slug(self) -> str:
+        """What the API's operations are named by."""
+        return self.name if self.leads else self.noun
+
+    @property
+    def shared_row(self) -> Mapping[str, int]:
+        """What a row says of itself in a table that is several objects'."""
+        return {} if self.number is None else {OWN_NUMBER: self.number}
 
     @cached_property
     def custom(self) -> tuple[Field, ...]:
@@ -312,38 +298,23 @@ class ObjectType:
     @cached_property
     def table(self) -> sa.Table:
         """The object's table in each tenant's schema."""
-        if self.declared is not None:
-            return self.declared.table
-        columns = [column for each in self.fields for column in each.kind.columns(each)]
-        return sa.Table(
-            self.name,
-            self.metadata,
-            sa.Column("id", UUID(as_uuid=True), primary_key=True),
-            sa.Column("owner_id", UUID(as_uuid=True), nullable=False),
-            sa.Column("territory_id", UUID(as_uuid=True)),
-            sa.Column("version", sa.Integer, nullable=False),
-            sa.Column("field_versions", JSONB, nullable=False),
-            timestamp("created_at"),
-            timestamp("updated_at"),
-            timestamp("deleted_at", nullable=True),
-            *columns,
-            sa.Column("search_tokens", ARRAY(sa.Integer), nullable=False),
-            custom.column(),
-            *indexes_of(self),
-        )
+        elsewhere = self.declared or self.kept_in
+        if elsewhere is not None:
+            return elsewhere.table
+        return table_of(self)
 
 
 class Registry:
-    """All objects of the product, by name and by noun, who judges their writes and who finds owners. Filled when
-    features are put together.
-    """
+    """All objects of the product, by name and by noun, and who judges writes, finds owners and knows people by keys."""
 
     def __init__(
-        self, objects: Iterable[ObjectType] = (), gate: Gate | None = None, assigner: Assigner | None = None
-    ) -> None:
+        self, objects: Iterable[ObjectType] = (), gate: Gate | None = None, assigner: Assigner | None = None,
+        known_by: KnownBy | None = None,
+    ) -> None:  # fmt: skip
         self.objects: dict[str, ObjectType] = {}
         self.gate: Gate = gate or NoGate()
         self.assigner: Assigner = assigner or NoAssigner()
+        self.known_by: KnownBy = known_by or NobodyKnown()
         self._sides: dict[str, dict[str, Side]] = {}
         self.id = new_id()
         for each in objects:
@@ -357,20 +328,29 @@ class Registry:
         self._sides.clear()
 
     def __getitem__(self, name: str) -> ObjectType:
-        return self.objects[name]
+        found = self.get(name)
+        if found is None:
+            raise KeyError(name)
+        return found
 
-    def with_custom(self, fields: Mapping[str, Sequence[Field]]) -> "Registry":
-        """The same objects, those that are named with an organisation's own fields."""
-        own = (each.with_custom(fields[each.name]) if fields.get(each.name) else each for each in self)
-        return self.of(own)
+    def get(self, name: str) -> ObjectType | None:
+        """An object by its name. Those of organisations' own have one declaration each, whoever has them; what an
+        organisation calls them and which of them there are is said by its own registry (`definitions.py`).
+        """
+        return self.objects.get(name) or own_named(name)
+
+    def with_custom(self, fields: Mapping[str, Sequence[Field]], own: Iterable[ObjectType] = ()) -> "Registry":
+        """The same objects and an organisation's `own` ones, those that are named with its own fields."""
+        every = (each.with_custom(fields[each.name]) if fields.get(each.name) else each for each in (*self, *own))
+        return self.of(every)
 
     def of(self, objects: Iterable[ObjectType]) -> "Registry":
-        """These objects with the same judge of writes and the same finder of owners."""
-        return Registry(objects, self.gate, self.assigner)
+        """These objects with the same judge of writes and the same finders of owners and of people."""
+        return Registry(objects, self.gate, self.assigner, self.known_by)
 
     def changed_by(self, name: str) -> ObjectType | None:
         """The object that a change of this name in the log is a change of: itself, or the one that it is a part of."""
-        return self.objects.get(name) or next((each for each in self if name in each.parts), None)
+        return self.get(name) or next((each for each in self if name in each.parts), None)
 
     def __iter__(self) -> Any:
         return iter(self.objects.values())
@@ -378,21 +358,43 @@ class Registry:
     def sides(self, obj: ObjectType) -> Mapping[str, Side]:
         """The relations that an object takes part in, by the name it knows them under."""
         if obj.name not in self._sides:
-            self._sides[obj.name] = self._found_sides(obj)
+            self._sides[obj.name] = sides_of(self, obj.name)
         return self._sides[obj.name]
 
-    def _found_sides(self, obj: ObjectType) -> dict[str, Side]:
-        found: dict[str, Side] = {}
-        for source in self:
-            for relation in source.relations:
-                if source.name == obj.name:
-                    found[relation.name] = Side(
-                        name=relation.name, label=relation.label, relation=relation,
-                        source=source.name, target=relation.target, forward=True,
-                    )  # fmt: skip
-                elif relation.target == obj.name:
-                    found[relation.inverse] = Side(
-                        name=relation.inverse, label=relation.inverse_label, relation=relation,
-                        source=source.name, target=source.name, forward=False,
-                    )  # fmt: skip
-        return found
+
+OWN = ObjectType(
+    name=OWN_RECORDS,
+    noun="{object_name:str}",
+    label=Text(zh="自定义记录", en="Record of one's own"),
+    plural=Text(zh="自定义记录", en="Records of one's own"),
+    icon="box",
+    leads=(OWN_NUMBER,),
+    fields=(
+        Field(
+            name="name", id=1901, label=Text(zh="名称", en="Name"), kind_name="name", personal="subject",
+            required=True, searchable=True, indexed=True,
+        ),
+        TAGS,
+        Field(
+            name=EXTERNAL_ID, id=1990, label=Text(zh="外部编号", en="External id"), kind_name="text", personal="code",
+            indexed=True, group="system",
+        ),
+    ),
+)  # fmt: skip
+"""What the table says that records of organisations' own objects lie in; each of these is `own_object(number)`."""
+
+
+@functools.cache
+def own_object(number: int) -> ObjectType:
+    """The object of this number as every organisation that has one has it: what it is called is in `own.py`."""
+    name, *others = OWN.fields
+    return replace(
+        OWN, name=own_name(number), noun=own_name(number), kept_in=OWN, number=number,
+        fields=(replace(name, ranked_as=-number), *others),
+    )  # fmt: skip
+
+
+def own_named(name: str) -> ObjectType | None:
+    """The same by its name, and the table itself by its own."""
+    number = own_number(name)
+    return own_object(number) if number is not None else OWN if name == OWN.name else None

@@ -43,8 +43,13 @@ def _known_order(obj: ObjectType, names: tuple[str, ...] | None, shape: tuple[tu
     return keys, ordering(obj, names, keys)
 
 
-def ordering(obj: ObjectType, names: Sequence[str] | None, keys: Sequence[sorting.Key]) -> sa.Select[Any]:
-    """A page's statement in the order of these keys, each of which is a column `sort_0` and so on."""
+def ordering(
+    obj: ObjectType, names: Sequence[str] | None, keys: Sequence[sorting.Key], by: sa.ColumnElement[Any] | None = None
+) -> sa.Select[Any]:  # fmt: skip
+    """A page's statement in the order of these keys, each of which is a column `sort_0` and so on.
+
+    Of what is equal by them the ids decide, which are in the column `by` where that isn't the table's own.
+    """
     places = (key.expression.label(f"sort_{i}") for i, key in enumerate(keys))
     statement = sa.select(*codec.columns(obj, names), *places)
-    return statement.order_by(*sorting.order_by(keys, obj.table.c.id)).limit(_PAGE_LIMIT)
+    return statement.order_by(*sorting.order_by(keys, obj.table.c.id if by is None else by)).limit(_PAGE_LIMIT)

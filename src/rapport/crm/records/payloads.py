@@ -9,10 +9,12 @@ import msgspec
 from auth.principal import Principal
 from kernel.text import Text
 from rapport.crm.records import required_if
+from rapport.crm.records.codec import has_end
 from rapport.crm.records.compiler import operators
 from rapport.crm.records.errors import UnknownField
 from rapport.crm.records.kinds import BooleanKind, DecimalKind, IntegerKind
-from rapport.crm.records.masks import has_end, maskable
+from rapport.crm.records.masks import hideable, maskable
+from rapport.crm.records.multi_choice import MultiChoiceKind
 from rapport.crm.records.objects import EXTERNAL_ID, Field, ObjectType, Registry
 
 Filter = dict[str, Any]
@@ -133,7 +135,7 @@ class SearchRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ViewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A view to save. `pipeline` is a board's."""
+    """A view to save. `pipeline` is a board's, `group` the field by which a list is grouped."""
 
     object: str
     name: str
@@ -146,6 +148,7 @@ class ViewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     visibility: Literal["private", "team", "public"] = "private"
     pinned: bool = True
     pipeline: UUID | None = None
+    group: str | None = None
 
 
 class ChoiceRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -190,6 +193,8 @@ def _input_type(field: Field) -> Any:
         return bool | None
     if isinstance(field.kind, IntegerKind):
         return int | str | None
+    if isinstance(field.kind, MultiChoiceKind):  # all of them, or which to add and to remove
+        return list[str] | dict[str, list[str]] | str | None
     return int | str | None if isinstance(field.kind, DecimalKind) else str | None
 
 
@@ -322,8 +327,10 @@ def _described_field(obj: ObjectType, field: Field) -> dict[str, Any]:
         "unique": field.unique,
         "limits": field.limits,
         "required_if": required_if.shown(obj, field),
+        "updating": field.updating,
         "masked": field.masked,
         "maskable": maskable(obj, field),
+        "hideable": hideable(obj, field),
         "has_end": has_end(field),
     }
 

@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import UUID as PGUUID
 from sqlalchemy.dialects.postgresql import insert
 
 from auth.actor import system_of
-from auth.authz.predicate import readers_value
+from auth.authz.predicate import of_kind, readers_value
 from auth.principal import Principal
 from kernel import context
 from kernel.clock import real_now
@@ -92,7 +92,8 @@ async def listed(session: TenantSession) -> list[PlacingRun]:
 async def start(scope: Scope, obj: ObjectType) -> None:
     """Has all records of a kind looked at; what was under way for it ends."""
     run_id = new_id()
-    [[total]] = await scope.session.rows(sa.select(sa.func.count()).select_from(obj.table))
+    every = sa.select(sa.func.count()).select_from(obj.table).where(of_kind(obj.name, obj.table))
+    [[total]] = await scope.session.rows(every)
     values = {
         "run_id": run_id, "after_id": None, "total": total, "done": 0, "state": "running",
         "started_by": scope.principal.person_id, "touched_at": real_now(),
@@ -198,7 +199,7 @@ async def _piece(scope: Scope, obj: ObjectType, run_id: UUID) -> bool:
         return False
     after = rows[0].after_id
     # Whoever changes one of them has done so before it is judged here, or judges it themselves after.
-    some = sa.select(table.c.id).order_by(table.c.id).limit(PIECE).with_for_update()
+    some = sa.select(table.c.id).where(of_kind(obj.name, table)).order_by(table.c.id).limit(PIECE).with_for_update()
     ids = [row.id for row in await scope.session.rows(some.where(table.c.id > after) if after else some)]
     await placing.settle(scope, obj, ids)
     values = {"done": rows[0].done + len(ids), "touched_at": real_now()}

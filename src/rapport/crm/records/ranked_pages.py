@@ -321,7 +321,7 @@ def _arms(shape: _Shape) -> tuple[sa.Select[Any], sa.Select[Any], sa.Select[Any]
     ranked = sa.select(*columns, *_beside_columns(_RANKED, text=text, rank=rank))
     ranked = ranked.select_from(text_rank.join(table, table.c.id == text_rank.c.record_id))
     # Beside the index that is walked along: beside the other table it would count as a cost of each of its rows.
-    ranked = ranked.where(text_rank.c.field_id == shape.field.id, text_rank.c.record_id.not_in(written))
+    ranked = ranked.where(text_rank.c.field_id == shape.field.order_id, text_rank.c.record_id.not_in(written))
     ranked = ranked.where(*_between(shape, rank))
     ordered = [column.desc() if shape.descending else column.asc() for column in (rank, text_rank.c.record_id)]
     ranked = ranked.order_by(*ordered).limit(sa.bindparam("ranked_limit", type_=sa.Integer))
@@ -333,7 +333,9 @@ def _arms(shape: _Shape) -> tuple[sa.Select[Any], sa.Select[Any], sa.Select[Any]
 def _marked(shape: _Shape, written: sa.Select[Any]) -> dict[str, sa.ColumnElement[Any]]:
     """The rank of the row after which the page begins, as long as it means something, and the text it stands for."""
     rank = sa.select(text_rank.c[shape.language]).where(
-        text_rank.c.field_id == shape.field.id, text_rank.c.record_id == _RECORD, text_rank.c.record_id.not_in(written)
+        text_rank.c.field_id == shape.field.order_id,
+        text_rank.c.record_id == _RECORD,
+        text_rank.c.record_id.not_in(written),
     )
     text = sa.select(shape.field.place(shape.obj.table)).where(shape.obj.table.c.id == _RECORD)
     return {"rank": rank.scalar_subquery(), "text": text.scalar_subquery()}

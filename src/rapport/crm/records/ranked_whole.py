@@ -50,7 +50,7 @@ def _packing(asked: Asked, late: Mapping[UUID, bytes]) -> sa.Select[Any]:
     ranks = sa.bindparam(None, list(late.values()), type_=ARRAY(sa.LargeBinary))
     columns = (sa.column("id", PGUUID(as_uuid=True)), sa.column("rank", sa.LargeBinary))
     placed_now = sa.func.unnest(ids, ranks).table_valued(*columns, name="placed_now").render_derived()
-    mine = text_rank.c.field_id == asked.field.id
+    mine = text_rank.c.field_id == asked.field.order_id
     ranked = sa.select(text_rank.c.record_id.label("id"), rank.label("rank"))
     ranked = ranked.join(table, table.c.id == text_rank.c.record_id).where(mine, asked.clause)
     ranked = ranked.where(text_rank.c.record_id.not_in(sa.select(placed_now.c.id)))
@@ -64,7 +64,7 @@ def _packing(asked: Asked, late: Mapping[UUID, bytes]) -> sa.Select[Any]:
     nothing_between = aggregate_order_by(sa.literal(b"", sa.LargeBinary), (every.c.rank == FIRST).asc(), *by)
     whole = sa.func.string_agg(sa.func.uuid_send(every.c.id), nothing_between, type_=sa.LargeBinary)
     order = [
-        sa.select(column).where(text_order.c.field_id == asked.field.id).scalar_subquery().label(column.name)
+        sa.select(column).where(text_order.c.field_id == asked.field.order_id).scalar_subquery().label(column.name)
         for column in (text_order.c.epoch, text_order.c.seq)
     ]
     return sa.select(*order, whole.label("ids"))

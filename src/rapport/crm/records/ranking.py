@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
+from auth.authz.predicate import of_kind
 from kernel import copying
 from kernel.collation import both_keys, rules_of
 from kernel.db import TenantSession
@@ -46,7 +47,7 @@ async def wake_known(scope: Scope, obj: ObjectType) -> None:
     """Leaves the job for every text whose order was asked for before, and for the title."""
     known = {row.field_id for row in await scope.session.rows(sa.select(text_order.c.field_id))}
     for field in obj.ranked:
-        if field == obj.title or field.id in known:
+        if field == obj.title or field.order_id in known:
             await wake(scope, obj, field)
 
 
@@ -94,7 +95,7 @@ async def one_batch(session: TenantSession, obj: ObjectType, field: Field, batch
     moved_ranks = await _place(session, obj, field, ids, ranked) if ids else 0
     placed = ranked + len(ids)
     values = {**after, "placed": placed, "epoch": state.epoch + moved_ranks}
-    await session.execute(text_order.update().where(text_order.c.field_id == field.id), values)
+    await session.execute(text_order.update().where(text_order.c.field_id == field.order_id), values)
     if ids:
         log.info("texts ranked", home=session.home.key, object=obj.name, placed=placed, total=int(state.total))
     return more
@@ -102,8 +103,8 @@ async def one_batch(session: TenantSession, obj: ObjectType, field: Field, batch
 
 async def progress(session: TenantSession, obj: ObjectType, field: Field) -> tuple[int, int]:
     """How many texts have ranks, and of how many."""
-    rows = await session.rows(sa.select(text_order).where(text_order.c.field_id == field.id))
-    alive = sa.select(sa.func.count()).select_from(obj.table).where(obj.table.c.deleted_at.is_(None))
+    rows = await session.rows(sa.select(text_order).where(text_order.c.field_id == field.order_id))
+    alive = sa.select(sa.func.count()).select_from(obj.table).where(_alive(obj))
     if rows and not rows[0].ready:
         return int(rows[0].placed), int(rows[0].total)
     (count,) = (await session.rows(alive))[0]
@@ -113,12 +114,12 @@ async def progress(session: TenantSession, obj: ObjectType, field: Field) -> tup
 
 async def _held(session: TenantSession, obj: ObjectType, field: Field) -> Any | None:
     """The state of a field's order, locked; None where somebody else has it."""
-    mine = sa.select(text_order).where(text_order.c.field_id == field.id)
+    mine = sa.select(text_order).where(text_order.c.field_id == field.order_id)
     locked = mine.with_for_update(skip_locked=True)
     rows = await session.rows(locked)
     if rows:
         return await _by_rules(session, obj, field, rows[0])
-    first = {"field_id": field.id, "epoch": 0, **_nothing(obj, field)}
+    first = {"field_id": field.order_id, "epoch": 0, **_nothing(obj, field)}
     begun = await session.execute(insert(text_order).values(**first).on_conflict_do_nothing())
     return (await session.rows(mine))[0] if begun.rowcount else None
 
@@ -128,24 +129,28 @@ async def _by_rules(session: TenantSession, obj: ObjectType, field: Field, state
     rules = rules_of(person=field.names_a_person)
     if state.rules >= rules:
         return state if state.rules == rules else None
-    await session.execute(text_rank.delete().where(text_rank.c.field_id == field.id))
+    await session.execute(text_rank.delete().where(text_rank.c.field_id == field.order_id))
     values = {"epoch": text_order.c.epoch + 1, "walked": None, **_nothing(obj, field)}
-    begun = text_order.update().where(text_order.c.field_id == field.id).values(values).returning(*text_order.c)
+    begun = text_order.update().where(text_order.c.field_id == field.order_id).values(values).returning(*text_order.c)
     return (await session.rows(begun))[0]
 
 
 def _nothing(obj: ObjectType, field: Field) -> dict[str, object]:
     """The state of an order in which no text has a place by today's rules."""
     seq = sa.select(change_counter.c.seq).where(change_counter.c.id == 1).scalar_subquery()
-    alive = sa.select(sa.func.count()).select_from(obj.table).where(obj.table.c.deleted_at.is_(None)).scalar_subquery()
+    alive = sa.select(sa.func.count()).select_from(obj.table).where(_alive(obj)).scalar_subquery()
     rules = rules_of(person=field.names_a_person)
     return {"seq": seq, "ready": False, "placed": 0, "total": alive, "rules": rules}
+
+
+def _alive(obj: ObjectType) -> sa.ColumnElement[bool]:
+    return of_kind(obj.name, obj.table, obj.table.c.deleted_at.is_(None))
 
 
 async def _without_due(session: TenantSession, obj: ObjectType, field: Field) -> int:
     """Takes the ranks away that stand for texts which are not there any more; how many."""
     stale = text_rank.c.record_id.in_(due(obj, field))
-    done = await session.execute(text_rank.delete().where(text_rank.c.field_id == field.id, stale))
+    done = await session.execute(text_rank.delete().where(text_rank.c.field_id == field.order_id, stale))
     return done.rowcount
 
 
@@ -154,7 +159,7 @@ async def _walked(
 ) -> tuple[list[UUID], dict[str, object], bool]:
     """The next records of the first round, in the order of their ids."""
     table = obj.table
-    statement = sa.select(table.c.id).where(table.c.deleted_at.is_(None)).order_by(table.c.id).limit(batch)
+    statement = sa.select(table.c.id).where(_alive(obj)).order_by(table.c.id).limit(batch)
     if after is not None:
         statement = statement.where(table.c.id > after)
     ids = [row.id for row in await session.rows(statement)]
@@ -184,7 +189,7 @@ async def _place(session: TenantSession, obj: ObjectType, field: Field, ids: Seq
         found.append(places(rising, await standing.gaps(rising, ranked)))
     zh, en = found
     rows = [
-        (field.id, record, FIRST, FIRST) if each is None else (field.id, record, zh[each[0]], en[each[1]])
+        (field.order_id, record, FIRST, FIRST) if each is None else (field.order_id, record, zh[each[0]], en[each[1]])
         for record, each in keys.items()
     ]
     names = [column.name for column in text_rank.columns]

@@ -17,12 +17,14 @@ from rapport.crm.records import (
     choices,
     codec,
     ends,
+    indexed_pages,
     page_order,
     ranked_pages,
     ranked_whole,
     ranking,
     searched_pages,
     sorting,
+    value_index,
 )
 from rapport.crm.records.aliases import is_alias, now
 from rapport.crm.records.by_ids import by_ids
@@ -316,9 +318,12 @@ async def _sorted_by_database(
         beyond = sorting.after(keys, obj.table.c.id, came.values)
     rows: Sequence[Any] | None = None
     # By subtree and beyond, what one reaches is dense along the order already.
-    near = scope.extent(obj).shared and scope.depth(obj) in {"own", "team"}
+    extent = scope.extent(obj)
+    near = extent.shared and not extent.closed and scope.depth(obj) in {"own", "team"}
     if near and not (query.raw_filter or query.search or query.deleted):
         rows = await along_order.rows(scope, obj, keys, statement, sa.and_(asked.filtered, beyond), limit + 1)
+    if value_index.puts_in_order(sort[0][0]) and len(sort) == 1:
+        rows = await indexed_pages.rows(scope, obj, keys[0], query.fields, asked.clause, came, limit + 1)
     if rows is None:
         rows = await scope.session.rows(statement.where(asked.clause, beyond), {"page_limit": limit + 1})
     shown = rows[:limit][:: -1 if came is not None and came.back else 1]

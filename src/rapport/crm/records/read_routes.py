@@ -14,7 +14,7 @@ from rapport.crm.records import asof, expanded, history, links, payloads, read, 
 from rapport.crm.records.codec import SYSTEM_COLUMNS
 from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.included import included
-from rapport.crm.records.route_base import ObjectRoutes
+from rapport.crm.records.route_base import ObjectRoutes, Routed
 from rapport.crm.records.search import cut_off_notice
 
 Names = Annotated[str | None, QueryParameter(max_length=2000)]
@@ -29,7 +29,7 @@ class ReadRoutes(ObjectRoutes):
         return [*self._lists(), self._one()]
 
     def _lists(self) -> Sequence[HTTPRouteHandler]:
-        noun, tags = self.obj.noun, [self.obj.plural.en]
+        noun, slug, tags = self.obj.noun, self.obj.slug, [self.obj.plural.en]
         page_type: Any = self.shapes.page
 
         @post(
@@ -37,14 +37,14 @@ class ReadRoutes(ObjectRoutes):
             status_code=200,
             opt=self.reads(by_post=True),
             tags=tags,
-            operation_id=f"query_{noun}",
+            operation_id=f"query_{slug}",
         )
         async def query(
-            data: JSONBody[payloads.ListRequest], principal: guards.SignedIn, runtime: guards.Running
+            data: JSONBody[payloads.ListRequest], routed: Routed, principal: guards.SignedIn, runtime: guards.Running
         ) -> page_type:
             """One page of a list."""
             sort = msgspec.to_builtins(data.sort)
-            async with self.open(principal, runtime) as (scope, obj):
+            async with self.open(routed, principal, runtime) as (scope, obj):
                 wanted = expanded.wanted(scope, obj, data.include)
                 fields = expanded.with_them(data.fields, wanted)
                 asked = read.Query(data.filter, sort, fields, data.limit, data.cursor, data.deleted, data.search)
@@ -60,12 +60,12 @@ class ReadRoutes(ObjectRoutes):
                 "notice": page.notice,
             }  # fmt: skip
 
-        @post(f"/{noun}/count", status_code=200, opt=self.reads(by_post=True), tags=tags, operation_id=f"count_{noun}")
+        @post(f"/{noun}/count", status_code=200, opt=self.reads(by_post=True), tags=tags, operation_id=f"count_{slug}")
         async def count(
-            data: JSONBody[payloads.CountRequest], principal: guards.SignedIn, runtime: guards.Running
+            data: JSONBody[payloads.CountRequest], routed: Routed, principal: guards.SignedIn, runtime: guards.Running
         ) -> payloads.Count:
             """How many records match."""
-            async with self.open(principal, runtime) as (scope, obj):
+            async with self.open(routed, principal, runtime) as (scope, obj):
                 asked = read.Query(data.filter, deleted=data.deleted, search=data.search)
                 if data.as_of:
                     return payloads.Count(await asof.count(scope, obj, asked, asof.parse_moment(data.as_of)))
@@ -76,13 +76,13 @@ class ReadRoutes(ObjectRoutes):
             status_code=200,
             opt=self.reads(by_post=True),
             tags=tags,
-            operation_id=f"sum_{noun}",
+            operation_id=f"sum_{slug}",
         )
         async def summary(
-            data: JSONBody[payloads.SummaryRequest], principal: guards.SignedIn, runtime: guards.Running
+            data: JSONBody[payloads.SummaryRequest], routed: Routed, principal: guards.SignedIn, runtime: guards.Running
         ) -> dict[str, Any]:
             """Counts and sums."""
-            async with self.open(principal, runtime) as (scope, obj):
+            async with self.open(routed, principal, runtime) as (scope, obj):
                 asked = read.Query(data.filter, search=data.search)
                 if data.as_of:
                     moment = asof.parse_moment(data.as_of)
@@ -92,12 +92,13 @@ class ReadRoutes(ObjectRoutes):
         return [query, count, summary]
 
     def _one(self) -> HTTPRouteHandler:
-        noun, tags = self.obj.noun, [self.obj.plural.en]
+        noun, slug, tags = self.obj.noun, self.obj.slug, [self.obj.plural.en]
         one_type: Any = self.shapes.one
 
-        @get(f"/{noun}/{{record_id:uuid}}", opt=self.reads(), tags=tags, operation_id=f"get_{noun}")
+        @get(f"/{noun}/{{record_id:uuid}}", opt=self.reads(), tags=tags, operation_id=f"get_{slug}")
         async def one(
             record_id: FromPath[UUID],
+            routed: Routed,
             principal: guards.SignedIn,
             runtime: guards.Running,
             as_of: FromQuery[str | None] = None,
@@ -106,7 +107,7 @@ class ReadRoutes(ObjectRoutes):
             known: versions.IfNoneMatch = None,
         ) -> Response[one_type]:
             """One record with its linked ones. `fields` and `include` are names, parted by commas."""
-            async with self.open(principal, runtime) as (scope, obj):
+            async with self.open(routed, principal, runtime) as (scope, obj):
                 wanted = expanded.wanted(scope, obj, expanded.split(include))
                 names = expanded.with_them(expanded.split(fields), wanted)
                 read.check_fields(obj, names)

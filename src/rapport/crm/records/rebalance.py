@@ -34,8 +34,8 @@ async def shorten(session: TenantSession, field: Field, language: Language, rank
 
 
 async def _is_there(session: TenantSession, field: Field, language: Language, rank: bytes) -> bool:
-    found = sa.select(sa.literal(1)).where(text_rank.c.field_id == field.id, text_rank.c[language] == rank).limit(1)
-    return bool(await session.rows(found))
+    found = sa.select(sa.literal(1)).where(text_rank.c.field_id == field.order_id, text_rank.c[language] == rank)
+    return bool(await session.rows(found.limit(1)))
 
 
 async def _spread_out(session: TenantSession, field: Field, language: Language, rank: bytes) -> None:
@@ -59,7 +59,7 @@ async def _beside(
     """The ranks next to one, nearest first, and one more than the reach."""
     column = text_rank.c[language]
     beyond = column > rank if up else sa.and_(column < rank, column > FIRST)
-    statement = sa.select(column.label("rank")).distinct().where(text_rank.c.field_id == field.id, beyond)
+    statement = sa.select(column.label("rank")).distinct().where(text_rank.c.field_id == field.order_id, beyond)
     nearest = statement.order_by(column.asc() if up else column.desc()).limit(reach + 1)
     return [bytes(row.rank) for row in await session.rows(nearest)]
 
@@ -69,5 +69,5 @@ async def _move(session: TenantSession, field: Field, language: Language, old: l
     columns = (sa.column("old", sa.LargeBinary), sa.column("new", sa.LargeBinary))
     pairs = sa.func.unnest(*lists).table_valued(*columns, name="pair").render_derived()
     statement = text_rank.update().values({language: pairs.c.new})
-    statement = statement.where(text_rank.c.field_id == field.id, text_rank.c[language] == pairs.c.old)
+    statement = statement.where(text_rank.c.field_id == field.order_id, text_rank.c[language] == pairs.c.old)
     await session.execute(statement)

@@ -8,7 +8,7 @@ from uuid import UUID
 from kernel.columns import Rehashed
 from kernel.crypto import Keyset
 from kernel.db import TenantSession
-from rapport.crm.records import codec, custom, unique
+from rapport.crm.records import codec, custom, unique, value_index
 from rapport.crm.records.objects import Field, ObjectType
 
 
@@ -22,10 +22,11 @@ def of_object(obj: ObjectType) -> Rehashed:
 
 async def _beside(obj: ObjectType, session: TenantSession, ids: Sequence[UUID]) -> None:
     await unique.settle(session, obj, ids)
+    await value_index.settle(session, obj, ids)
 
 
 def _names(obj: ObjectType, fields: list[Field]) -> list[str]:
-    possible = [f"{field.name}_{kind}" for field in fields for kind in ("hmac", "bucket")]
+    possible = [f"{field.name}_{kind}" for field in fields for kind in ("hmac", "bucket", "cell")]
     return [name for name in possible if name in obj.table.c and obj.table.c[name].info]
 
 

@@ -112,6 +112,7 @@ def _can_be_asked(field: Field) -> bool:
     return (
         not field.derived
         and field.formula is None
+        and field.rollup is None
         and field.target is None
         and not isinstance(field.kind, TimestampKind)
     )

@@ -18,7 +18,7 @@ import msgspec
 
 from kernel.errors import Forbidden, RapportError
 from kernel.ids import new_id
-from rapport.crm.records import codec, external_ids, new_many, numbering, once, owning, unique, write
+from rapport.crm.records import codec, external_ids, new_many, numbering, once, owning, trash, unique, write
 from rapport.crm.records.bulk import CHUNK, MOVED, OpenScope
 from rapport.crm.records.errors import (
     InvalidRecord,
@@ -264,7 +264,7 @@ class _Work:
             raise await refusal(self._scope, self._obj, _id_of(row))
         if row.base_version not in {None, locked.version}:
             raise StaleVersion(details={"version": locked.version, "fields": {}})
-        record = await write.set_deleted(self._scope, self._obj, locked, deleted=True)
+        record = await trash.set_deleted(self._scope, self._obj, locked, deleted=True)
         return RowDone("unchanged" if locked.deleted else "deleted", locked.id, record["version"])
 
     async def _create(self, row: RowWrite, record_id: UUID) -> RowDone:

@@ -39,6 +39,10 @@ class Rules(Protocol):
         """Adds derived values to `new`, and errors for what the change lacks; undoing something passes no gates."""
         ...
 
+    async def held(self, writes: Mapping[UUID, Values]) -> Mapping[UUID, FieldErrors]:
+        """Errors for what people write into known records although it follows from what is kept beside them."""
+        ...
+
     def entered(
         self, before: Mapping[str, Any] | None, after: Mapping[str, Any]
     ) -> list[tuple[str, dt.datetime | None]]:
@@ -61,9 +65,29 @@ class Rules(Protocol):
         """What shows that a record came as far as this value of the tracked field; None for a value that isn't one."""
         ...
 
+    def standing(self, outcome: str) -> tuple[str, ...]:
+        """The values of the tracked field that mean open, won or lost; none where it has no such meaning."""
+        ...
+
+    def withheld(self, field: str) -> frozenset[UUID]:
+        """Choices of a field that are offered no more, though records have them."""
+        ...
+
 
 class NothingBeside:
-    """Rules of an object that has nothing beside its own rows."""
+    """Rules of an object that has nothing beside its own rows, and offers every choice."""
+
+    def standing(self, outcome: str) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+    def withheld(self, field: str) -> frozenset[UUID]:
+        """None."""
+        return frozenset()
+
+    async def held(self, writes: Mapping[UUID, Values]) -> Mapping[UUID, FieldErrors]:
+        """None."""
+        return {}
 
     async def created(self, records: Sequence[tuple[UUID, Record]]) -> None:
         """Nothing."""

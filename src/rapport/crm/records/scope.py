@@ -14,6 +14,7 @@ from auth.principal import Depth, Level, Principal
 from kernel.clock import business_today
 from kernel.crypto import Keyset
 from kernel.db import TenantSession
+from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.objects import Field, ObjectType, Registry
 
 MAX_CANDIDATES = 50_000
@@ -50,8 +51,14 @@ class Scope:
     unassigned: list[UUID] | None = None
 
     def mine(self, obj: ObjectType) -> ObjectType:
-        """An object with the organisation's own fields, whoever names it by its declaration."""
-        return self.registry.objects.get(obj.name, obj)
+        """An object with the organisation's own fields, whoever names it by its declaration.
+
+        Raises `RecordNotFound` for one of organisations' own that this one doesn't have, or archived.
+        """
+        found = self.registry.objects.get(obj.name)
+        if found is None and obj.kept_in is not None:
+            raise RecordNotFound
+        return found or obj
 
     def whole(self, obj: ObjectType) -> ObjectType:
         """The same with all fields, also those that the principal isn't shown: for writing, which keeps them."""

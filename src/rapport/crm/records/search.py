@@ -25,7 +25,7 @@ from rapport.crm.records.candidates import (
     texts_of,
     title_fields,
 )
-from rapport.crm.records.codec import Record, gram_kind
+from rapport.crm.records.codec import Record, gram_kind, readable
 from rapport.crm.records.hits import Looked, Match, at_start, rank, shown, verified
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.scope import Scope
@@ -225,5 +225,7 @@ async def _matches(
 
 def holds(obj: ObjectType, record: Record, query: Query) -> bool:
     """Whether a decrypted record is a hit: for the past, whose tokens are gone."""
-    stacks = [haystack(text, gram_kind(field)) for field in obj.searchable if (text := record[field.name])]
+    stacks = [
+        haystack(readable(field, text), gram_kind(field)) for field in obj.searchable if (text := record[field.name])
+    ]
     return bool(asking(query)) and all(any(matches(word, stack) for stack in stacks) for word in query.words)

@@ -16,7 +16,7 @@ def _reads(principal: Principal, obj: ObjectType) -> bool:
 
 def object_named(registry: Registry, principal: Principal, name: str) -> ObjectType:
     """An object that the reader may see; `NotInPlan` and `NotInRole` for one whose module is closed to them."""
-    found = registry.objects.get(name)
+    found = registry.get(name)
     if found is None:
         raise RecordNotFound
     principal.require(found.module)

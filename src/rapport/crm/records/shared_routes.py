@@ -16,12 +16,13 @@ from kernel.clock import real_now
 from kernel.collation import collation_key
 from kernel.errors import Forbidden
 from kernel.text import Text
-from rapport.crm.records import bulk, choices, hit_lines, payloads, search, views
+from rapport.crm.records import bulk, choices, hit_lines, known_hits, layouts, payloads, search, views
 from rapport.crm.records.errors import AlreadyUndone, UnknownField
 from rapport.crm.records.multi_choice import LABELLED
-from rapport.crm.records.objects import Field, ObjectType, Registry
+from rapport.crm.records.objects import TAGS, Field, ObjectType, Registry
 from rapport.crm.records.recover_routes import recoveries
 from rapport.crm.records.route_base import scopes
+from rapport.crm.records.rules import rules_of
 from rapport.crm.records.seen import object_named, readable
 from rapport.crm.records.validate import may_own
 
@@ -43,8 +44,16 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with scopes(registry, principal, runtime)() as scope:
             mine = scope.registry
             shown = readable(mine, principal)
+            arranged = await layouts.for_reader(scope, shown)
             assigned = {obj.name for obj in shown if await mine.assigner.has_rules(scope, obj.name)}
-        return [{**payloads.described(mine, obj, principal), "assigned": obj.name in assigned} for obj in shown]
+        return [
+            {
+                **payloads.described(mine, obj, principal),
+                "assigned": obj.name in assigned,
+                "layout": arranged.get(obj.name),
+            }
+            for obj in shown
+        ]
 
     @get("/people", opt=reads, tags=["People"])
     async def people(principal: guards.SignedIn, runtime: guards.Running) -> list[payloads.Person]:
@@ -74,12 +83,14 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """Records whose texts contain the words, over all objects in the plan or those that are named."""
         started = real_now()
         for name in data.objects or ():
-            if name in registry.objects:
-                principal.require(registry[name].module)
+            if (named := registry.get(name)) is not None:
+                principal.require(named.module)
         async with scopes(registry, principal, runtime)() as scope:
             listed = readable(scope.registry, principal)
             wanted = [obj for obj in listed if data.objects is None or obj.name in data.objects]
-            found = await search.search(scope, wanted, data.q[:200], max(1, min(data.limit, MAX_HITS)))
+            limit, text = max(1, min(data.limit, MAX_HITS)), data.q[:200]
+            found = await search.search(scope, wanted, text, limit)
+            found["hits"] = await known_hits.put_first(scope, wanted, text, found["hits"], limit)
             await hit_lines.add(scope, found["hits"])
         took = (real_now() - started).total_seconds() * 1000
         return {**found, "took_ms": round(took)}
@@ -104,7 +115,9 @@ def _views(registry: Registry) -> Sequence[HTTPRouteHandler]:
     signed_in: dict[str, Any] = {"policy": guards.signed_in()}
 
     def definition(data: payloads.ViewRequest) -> views.Definition:
-        return views.Definition(data.name, data.filter, msgspec.to_builtins(data.sort), data.columns, data.pipeline)
+        return views.Definition(
+            data.name, data.filter, msgspec.to_builtins(data.sort), data.columns, data.pipeline, data.group
+        )  # fmt: skip
 
     def placing(data: payloads.ViewRequest) -> views.Placing:
         return views.Placing(data.kind, data.visibility, data.pinned, data.is_default)
@@ -158,10 +171,13 @@ def _choices(registry: Registry) -> Sequence[HTTPRouteHandler]:
     async def listed(
         object_name: FromPath[str], field_name: FromPath[str], principal: guards.SignedIn, runtime: guards.Running
     ) -> list[choices.Choice]:
-        """A field's choices in their order."""
+        """A field's choices in their order; what is offered no more is archived."""
         async with scopes(registry, principal, runtime)() as scope:
-            _, field = choice_field(scope.registry, principal, object_name, field_name)
-            return await choices.listed(scope.session, field)
+            obj, field = choice_field(scope.registry, principal, object_name, field_name)
+            found = await choices.listed(scope.session, field)
+            rules = None if field.custom or field.open_choices else await rules_of(scope, obj)
+            gone = rules.withheld(field.name) if rules is not None else frozenset[UUID]()
+            return [msgspec.structs.replace(each, archived=True) if each.id in gone else each for each in found]
 
     @post("/choices/{object_name:str}/{field_name:str}", opt=signed_in, tags=["Choices"])
     async def add(
@@ -175,7 +191,8 @@ def _choices(registry: Registry) -> Sequence[HTTPRouteHandler]:
         label = data.label if isinstance(data.label, Text) else Text(zh=data.label, en=data.label)
         async with scopes(registry, principal, runtime)() as scope:
             obj, field = choice_field(scope.registry, principal, object_name, field_name)
-            if principal.rights.of(obj.name).update == "none" or not field.open_choices:
+            may_add = field.open_choices or (field.id == TAGS.id and principal.rights.configure)
+            if principal.rights.of(obj.name).update == "none" or not may_add:
                 raise Forbidden
             choice_id = await choices.add(scope.session, obj, field, choices.filled(label))
             found = await choices.labels(scope.session, [choice_id])

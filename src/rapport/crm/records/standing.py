@@ -75,12 +75,12 @@ def key_of(text: str, field: Field, language: Language) -> str:
 def in_order(field: Field) -> sa.ColumnElement[bool]:
     """Of `text_order`: that a field's ranks are all there, by the rules of today."""
     rules = rules_of(person=field.names_a_person)
-    return sa.and_(text_order.c.field_id == field.id, text_order.c.ready, text_order.c.rules == rules)
+    return sa.and_(text_order.c.field_id == field.order_id, text_order.c.ready, text_order.c.rules == rules)
 
 
 def due(obj: ObjectType, field: Field) -> sa.Select[Any]:
     """The records whose text was written, or that came or went, since their ranks were right; some more than once."""
-    since = sa.select(text_order.c.seq).where(text_order.c.field_id == field.id).scalar_subquery()
+    since = sa.select(text_order.c.seq).where(text_order.c.field_id == field.order_id).scalar_subquery()
     return sa.select(change.c.record_id).where(change.c.seq > since, moved(obj, field))
 
 
@@ -111,7 +111,7 @@ class Standing:
         self._text = field.place(obj.table)
         self._rank = text_rank.c[language]
         self._right = sa.and_(
-            text_rank.c.field_id == field.id,
+            text_rank.c.field_id == field.order_id,
             obj.table.c.id == text_rank.c.record_id,
             self._text.is_not(None),
             sa.true() if aside is None else text_rank.c.record_id.not_in(aside),

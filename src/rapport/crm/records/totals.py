@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from rapport.crm.records import multi_choice
+from rapport.crm.records import multi_choice, value_index
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.errors import BadFilter, NotGroupable
 from rapport.crm.records.included import included
@@ -38,6 +38,8 @@ async def summary(
         source: sa.FromClause = table
         if isinstance(kind, MultiChoiceKind):  # a record is in the group of each of its choices
             column, source = multi_choice.each_of(column, table)
+        elif value_index.groups(obj.by_name[group]):
+            column, source = value_index.joined(obj.by_name[group], table)
         rows = await added_up(scope, obj, query, figures_of, by=column, source=source)
         groups = [{"key": kind.group_key(row[0]), **figures(row[1:], sums)} for row in rows]
     beside = await included(scope, obj, [{group: each["key"]} for each in groups] if group else [])

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from auth.authz import epoch
+from auth.authz.predicate import of_kind
 from kernel.changes import Change
 from kernel.db import TenantSession
 from kernel.ids import new_id
@@ -45,7 +46,9 @@ class UniqueCheck(msgspec.Struct, frozen=True, kw_only=True):
 
 async def start(scope: Scope, obj: ObjectType, field_id: int) -> None:
     """Has all records looked at; who turns the field on has written that it is being checked."""
-    [[total]] = await scope.session.rows(sa.select(sa.func.count()).select_from(obj.table))
+    [[total]] = await scope.session.rows(
+        sa.select(sa.func.count()).select_from(obj.table).where(of_kind(obj.name, obj.table))
+    )
     check = UniqueCheck(run_id=new_id(), total=total)
     await _keep(scope.session, field_id, check)
     args = {"object": obj.name, "field_id": field_id, "run_id": str(check.run_id)}
@@ -139,7 +142,8 @@ class _Found:
 async def _some(session: TenantSession, obj: ObjectType, after: Sequence[UUID]) -> list[UUID]:
     """The next records; nobody else writes them until the transaction ends."""
     table = obj.table
-    some = sa.select(table.c.id).order_by(table.c.id).limit(PIECE).with_for_update()
+    mine = of_kind(obj.name, table)
+    some = sa.select(table.c.id).where(mine).order_by(table.c.id).limit(PIECE).with_for_update()
     return [row.id for row in await session.rows(some.where(table.c.id > after[-1]) if after else some)]
 
 

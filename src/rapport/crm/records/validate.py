@@ -10,7 +10,8 @@ from auth import queues
 from auth.people import existing
 from auth.reach_errors import QueueHoldsNone
 from kernel.errors import Invalid, RapportError
-from rapport.crm.records import aliases
+from kernel.statements import any_of
+from rapport.crm.records import aliases, field_files
 from rapport.crm.records.errors import (
     CycleFound,
     FieldErrors,
@@ -21,9 +22,10 @@ from rapport.crm.records.errors import (
     UnknownChoice,
     UnknownField,
 )
+from rapport.crm.records.file_errors import NoSuchFile
 from rapport.crm.records.kinds import PersonKind, ReferenceKind
 from rapport.crm.records.models import choice
-from rapport.crm.records.multi_choice import LABELLED
+from rapport.crm.records.multi_choice import LABELLED, POINTING, FilesKind, ReferencesKind
 from rapport.crm.records.objects import OWNER, ObjectType
 from rapport.crm.records.scope import Scope
 
@@ -73,35 +75,45 @@ async def check_ids(
             if len(await scope.session.rows(found)) < len(wanted):
                 errors[name] = UnknownChoice()
         elif isinstance(field.kind, PersonKind):
-            kinds = (await queues.held_kinds(scope.session, {value})).get(value) if name == OWNER.name else None
-            if kinds is None and not await existing(scope.session, value):
-                errors[name] = UnknownChoice()
-            elif kinds is not None and obj.name not in kinds:
-                errors[name] = QueueHoldsNone()
+            await _check_person(scope, obj, name, value, errors)
         elif isinstance(field.kind, ReferenceKind) and field.target:
             values[name] = await _referred(scope, obj, name, value, errors, record_id)
+        elif isinstance(field.kind, FilesKind):
+            values[name] = await _filed(scope, obj, name, value, errors, record_id)
+        elif isinstance(field.kind, ReferencesKind):
+            values[name] = await _related(scope, obj, name, value, errors, record_id)
 
 
 class KnownIds:
     """What was found out about ids that new records name, so that each is asked for once in a call with many rows."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, Any], tuple[Any, RapportError | None]] = {}
+        self._known: dict[tuple[str, Any, UUID | None], tuple[Any, RapportError | None]] = {}
 
     async def check(
         self, scope: Scope, obj: ObjectType, values: dict[str, Any], errors: FieldErrors, record_id: UUID
     ) -> None:
         """`check_ids` of a new record, which nothing stands below yet: so an id means the same whichever names it."""
         for name, value in list(values.items()):
-            if value is None or not isinstance(obj.by_name[name].kind, (*LABELLED, PersonKind, ReferenceKind)):
+            kind = obj.by_name[name].kind
+            if value is None or not isinstance(kind, POINTING):
                 continue
-            if (name, value) not in self._known:
+            key = (name, value, record_id if isinstance(kind, FilesKind) else None)  # a file is one record's alone
+            if key not in self._known:
                 one, refused = {name: value}, FieldErrors()
                 await check_ids(scope, obj, one, refused, record_id)
-                self._known[name, value] = one[name], refused.get(name)
-            values[name], error = self._known[name, value]
+                self._known[key] = one[name], refused.get(name)
+            values[name], error = self._known[key]
             if error is not None:
                 errors[name] = error
+
+
+async def _check_person(scope: Scope, obj: ObjectType, name: str, value: UUID, errors: FieldErrors) -> None:
+    kinds = (await queues.held_kinds(scope.session, {value})).get(value) if name == OWNER.name else None
+    if kinds is None and not await existing(scope.session, value):
+        errors[name] = UnknownChoice()
+    elif kinds is not None and obj.name not in kinds:
+        errors[name] = QueueHoldsNone()
 
 
 async def _referred(
@@ -118,6 +130,43 @@ async def _referred(
     elif target.name == obj.name and await stands_below(scope, obj, name, value, {record_id}):
         errors[name] = CycleFound()
     return value
+
+
+async def _related(
+    scope: Scope, obj: ObjectType, name: str, value: Collection[UUID], errors: FieldErrors, record_id: UUID
+) -> tuple[UUID, ...]:
+    """The records that a field names, as they are now. Those that it names already stay named, whoever sees them: who
+    adds one needs to see that one only.
+    """
+    target = scope.registry[obj.by_name[name].target or ""]
+    scope.require(target)
+    led = await aliases.current(scope.session, set(value))
+    wanted, table = {led.get(each, each) for each in value}, target.table
+    known = sa.select(table.c.id).where(any_of(table.c.id, wanted), scope.visible(target, table))
+    if scope.session.cause_seq is None:
+        known = known.where(table.c.deleted_at.is_(None))
+    missing = wanted - {row.id for row in await scope.session.rows(known)}
+    if missing:
+        missing -= await field_files.named(scope, obj, obj.by_name[name], record_id)
+    if missing:
+        errors[name] = UnknownChoice()
+    elif target.name == obj.name and record_id in wanted:
+        errors[name] = CycleFound()
+    return tuple(sorted(wanted))
+
+
+async def _filed(
+    scope: Scope, obj: ObjectType, name: str, value: Collection[UUID], errors: FieldErrors, record_id: UUID
+) -> tuple[UUID, ...] | None:
+    """The files that a field names: those that it names already, and others that were sent for it. What an undo would
+    bring back and is gone stays gone.
+    """
+    wanted = set(value)
+    missing = wanted - await field_files.named(scope, obj, obj.by_name[name], record_id)
+    missing -= await field_files.known(scope, obj, obj.by_name[name], record_id, missing)
+    if missing and scope.session.cause_seq is None:
+        errors[name] = NoSuchFile()
+    return tuple(sorted(wanted - missing)) or None
 
 
 async def stands_below(scope: Scope, obj: ObjectType, name: str, start: UUID, those: Collection[UUID]) -> bool:

@@ -20,12 +20,13 @@ from kernel.errors import Forbidden
 from kernel.ids import new_id
 from rapport.crm.records import view_masks
 from rapport.crm.records.errors import IdTaken, InvalidRecord, RecordNotFound, Required, TooLong, UnknownField
-from rapport.crm.records.filters import parse, relabelled
+from rapport.crm.records.filters import parse, relabelled, renamed
 from rapport.crm.records.models import DEFINITION_FIELD, saved_view
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.read import check_fields
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.sorting import parse_sort
+from rapport.crm.records.totals import check_summary
 
 MAX_NAME = 80
 
@@ -33,14 +34,19 @@ Kind = Literal["list", "board"]
 Visibility = Literal["private", "team", "public"]
 
 
+ALIKE = frozenset({"text", "phone", "email", "url"})
+"""Kinds of which conditions mean the same: texts that are compared as a whole, and searched by words."""
+
+
 class Definition(msgspec.Struct, frozen=True):
-    """What is encrypted of a view. `pipeline` is the board's."""
+    """What is encrypted of a view. `pipeline` is the board's, `group` the field by which a list is grouped."""
 
     name: str
     filter: Any = None
     sort: list[dict[str, Any]] = []
     columns: list[dict[str, Any]] = []
     pipeline: UUID | None = None
+    group: str | None = None
 
 
 class Placing(msgspec.Struct, frozen=True):
@@ -57,7 +63,7 @@ class Placing(msgspec.Struct, frozen=True):
 
 
 class View(msgspec.Struct, frozen=True):
-    """A saved view as it travels. `columns` are `{field, width?}` in their order."""
+    """A saved view as it travels. `columns` are `{field, width?, pinned?}` in their order."""
 
     id: UUID
     object: str
@@ -72,8 +78,14 @@ class View(msgspec.Struct, frozen=True):
     visibility: Visibility
     pinned: bool
     pipeline: UUID | None
+    group: str | None
     person_id: UUID
     can_change: bool
+
+    @property
+    def definition(self) -> Definition:
+        """Everything about it that is encrypted."""
+        return Definition(self.name, self.filter, self.sort, self.columns, self.pipeline, self.group)
 
     @property
     def placing(self) -> Placing:
@@ -163,7 +175,13 @@ def _as_shown(scope: Scope, view: View) -> View:
     obj = scope.registry[view.object]
     sort, _ = view_masks.split(scope, obj, view.sort, ends=False)
     columns, _ = view_masks.split(scope, obj, view.columns, ends=True)
-    return msgspec.structs.replace(view, sort=sort, columns=columns)
+    return msgspec.structs.replace(view, sort=sort, columns=columns, group=_group_shown(scope, obj, view.group))
+
+
+def _group_shown(scope: Scope, obj: ObjectType, group: str | None) -> str | None:
+    """The field that a list is grouped by, for who is shown it."""
+    shown, _ = view_masks.split(scope, obj, [{"field": group}] if group else [], ends=False)
+    return group if shown else None
 
 
 async def changeable(scope: Scope, view_id: UUID) -> View:
@@ -179,9 +197,11 @@ async def change_view(scope: Scope, obj: ObjectType, view: View, definition: Def
     _check(scope, obj, definition)
     _, sort = view_masks.split(scope, obj, view.sort, ends=False)
     _, columns = view_masks.split(scope, obj, view.columns, ends=True)
+    hidden = view.group if view.group and _group_shown(scope, obj, view.group) is None else None
     definition = msgspec.structs.replace(
-        definition, sort=[*definition.sort, *sort], columns=[*definition.columns, *columns]
-    )
+        definition, sort=[*definition.sort, *sort], columns=[*definition.columns, *columns],
+        group=definition.group or hidden,
+    )  # fmt: skip
     if placing.visibility == "private" and view.person_id != scope.principal.person_id:
         raise Forbidden
     if placing.is_default:
@@ -233,8 +253,24 @@ async def relabel(scope: Scope, field: Field, old: UUID, new: UUID) -> None:
         view = _view(scope, row)
         after = relabelled(view.filter, field.name, str(old), str(new))
         if after != view.filter:
-            definition = Definition(view.name, after, view.sort, view.columns, view.pipeline)
-            await _write(scope, view, definition, view.placing)
+            await _write(scope, view, msgspec.structs.replace(view.definition, filter=after), view.placing)
+
+
+async def replace_field(scope: Scope, old: Field, new: Field) -> None:
+    """Has all views show a field in another one's place. They look for what they looked for where both kinds compare
+    the same values, and else go on naming the old one.
+    """
+    is_alike = {old.kind_name, new.kind_name} <= ALIKE or old.kind_name == new.kind_name
+    for row in await scope.session.rows(sa.select(saved_view).with_for_update()):
+        view = _view(scope, row)
+        sort = renamed(view.sort, old.name, new.name)
+        sort = [each for each in sort if each.get("field") != new.name or new.kind.sortable]
+        after = Definition(
+            view.name, renamed(view.filter, old.name, new.name) if is_alike else view.filter, sort,
+            renamed(view.columns, old.name, new.name), view.pipeline,
+        )  # fmt: skip
+        if (after.filter, after.sort, after.columns) != (view.filter, view.sort, view.columns):
+            await _write(scope, view, after, view.placing)
 
 
 async def _write(scope: Scope, view: View, definition: Definition, placing: Placing) -> None:
@@ -245,8 +281,7 @@ async def _write(scope: Scope, view: View, definition: Definition, placing: Plac
         "updated_at": business_now(),
     }
     await scope.session.execute(saved_view.update().where(saved_view.c.id == view.id), values)
-    before = Definition(view.name, view.filter, view.sort, view.columns, view.pipeline)
-    secret = {str(DEFINITION_FIELD): {**msgspec.to_builtins(before), **msgspec.structs.asdict(view.placing)}}
+    secret = {str(DEFINITION_FIELD): {**msgspec.to_builtins(view.definition), **msgspec.structs.asdict(view.placing)}}
     scope.session.record_change(
         Change(object="saved_view", record_id=view.id, op="update", field_ids=(DEFINITION_FIELD,), secret=secret)
     )
@@ -268,6 +303,7 @@ def _check(scope: Scope, obj: ObjectType, definition: Definition) -> None:
         raise UnknownField(field=masked[:60])
     parse_sort(obj, definition.sort)
     check_fields(obj, [str(column.get("field")) for column in definition.columns])
+    check_summary(scope, obj, definition.group, [])
 
 
 def _seal(scope: Scope, view_id: UUID, definition: Definition) -> bytes:
@@ -281,6 +317,6 @@ def _view(scope: Scope, row: Any) -> View:
     return View(
         id=row.id, object=row.object, name=kept.name, filter=kept.filter, sort=kept.sort, columns=kept.columns,
         is_default=row.is_default, position=row.position, version=row.version, kind=row.kind,
-        visibility=row.visibility, pinned=row.pinned, pipeline=kept.pipeline, person_id=row.person_id,
+        visibility=row.visibility, pinned=row.pinned, pipeline=kept.pipeline, group=kept.group, person_id=row.person_id,
         can_change=row.person_id == me.person_id or me.rights.configure,
     )  # fmt: skip

@@ -24,12 +24,11 @@ from kernel.crypto import Keyset
 from kernel.errors import Forbidden
 from kernel.statements import prepared_once
 from rapport.crm.records import (
-    aliases,
     codec,
     computed,
     custom,
     facts,
-    multi_choice,
+    mapped,
     numbering,
     owning,
     picks,
@@ -37,10 +36,11 @@ from rapport.crm.records import (
     protection,
     required_if,
     unique,
+    value_index,
 )
 from rapport.crm.records.codec import Record
 from rapport.crm.records.conflict import details, overlapping
-from rapport.crm.records.errors import CannotRestore, IdTaken, RecordConflict
+from rapport.crm.records.errors import IdTaken, RecordConflict
 from rapport.crm.records.new_rows import build_create, shown
 from rapport.crm.records.objects import DELETED, VERSION_ID, Field, ObjectType
 from rapport.crm.records.refusals import existing, refusal
@@ -208,11 +208,13 @@ async def apply_update(
     What is returned is the whole record, with fields that the writer isn't shown (`codec.seen`).
     """
     reader, obj = scope.mine(obj), scope.whole(obj)
-    values, errors = parse_values(reader, multi_choice.resolved(obj, row.record, raw), creating=False)
+    values, errors = parse_values(reader, mapped.resolved(obj, row.record, raw), creating=False)
     new = {name: value for name, value in values.items() if codec.differs(obj, row.record, name, value)}
     await check_ids(scope, obj, new, errors, row.id)
     rules = await rules_of(scope, obj)
     if rules is not None and new:
+        if scope.session.cause_seq is None:  # what is taken back comes with what it followed from
+            errors = {**(await rules.held({row.id: new})).get(row.id, {}), **errors}
         rules.changing(row.record, new, errors, gated=gated and scope.session.cause_seq is None)
         new |= {name: _read(obj.by_name[name], kept[name]) for name in new.keys() & kept.keys()}
         new = {name: value for name, value in new.items() if codec.differs(obj, row.record, name, value)}
@@ -224,8 +226,7 @@ async def apply_update(
         check_held(scope, obj, row.owner, row.territory)
         check_owner(scope, obj, new["owner_id"])
         await protection.check(scope, obj, row.id, row.owner)
-    conflicts = overlapping(obj, row.field_versions, new, base_version)
-    if conflicts:
+    if conflicts := overlapping(obj, row.field_versions, new, base_version):
         raise RecordConflict(details=await details(scope, obj, row.record, new, conflicts, base_version or 0))
     if not new:
         return row.record
@@ -239,20 +240,18 @@ def _read(field: Field, value: object) -> Any:  # what the field's kind holds
 
 
 async def write_fields(
-    scope: Scope,
-    obj: ObjectType,
-    row: Locked,
-    new: Mapping[str, Any],
-    op: str = "update",
+    scope: Scope, obj: ObjectType, row: Locked, new: Mapping[str, Any], op: str = "update",
     told: Mapping[str, object] = MappingProxyType({}),
-) -> Record:
+) -> Record:  # fmt: skip
     """Writes parsed values to a locked row, with tokens and the change (`told` in it); returns the whole record."""
     obj = scope.whole(obj)
     new = computed.following(obj, row.record, new)
     now, version = business_now(), row.version + 1
-    record = {**row.record, **codec.wire(obj, new, new), "version": version, "updated_at": now.isoformat()}
-    columns = {**_encoded(obj, row, record, new, scope.keys), "version": version, "updated_at": now}
-    columns["field_versions"] = row.field_versions | {str(obj.by_name[name].id): version for name in new}
+    record = {**row.record, **codec.wire(obj, new, new), "version": version}
+    marks = row.field_versions | {str(obj.by_name[name].id): version for name in new}
+    columns = {**_encoded(obj, row, record, new, scope.keys), "version": version, "field_versions": marks}
+    if op != computed.COMPUTE:  # else nobody wrote the record
+        record["updated_at"], columns["updated_at"] = now.isoformat(), now
     await scope.session.execute(obj.table.update().where(obj.table.c.id == row.id), columns)
     scope.session.record_change(change_of(obj, row, op, tuple(new), new.get("owner_id"), told))
     rules = await rules_of(scope, obj)
@@ -267,6 +266,7 @@ async def _settle(scope: Scope, obj: ObjectType, record_id: UUID, names: Collect
     """What follows from fields that were written, in their own transaction."""
     risen = await epoch.has_risen(scope.session)
     await unique.follow(scope, obj, [record_id], names, risen=risen)
+    await value_index.follow(scope, obj, [record_id], names, risen=risen)
     await placing.settle(scope, obj, [record_id], new=new, risen=risen)
 
 
@@ -299,69 +299,17 @@ async def touch(scope: Scope, obj: ObjectType, row: Locked, field_id: int) -> No
     )  # fmt: skip
 
 
-async def delete(scope: Scope, obj: ObjectType, record_id: UUID) -> Record:
-    """Moves a record to the trash."""
-    locked = await lock(scope, obj, [record_id], "delete")
-    if not locked or locked[0].deleted:
-        raise await refusal(scope, obj, record_id)
-    return codec.seen(scope.mine(obj), await set_deleted(scope, obj, locked[0], deleted=True))
-
-
-async def restore(scope: Scope, obj: ObjectType, record_id: UUID) -> Record:
-    """Takes a record out of the trash; one that isn't there stays as it is."""
-    locked = await lock(scope, obj, [record_id], "delete")
-    if not locked:
-        raise await refusal(scope, obj, record_id)
-    return codec.seen(scope.mine(obj), await set_deleted(scope, obj, locked[0], deleted=False))
-
-
-async def set_deleted(scope: Scope, obj: ObjectType, row: Locked, *, deleted: bool) -> Record:
-    """Deletes or restores a locked row."""
-    if row.deleted == deleted:
-        return row.record
-    if not deleted and await aliases.merged(scope.session, [row.id]):
-        raise await refusal(scope, obj, row.id)
-    errors = {} if deleted else await unique.restorable(scope, obj, [row])
-    if errors:
-        raise CannotRestore(fields=errors[row.id])
-    now, version = business_now(), row.version + 1
-    columns = {"deleted_at": now if deleted else None, "updated_at": now, "version": version}
-    await scope.session.execute(obj.table.update().where(obj.table.c.id == row.id), columns)
-    scope.session.record_change(change_of(obj, row, "delete" if deleted else "restore", (DELETED.name,)))
-    await _trashed(scope, obj, [row.id], deleted=deleted)
-    at = now.isoformat()
-    return {**row.record, "deleted_at": at if deleted else None, "updated_at": at, "version": version}
-
-
-async def set_deleted_many(scope: Scope, obj: ObjectType, rows: Sequence[Locked], *, deleted: bool) -> None:
-    """Deletes or restores locked rows in one statement; those that are so already, or were merged, stay as they are."""
-    merged = set() if deleted else await aliases.merged(scope.session, [row.id for row in rows])
-    wanted = [row for row in rows if row.deleted != deleted and row.id not in merged]
-    if not wanted:
-        return
-    now, table = business_now(), obj.table
-    values = {"deleted_at": now if deleted else None, "updated_at": now, "version": table.c.version + 1}
-    await scope.session.execute(table.update().where(table.c.id.in_([row.id for row in wanted])).values(values))
-    for row in wanted:
-        scope.session.record_change(change_of(obj, row, "delete" if deleted else "restore", (DELETED.name,)))
-    await _trashed(scope, obj, [row.id for row in wanted], deleted=deleted)
-
-
-async def _trashed(scope: Scope, obj: ObjectType, ids: Sequence[UUID], *, deleted: bool) -> None:
-    await unique.follow(scope, obj, ids, risen=await epoch.has_risen(scope.session))
-    rules = await rules_of(scope, obj)
-    if rules is not None:
-        await rules.trashed(ids, deleted=deleted)
-
-
-async def lock(scope: Scope, obj: ObjectType, ids: Sequence[UUID], level: Level) -> list[Locked]:
-    """Locks the rows that the principal may change, in the order of their ids. They are whole."""
+async def lock(scope: Scope, obj: ObjectType, ids: Sequence[UUID], level: Level, *more: Scope) -> list[Locked]:
+    """Locks the rows that the principal may change, here or in `more` scopes, in the order of their ids. They are
+    whole.
+    """
     obj = scope.whole(obj)
     table = obj.table
     beside = (grantees_of(obj.name, table), territory_of(obj.name, table))
+    reached = sa.or_(*(each.visible(obj, table, level) for each in (scope, *more)))
     statement = (
         sa.select(*codec.columns(obj), table.c.field_versions, *beside)
-        .where(table.c.id.in_(list(ids)), scope.visible(obj, table, level))
+        .where(table.c.id.in_(list(ids)), reached)
         .order_by(table.c.id)
         .with_for_update()
     )

@@ -10,9 +10,9 @@ from litestar.params import FromPath, JSONBody
 
 from auth import guards
 from kernel.ids import new_id
-from rapport.crm.records import links, once, payloads, versions, write
+from rapport.crm.records import links, once, payloads, trash, versions, write
 from rapport.crm.records.included import included
-from rapport.crm.records.route_base import Key, ObjectRoutes
+from rapport.crm.records.route_base import Key, ObjectRoutes, Routed
 
 
 class WriteRoutes(ObjectRoutes):
@@ -23,22 +23,23 @@ class WriteRoutes(ObjectRoutes):
         return [*self._writing(), *self._trash()]
 
     def _writing(self) -> Sequence[HTTPRouteHandler]:
-        noun, tags = self.obj.noun, [self.obj.plural.en]
+        noun, slug, tags = self.obj.noun, self.obj.slug, [self.obj.plural.en]
         create_type: Any = self.shapes.create
         update_type: Any = self.shapes.update
         one_type: Any = self.shapes.one
 
-        @post(f"/{noun}", opt=self.writes("create"), tags=tags, operation_id=f"create_{noun}")
+        @post(f"/{noun}", opt=self.writes("create"), tags=tags, operation_id=f"create_{slug}")
         async def create(
             data: JSONBody[create_type],
             request: Request[Any, Any, Any],
+            routed: Routed,
             principal: guards.SignedIn,
             runtime: guards.Running,
             key: Key = None,
         ) -> one_type:
             """Creates a record; the same id or Idempotency-Key again is the same create."""
             links.check_number(data.links)
-            async with self.open(principal, runtime) as (scope, obj):
+            async with self.open(routed, principal, runtime) as (scope, obj):
                 own = payloads.own_values(obj, data, await request.json())
                 done = await once.done_before(scope, key, "create", obj.name, data, *own.items())
                 record_id = done.record_id if done else data.id or new_id()
@@ -52,18 +53,19 @@ class WriteRoutes(ObjectRoutes):
                 beside = await included(scope, obj, [record])
             return {"record": record, "included": beside, "change": {"seq": once.seq_of(done, scope.session)}}
 
-        @patch(f"/{noun}/{{record_id:uuid}}", opt=self.writes("update"), tags=tags, operation_id=f"update_{noun}")
+        @patch(f"/{noun}/{{record_id:uuid}}", opt=self.writes("update"), tags=tags, operation_id=f"update_{slug}")
         async def update(
             record_id: FromPath[UUID],
             data: JSONBody[update_type],
             request: Request[Any, Any, Any],
+            routed: Routed,
             principal: guards.SignedIn,
             runtime: guards.Running,
             key: Key = None,
             based_on: versions.IfMatch = None,
         ) -> one_type:
             """Changes fields; names the version it was based on."""
-            async with self.open(principal, runtime) as (scope, obj):
+            async with self.open(routed, principal, runtime) as (scope, obj):
                 own = payloads.own_values(obj, data, await request.json())
                 done = await once.done_before(scope, key, "update", record_id, data, *own.items())
                 if done:
@@ -79,47 +81,49 @@ class WriteRoutes(ObjectRoutes):
         return [create, update]
 
     def _trash(self) -> Sequence[HTTPRouteHandler]:
-        noun, tags = self.obj.noun, [self.obj.plural.en]
+        noun, slug, tags = self.obj.noun, self.obj.slug, [self.obj.plural.en]
         one_type: Any = self.shapes.one
 
         @delete(
             f"/{noun}/{{record_id:uuid}}", status_code=200, opt=self.writes("delete"), tags=tags,
-            operation_id=f"delete_{noun}",
+            operation_id=f"delete_{slug}",
         )  # fmt: skip
         async def remove(
             record_id: FromPath[UUID],
+            routed: Routed,
             principal: guards.SignedIn,
             runtime: guards.Running,
             key: Key = None,
             based_on: versions.IfMatch = None,
         ) -> dict[str, payloads.ChangeMade]:
             """Moves a record to the trash."""
-            async with self.open(principal, runtime) as (scope, obj):
+            async with self.open(routed, principal, runtime) as (scope, obj):
                 done = await once.done_before(scope, key, "delete", record_id)
                 if not done:
                     await versions.require(scope, obj, record_id, "delete", based_on, {})
-                    await write.delete(scope, obj, record_id)
+                    await trash.delete(scope, obj, record_id)
             return {"change": payloads.ChangeMade(once.seq_of(done, scope.session))}
 
         @post(
             f"/{noun}/{{record_id:uuid}}/restoration", status_code=200, opt=self.writes("delete"), tags=tags,
-            operation_id=f"restore_{noun}",
+            operation_id=f"restore_{slug}",
         )  # fmt: skip
         async def restore(
             record_id: FromPath[UUID],
+            routed: Routed,
             principal: guards.SignedIn,
             runtime: guards.Running,
             key: Key = None,
             based_on: versions.IfMatch = None,
         ) -> one_type:
             """Takes a record out of the trash."""
-            async with self.open(principal, runtime) as (scope, obj):
+            async with self.open(routed, principal, runtime) as (scope, obj):
                 done = await once.done_before(scope, key, "restore", record_id)
                 if done:
                     record = await once.left(scope, obj, done)
                 else:
                     await versions.require(scope, obj, record_id, "delete", based_on, {})
-                    record = await write.restore(scope, obj, record_id)
+                    record = await trash.restore(scope, obj, record_id)
                     done = once.unchanged(scope, key, obj, record_id, record["version"])
                 beside = await included(scope, obj, [record])
             return {"record": record, "included": beside, "change": {"seq": once.seq_of(done, scope.session)}}

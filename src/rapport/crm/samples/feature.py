@@ -16,6 +16,7 @@ from kernel.text import Text
 from rapport.crm.companies.feature import COMPANY
 from rapport.crm.contacts.feature import CONTACT
 from rapport.crm.records import choices, new_rows
+from rapport.crm.records.credit_code import check_character
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import ObjectType
 from rapport.crm.samples import words
@@ -74,6 +75,8 @@ async def _companies(session: TenantSession, data: SampleData, ids: list[UUID]) 
     ):
         raw = {"name": name, "employees": employees, "annual_revenue": revenue, "year_founded": founded}
         raw |= {"phone": phone, "website": website}
+        if country == "中国":
+            raw["credit_code"] = invented_code(index)
         values = {key: COMPANY.by_name[key].kind.parse(COMPANY.by_name[key], value) for key, value in raw.items()}
         values |= {"industry": industries[industry.casefold()], "country": countries[country.casefold()]}
         values |= {"city": cities[city], "parent": ids[above[index]] if index in above else None}
@@ -109,3 +112,9 @@ async def _link(session: TenantSession, contact_id: UUID, company_id: UUID, role
 
 
 FEATURE = Feature(name="samples", seed=seed)
+
+
+def invented_code(number: int) -> str:
+    """A credit code whose check character holds and that no organisation has: it lies in no place there is."""
+    body = f"91000000DEM{number:06}"
+    return body + check_character(body)

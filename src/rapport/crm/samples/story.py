@@ -19,6 +19,9 @@ LOST_AT = (22, 25, 22, 14, 12, 5)
 STANDING = (9, 9, 9, 6, 6, 3)
 """In which stages deals are lost, and in which the open ones stand."""
 
+OPENS, CLOSES = dt.time(9), dt.time(18)
+"""When people are at work, by the organisation's clock."""
+
 ROT = (14, 12, 8, 8, 5, 5)
 NEXT = (0, 1, -2, 0, None, 3, 1, -5, 7, 0, None, 2, 1, -1, None, 5)
 """Next steps of open deals in turn, in days from today; None where there is none."""
@@ -134,7 +137,10 @@ class Teller:
         for place, day in days:
             entered.append((place, self._moment(day, entered[-1][1] if entered else None)))
         talks = [
-            (self._random.randrange(len(self._words.activities)), at + dt.timedelta(hours=self._random.randint(1, 20)))
+            (
+                self._random.randrange(len(self._words.activities)),
+                self._at_work(at + dt.timedelta(hours=self._random.randint(1, 20))),
+            )
             for _, at in entered[-3:]
             if self._random.random() < 0.6
         ]
@@ -202,3 +208,16 @@ class Teller:
         if after is not None and at <= after:
             at = min(after + dt.timedelta(hours=1), self._now)
         return at
+
+    def _at_work(self, at: dt.datetime) -> dt.datetime:
+        """That moment, or the hour of work that comes next: nobody calls a customer at night or on a Sunday."""
+        local = at.astimezone(self._zone)
+        day, clock = local.date(), local.time()
+        if clock < OPENS:
+            clock = clock.replace(hour=OPENS.hour)
+        elif clock >= CLOSES:
+            # Spread by how late it was: not everybody calls at nine.
+            day, clock = day + dt.timedelta(days=1), clock.replace(hour=OPENS.hour + (clock.hour - CLOSES.hour) % 8)
+        if day.weekday() > 4:
+            day += dt.timedelta(days=7 - day.weekday())
+        return dt.datetime.combine(day, clock, self._zone).astimezone(dt.UTC)

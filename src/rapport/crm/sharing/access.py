@@ -83,6 +83,8 @@ def _readers(chart: Chart, obj: ObjectType, held: Held, rows: Iterable[Any]) -> 
     for row in rows:
         people = chart.teams[row.grantee_id].people if row.grantee_id in chart.teams else [row.grantee_id]
         for each in people:
+            if chart.closed(each, held.owner, obj.name):
+                continue  # it is closed to them while it waits, whoever shared it
             if each in chart.active and chart.reads_any(each, obj.name):
                 found.setdefault(each, "share")
     order = get_args(Because)

@@ -12,32 +12,35 @@ from auth.principal import Principal
 from kernel.runtime import Runtime
 from rapport.crm.records import once
 from rapport.crm.records.objects import ObjectType, Registry
-from rapport.crm.records.route_base import Key, scopes
+from rapport.crm.records.route_base import Key, Routed, scopes
 from rapport.crm.sharing import access, role_access, shares
 from rapport.crm.sharing.payloads import Access, AskRoleAccess, ShareRequest
 
 
 def sharing_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
     """Every route of one object, for Litestar."""
-    noun, tags = obj.noun, [obj.plural.en]
+    noun, slug, tags = obj.noun, obj.slug, [obj.plural.en]
     reads = {"policy": guards.record(obj.name, "read", scope="records:read")}
     # Of which records, and how much of them, is judged by the verb.
     gives = {"policy": guards.record(obj.name, "share", scope="records:write")}
     # Who gave something may take it back, whatever they may do by now.
     ends = {"policy": guards.record(obj.name, "read", scope="records:write")}
 
-    @get(f"/{noun}/{{record_id:uuid}}/access", opt=reads, tags=tags, operation_id=f"access_{noun}")
-    async def why(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> Access:
+    @get(f"/{noun}/{{record_id:uuid}}/access", opt=reads, tags=tags, operation_id=f"access_{slug}")
+    async def why(
+        record_id: FromPath[UUID], routed: Routed, principal: guards.SignedIn, runtime: guards.Running
+    ) -> Access:
         """Why the reader sees a record, with whom it is shared, and who else sees it."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await access.of_record(scope, obj, record_id)
+            return await access.of_record(scope, routed, record_id)
 
     @post(
-        f"/{noun}/{{record_id:uuid}}/shares", status_code=200, opt=gives, tags=tags, operation_id=f"share_{noun}"
+        f"/{noun}/{{record_id:uuid}}/shares", status_code=200, opt=gives, tags=tags, operation_id=f"share_{slug}"
     )  # fmt: skip
     async def give(
         record_id: FromPath[UUID],
         data: JSONBody[ShareRequest],
+        routed: Routed,
         principal: guards.SignedIn,
         runtime: guards.Running,
         key: Key = None,
@@ -47,19 +50,20 @@ def sharing_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteH
             charts = []
 
             async def work() -> None:
-                charts.append(await shares.give(scope, obj, record_id, data))
-                await _note(runtime, principal, "record_shared", obj, record_id, level=data.level)
+                charts.append(await shares.give(scope, routed, record_id, data))
+                await _note(runtime, principal, "record_shared", routed, record_id, level=data.level)
 
-            await once.outcome(scope, key, obj.name, record_id, ("share", record_id, data), work)
-            return await access.of_record(scope, obj, record_id, *charts)
+            await once.outcome(scope, key, routed.name, record_id, ("share", record_id, data), work)
+            return await access.of_record(scope, routed, record_id, *charts)
 
     @delete(
         f"/{noun}/{{record_id:uuid}}/shares/{{share_id:uuid}}", status_code=204, opt=ends, tags=tags,
-        operation_id=f"unshare_{noun}",
+        operation_id=f"unshare_{slug}",
     )  # fmt: skip
     async def end(
         record_id: FromPath[UUID],
         share_id: FromPath[UUID],
+        routed: Routed,
         principal: guards.SignedIn,
         runtime: guards.Running,
         key: Key = None,
@@ -68,10 +72,10 @@ def sharing_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteH
         async with scopes(registry, principal, runtime)() as scope:
 
             async def work() -> None:
-                await shares.end(scope, obj, record_id, share_id)
-                await _note(runtime, principal, "share_ended", obj, record_id)
+                await shares.end(scope, routed, record_id, share_id)
+                await _note(runtime, principal, "share_ended", routed, record_id)
 
-            await once.outcome(scope, key, obj.name, record_id, ("unshare", record_id, share_id), work)
+            await once.outcome(scope, key, routed.name, record_id, ("unshare", record_id, share_id), work)
 
     return [why, give, end]
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from auth import sharing_rules
 from auth.authz import epoch
-from auth.authz.predicate import readers_value
+from auth.authz.predicate import of_kind, readers_value
 from auth.models import role_assignment, team_member
 from auth.reach_errors import NameMissing, RuleSource, RuleTooLarge, RuleTooWide
 from auth.sharing_rules import SharingRule
@@ -64,7 +64,7 @@ async def preview(scope: Scope, wanted: NewSharingRule) -> int:
         return await counted(scope, obj, wanted.criteria)
     owners = [row.person_id for row in await scope.session.rows(_people(wanted.source_id))]
     table = obj.table
-    mine = (table.c.owner_id == sa.any_(readers_value(owners)), table.c.deleted_at.is_(None))
+    mine = (of_kind(obj.name, table, table.c.owner_id == sa.any_(readers_value(owners))), table.c.deleted_at.is_(None))
     [[count]] = await scope.session.rows(sa.select(sa.func.count()).select_from(table).where(*mine))
     return int(count)
 
@@ -72,7 +72,7 @@ async def preview(scope: Scope, wanted: NewSharingRule) -> int:
 async def counted(scope: Scope, obj: ObjectType, criteria: Mapping[str, Any]) -> int:
     """How many living records meet criteria of somebody's; raises `BadCriteria` for what they aren't shown."""
     clause = await placing.asked(scope, obj, criteria)
-    alive = obj.table.c.deleted_at.is_(None)
+    alive = of_kind(obj.name, obj.table, obj.table.c.deleted_at.is_(None))
     [[count]] = await scope.session.rows(sa.select(sa.func.count()).select_from(obj.table).where(clause, alive))
     return int(count)
 

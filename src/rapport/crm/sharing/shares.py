@@ -67,10 +67,13 @@ async def held(scope: Scope, obj: ObjectType, record_id: UUID, rows: Sequence[An
     return Held(row.owner_id, row.territory_id, rules)
 
 
-async def give(scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequest) -> Chart:
+async def give(
+    scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequest, *, quietly: bool = False
+) -> Chart:  # fmt: skip
     """Shares a record, or changes the share that the same person or team has; the same again changes nothing.
 
-    Returns the chart it was judged by, which nothing changes until this transaction ends.
+    Returns the chart it was judged by, which nothing changes until this transaction ends. `quietly` where whoever gets
+    it is told of more than that.
     """
     owner = await _holding(scope, obj, record_id)
     if wanted.level not in given_levels(scope, obj, owner):
@@ -97,7 +100,7 @@ async def give(scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequ
     if first:  # else their predicate asks for shares of this kind already
         await epoch.rise(scope.session)
     await _record(scope, obj, record_id, owner, SHARE, {**who, **said})
-    if known is None:
+    if known is None and not quietly:
         await tell(scope, obj, record_id, wanted.grantee_id, kind, owner.owner)
     if expires_at is not None:
         args = {"object": obj.name, "record": str(record_id)}
@@ -116,6 +119,17 @@ async def end(scope: Scope, obj: ObjectType, record_id: UUID, share_id: UUID) ->
         raise NotYoursToEnd
     await scope.session.execute(share.delete().where(share.c.id == share_id))
     await _record(scope, obj, record_id, owner, UNSHARE, dict(rows[0].items()))
+
+
+async def take_back(scope: Scope, obj: ObjectType, record_id: UUID, share_id: UUID) -> None:
+    """Ends a share that the product itself gave for a while, whoever sees the record meanwhile; gone is gone."""
+    await epoch.hold(scope.session)
+    await hold(scope, obj, [record_id])
+    rows = await scope.session.rows(sa.select(share).where(share.c.id == share_id, *_of(obj, record_id)))
+    if rows:
+        owner = await held(scope, obj, record_id, ())
+        await scope.session.execute(share.delete().where(share.c.id == share_id))
+        await _record(scope, obj, record_id, owner, UNSHARE, dict(rows[0].items()))
 
 
 def given_levels(scope: Scope, obj: ObjectType, owner: Held) -> list[ShareLevel]:

@@ -23,7 +23,14 @@ from rapport.crm.features import REGISTRY
 from rapport.crm.forms.models import FORM_SETUP
 from rapport.crm.records import custom, definitions
 from rapport.crm.records.kinds import TextKind
-from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, DEFINITION_FIELD, LABEL_FIELD
+from rapport.crm.records.models import (
+    CUSTOM_FIELD,
+    DEFINED,
+    DEFINITION_FIELD,
+    LABEL_FIELD,
+    OBJECT_DEFINED,
+    OWN_OBJECT,
+)
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.portability import register
 from rapport.sandboxes.masking import files
@@ -34,13 +41,14 @@ Row = dict[str, Any]
 BY_KIND: Final = {
     "email": "email", "phone": "phone", "url": "web", "personal_date": "date", "choice": "label",
     "identity_number": "identity_number", "bank_account": "bank_account", "personal_number": "code",
-    "auto_number": "code",
+    "auto_number": "code", "point": "point", "credit_code": "credit_code",
 }  # fmt: skip
 """What a field of a kind is taken for that nobody declared anything of: its substitute has to be one of that kind."""
 
 COLUMNS: Final[Mapping[str, str]] = {
     "assignment_person.skills": "label",
     "custom_field.definition": "harmless",
+    "custom_object.definition": "harmless",
     "person.name": "name",
     "person.email": "email",
     "role.label": "label",
@@ -54,7 +62,7 @@ COLUMNS: Final[Mapping[str, str]] = {
 """Of tables that are no records: what a column's text is. Any other is free text."""
 
 SECRETS: Final[Mapping[tuple[str, int], str]] = {
-    (DEFINED, CUSTOM_FIELD): "harmless", ("choice", LABEL_FIELD): "label",
+    (DEFINED, CUSTOM_FIELD): "harmless", (OBJECT_DEFINED, OWN_OBJECT): "harmless", ("choice", LABEL_FIELD): "label",
     ("person", PERSON_NAME): "name", ("person", PERSON_EMAIL): "email", ("team", TEAM_NAME): "label",
     ("territory", TERRITORY_NAME): "label", ("sharing_rule", SHARING_RULE_NAME): "label",
     ("web_form", FORM_SETUP): "harmless",
@@ -67,11 +75,15 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "approval_step": "of those",
     "approval_vote": "who said what to them",
     "consent": "who agreed to what, with their addresses",
+    "follower": "who is told of which record in the other organisation",
     "import_run": "what was in a file, word by word; the records that came of it are there",
     "notification": "what was told to whom, about what happened in the other organisation",
     "subject_hit": "where a person was found who asked about their data",
     "subject_request": "who asked about their data, and what was proved to them",
     "suggestion": "what was suggested to whom, and what they said to it",
+    "transfer": "who handed what to whom, and what they wrote",
+    "company_address": "where companies are reached, line by line, beside the address of their record",
+    "identity_key": "by which ids, addresses and devices people are known: none could be masked and still tell them",
     "touch": "what visitors sent, word by word; the leads that came of it are there",
 }
 """Tables of an archive that stay empty in a copy, and why."""
@@ -97,7 +109,7 @@ class Masked:
         turn = getattr(self, f"_{table.name}", None)
         if turn is not None:
             return [made for row in rows if (made := turn(row)) is not None]
-        obj = REGISTRY.objects.get(table.name)
+        obj = REGISTRY.get(table.name)
         kinds = {
             name: kind_of(obj.by_name[name]) if obj is not None else COLUMNS.get(f"{table.name}.{name}", "free")
             for name in register.ciphers(table)
@@ -144,7 +156,7 @@ class Masked:
 
     def _choice(self, row: Row) -> Row:
         """A label that the product brings along stays; two that differ still differ, as a list has each once."""
-        obj = REGISTRY.objects.get(row["object"])
+        obj = REGISTRY.get(row["object"])
         field = obj.by_id.get(row["field_id"]) if obj is not None else None
         label = msgspec.json.decode(row["label"], type=Text)
         kind = kind_of(field) if field is not None else "label"
@@ -185,6 +197,13 @@ class Masked:
         named = {**found, "name": self._mask.text("label", found["name"])}
         return {**row, "setup": msgspec.Raw(msgspec.json.encode(named))}
 
+    def _transfer_template(self, row: Row) -> Row:
+        """Its name and what its items say are somebody's words."""
+        row = self._approval_rule(row)
+        found = msgspec.json.decode(row["setup"])
+        items = [{**each, "title": self._mask.text("label", each["title"])} for each in found["items"]]
+        return {**row, "setup": msgspec.Raw(msgspec.json.encode({**found, "items": items}))}
+
     def _assignment_rule(self, row: Row) -> Row:
         """As of approvals, and what it asks people to be able to do."""
         row = self._approval_rule(row)
@@ -192,10 +211,19 @@ class Masked:
         skills = self._deep(found["skills"], COLUMNS["assignment_person.skills"])
         return {**row, "setup": msgspec.Raw(msgspec.json.encode({**found, "skills": skills}))}
 
+    def _organisation_setting(self, row: Row) -> Row:
+        """Names of rules, days and sections are somebody's words; the rest is hours, ids and conditions."""
+        found = msgspec.json.decode(row["content"])
+        for each in (*found.get("rules", ()), *found.get("days", ())):
+            each["name"] = self._mask.text("label", each["name"]) if each["name"] else ""
+        for each in found.get("sections") or ():
+            each["title"] = self._deep(each["title"], "label")
+        return {**row, "content": msgspec.Raw(msgspec.json.encode(found))}
+
     def _stage(self, row: Row) -> Row:
         if row["exit_rule"] is None:
             return row
-        rule = self._filter(msgspec.json.decode(row["exit_rule"]), REGISTRY.objects.get("deal"))
+        rule = self._filter(msgspec.json.decode(row["exit_rule"]), REGISTRY.get("deal"))
         return {**row, "exit_rule": msgspec.Raw(msgspec.json.encode(rule))}
 
     def _change(self, row: Row) -> Row:
@@ -216,7 +244,7 @@ class Masked:
             return value  # labels of stages and what they ask for: `Field.personal` of both says so
         if name == "saved_view" and key == str(DEFINITION_FIELD) and isinstance(value, dict):
             return self._view(value, str(value.get("object")))
-        obj = REGISTRY.objects.get(name)
+        obj = REGISTRY.get(name)
         field = obj.by_id.get(int(key)) if obj is not None else None
         kind = kind_of(field) if field is not None else SECRETS.get((name, int(key)), "free")
         return self._deep(value, kind)
@@ -224,7 +252,7 @@ class Masked:
     def _view(self, found: dict[str, Any], name: str) -> dict[str, Any]:
         """Its name, and what its filter looks for; fields, widths and order are nobody's words."""
         told = {**found, "name": self._mask.text("label", str(found.get("name", "")))}
-        return {**told, "filter": self._filter(found.get("filter"), REGISTRY.objects.get(name))}
+        return {**told, "filter": self._filter(found.get("filter"), REGISTRY.get(name))}
 
     def _filter(self, node: Any, obj: ObjectType | None) -> Any:  # noqa: ANN401  # JSON
         if not isinstance(node, dict):

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from rapport.crm.records.credit_code import ALPHABET, check_character
 from rapport.crm.records.personal_numbers import is_chinese_identity
 from rapport.sandboxes.masking import words
 
@@ -61,6 +62,8 @@ class Mask:
             "name": _name, "organisation": _organisation, "phone": _phone, "address": _address, "place": _place,
             "title": _title, "subject": _subject, "code": _code, "label": _label, "free": _free, "date": _date,
             "identity_number": _identity_number, "bank_account": _bank_account, "file_name": _file_name,
+            "point": _point,
+            "credit_code": _credit_code,
         }  # fmt: skip
 
     def text(self, kind: str, value: str) -> str:
@@ -164,6 +167,12 @@ def _address(draw: Draw, value: str) -> str:
     return f"{number} {_surname(draw)} {draw.one(words.ROADS)}, {_surname(draw)}"
 
 
+def _point(draw: Draw, value: str) -> str:
+    """Anywhere between Lisbon and Tokyo: a place near the real one would say where that is."""
+    north, east = 20_000 + draw.below(35_000), draw.below(140_000) - 9_000
+    return f"geo:{north / 1000:.3f},{east / 1000:.3f}"
+
+
 def _title(draw: Draw, value: str) -> str:
     return draw.one(words.HAN_TITLES if _HAN.search(value) else words.TITLES)
 
@@ -222,6 +231,12 @@ def _identity_number(draw: Draw, value: str) -> str:
 def _bank_account(draw: Draw, value: str) -> str:
     """Digits: an account that begins with noughts."""
     return "00" + draw.some(string.digits, max(len(value), 6) - 2)
+
+
+def _credit_code(draw: Draw, value: str) -> str:
+    """One of a place that there is none of, with its check character."""
+    body = f"91000000{draw.some(ALPHABET, 9)}"
+    return body + check_character(body)
 
 
 def _file_name(draw: Draw, value: str) -> str:

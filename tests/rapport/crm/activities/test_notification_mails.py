@@ -78,7 +78,9 @@ async def test_what_is_chosen_is_kept_and_is_ones_own(owner: Person, bob: Person
         "assigned": {"shown": True, "mail": "daily"}, "shared": {"shown": True, "mail": "daily"},
         "approval": {"shown": True, "mail": "soon"}, "lead_assigned": {"shown": True, "mail": "soon"},
         "lead_touched": {"shown": True, "mail": "soon"}, "webhook": {"shown": True, "mail": "soon"},
-        "comes_back": {"shown": True, "mail": "soon"}, "hour": 8,
+        "comes_back": {"shown": True, "mail": "soon"}, "transfer": {"shown": True, "mail": "soon"},
+        "response_due": {"shown": True, "mail": "no"}, "response_missed": {"shown": True, "mail": "soon"}, "hour": 8,
+        "followed": {"shown": True, "mail": "daily"}, "weekly_day": None, "weekly_hour": 8,
     }  # fmt: skip
     other = {**usual, "mention": {"shown": False, "mail": "soon"}, "shared": {"shown": True, "mail": "no"}, "hour": 18}
     for _ in range(2):

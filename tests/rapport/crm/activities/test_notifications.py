@@ -89,6 +89,16 @@ async def test_a_task_from_somebody_else_is_told_and_looking_is_kept(owner: Pers
     assert (await bob.get("/api/notifications")).json()["unseen"] == 0
 
 
+async def test_an_open_task_says_what_completing_it_is_based_on(owner: Person, bob: Person) -> None:
+    task = await made(owner, "tasks", title="Send the quote", owner_id=bob.session["person"]["id"])
+    [told] = (await bob.get("/api/notifications")).json()["items"]
+    assert told["task_version"] == task["version"]
+    done = {"base_version": told["task_version"], "status": "done"}
+    assert (await bob.patch(f"/api/tasks/{told['record_id']}", json=done)).status_code == 200
+    [told] = (await bob.get("/api/notifications")).json()["items"]
+    assert told["task_version"] is None, "there is nothing left to do"
+
+
 async def test_a_reminder_comes_once_at_its_time(rapport: Rapport, owner: Person) -> None:
     await made(owner, "tasks", title="Ring back", remind_at=(real_now() + HOUR).isoformat())
     await due(rapport, owner)

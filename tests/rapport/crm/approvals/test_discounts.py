@@ -19,6 +19,7 @@ from tests.support.approvals import (
     shown,
 )
 from tests.support.audit import events, organisation_of
+from tests.support.hidden import hidden_from
 from tests.support.imports import leave
 from tests.support.team import code, me
 
@@ -189,6 +190,20 @@ async def test_what_can_no_longer_be_done_fails_and_writes_nothing(
     await leave(rapport, rep)
     ended = (await say(lead, late)).json()["approval"]
     assert (ended["state"], ended["error"]) == ("failed", "approvals.asker_left")
+
+
+async def test_a_discount_does_not_tell_a_hidden_list_price(rapport: Rapport, owner: Person) -> None:
+    blind = await hidden_from(owner, rapport, {"product": {"price": {"read": "hidden"}}})
+    pump, made = await product(owner), await deal(blind)
+    await rule(owner, {"who": "people", "people": [me(owner)]})
+    wanted = lines(pump, "0", unit_price="63")
+    refused = await put(blind, made, wanted)
+    assert code(refused) == (409, "approvals.needed")
+    assert (refused.json()["details"]["limit"], refused.json()["details"]["value"]) == ("20", None)
+    assert "37" not in refused.text.replace(refused.json()["details"]["rule_id"], "")
+    request = await asked(blind, made, wanted)
+    assert (request["approval"]["limit"], request["approval"]["value"]) == ("20", None)
+    assert (await shown(owner, request))["approval"]["value"] == "37"
 
 
 async def test_nobody_else_is_shown_a_request(rapport: Rapport, owner: Person, rep: Person) -> None:

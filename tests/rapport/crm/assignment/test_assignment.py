@@ -176,6 +176,8 @@ async def test_who_reads_no_leads_is_passed_over(rapport: Rapport, owner: Person
     assert shown["passed_over"] == [{"person_id": me(blind), "why": "gone"}]
     await ruled(owner, *rules)
     assert [(await came(owner))["owner_id"] for _ in range(2)] == [me(reps[0])] * 2
+    refused = await owner.put("/api/assignment", json={"rules": [rule(reps[0], fallback_id=me(blind))]})
+    assert refused.json()["fields"]["rules.0.fallback_id"]["code"] == "assignment.fallback"
 
 
 async def test_a_preview_says_who_and_why_and_gives_nothing(owner: Person, reps: list[Person]) -> None:

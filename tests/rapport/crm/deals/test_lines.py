@@ -40,6 +40,16 @@ async def test_lines_take_the_list_price_and_add_up(owner: Person) -> None:
     assert emptied.json() == {"version": after["version"] + 1, "lines": []}
 
 
+async def test_a_rep_sells_what_somebody_else_added(rapport: Rapport, owner: Person, email: str) -> None:
+    pro = await add(owner, "products", name="GTX Pro", price="4821")
+    rep = await rapport.hire(owner, f"rep.{email}", role="rep")
+    deal = await add(rep, "deals", name="Theirs")
+    sold = await rep.put(f"/api/deals/{deal['id']}/lines", json={"lines": [{"product_id": pro["id"]}]})
+    assert [each["amount"] for each in sold.json()["lines"]] == ["4821"]
+    mine = {"base_version": pro["version"], "price": "1"}
+    assert (await rep.patch(f"/api/products/{pro['id']}", json=mine)).status_code == 403
+
+
 async def test_lines_of_the_same_sum_are_not_overwritten_unseen(owner: Person) -> None:
     pro, basic = await add(owner, "products", name="Pro", price=10), await add(owner, "products", name="Basic", price=5)
     deal = await add(owner, "deals", name="Same sum")

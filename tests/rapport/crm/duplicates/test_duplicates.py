@@ -14,6 +14,8 @@ from rapport.crm.duplicates.models import duplicate_pair
 from rapport.crm.records.token_frequency import frequencies
 from tests.support.app import Person, Rapport
 from tests.support.imports import home_of
+from tests.support.own_fields import changed, define
+from tests.support.own_objects import define_object
 from tests.support.team import hired
 
 WHITCOMBE = {"name": "Eleanor Whitcombe", "email": "ew@client.example"}
@@ -64,6 +66,55 @@ async def test_companies_and_leads_have_duplicates_too(owner: Person) -> None:
     lead = await add(owner, "leads", name="Ann", email="ann@x.example")
     twin = await add(owner, "leads", name="Anna B", email="ann@x.example")
     assert await found(owner, lead, "leads") == {twin: ["same_mail"]}
+
+
+async def test_own_objects_are_compared_by_name_and_by_what_the_organisation_chose(
+    rapport: Rapport, owner: Person
+) -> None:
+    await define_object(owner, "Site")
+    await define_object(owner, "Machine")
+    serial = (await define(owner, "text", "Serial", "o_1", indexed=True))["name"]
+    plain = (await define(owner, "text", "Colour", "o_1"))["name"]
+    await rapport.run_jobs()
+    listed = (await owner.get("/api/custom-objects")).json()["items"][0]
+    assert (listed["match"], listed["can_match"]) == ([], [serial])
+    for names, code in (([plain], "records.cannot_match"), (["c_9"], "records.unknown_choice")):
+        refused = await owner.patch("/api/custom-objects/o_1", json={"base_version": 1, "match": names})
+        assert (refused.status_code, refused.json()["fields"]["match"]["code"]) == (422, code)
+    chosen = await owner.patch("/api/custom-objects/o_1", json={"base_version": 1, "match": [serial]})
+    assert (chosen.status_code, chosen.json()["items"][0]["match"]) == (200, [serial]), chosen.text
+    one = await add(owner, "o_1", name="North quay", **{serial: "AB-1", plain: "red"})
+    named = await add(owner, "o_1", name="north  QUAY", **{plain: "red"})
+    same = await add(owner, "o_1", name="Quite another", **{serial: "ab-1", plain: "red"})
+    await add(owner, "o_2", name="North quay")  # of another kind in the same table
+    await add(owner, "o_1", name="Lighthouse", **{serial: "AB-2", plain: "red"})
+    assert await found(owner, one, "o_1") == {same: ["same_value"], named: ["same_name"]}
+    hint = await owner.post("/api/o_1/duplicates/hint", json={"fields": {serial: "AB-1", "name": "x"}})
+    assert {each["record"]["id"] for each in hint.json()["items"]} == {one, same}
+    assert (await owner.post("/api/o_1/duplicates/scan")).status_code == 200
+    await rapport.run_jobs()
+    page = (await owner.get("/api/o_1/duplicates")).json()
+    assert [{each["left"]["id"], each["right"]["id"]} for each in page["items"]] == [{one, same}, {one, named}]
+    assert page["scan"]["state"] == "done"
+    apart = await owner.post("/api/o_1/duplicates/dismissals", json={"left": one, "right": named})
+    assert (apart.status_code, await found(owner, one, "o_1")) == (204, {same: ["same_value"]})
+    back = await owner.delete(f"/api/o_1/duplicates/dismissals/{named}/{one}")
+    assert (back.status_code, len(await found(owner, one, "o_1"))) == (204, 2)
+    await changed(owner, serial, "o_1", indexed=False)
+    kept = await owner.patch("/api/custom-objects/o_1", json={"base_version": 2, "match": [serial]})
+    assert kept.status_code == 200, kept.text  # what was chosen keeps nobody from saving
+    assert (await owner.post("/api/o_1/duplicates/scan")).status_code == 200
+    await owner.patch("/api/custom-objects/o_1", json={"base_version": 2, "archived": True})
+    await rapport.run_jobs()  # the search of a kind that is nowhere any more ends
+    assert (await owner.get("/api/o_1/duplicates")).status_code == 404
+
+
+async def test_an_own_field_that_is_indexed_is_compared_along_its_index(rapport: Rapport, owner: Person) -> None:
+    mail = (await define(owner, "email", "Billing mail", indexed=True))["name"]
+    await rapport.run_jobs()
+    one = await add(owner, "companies", name="Alder", **{mail: "pay@alder.example"})
+    other = await add(owner, "companies", name="Quite another", **{mail: "PAY@alder.example"})
+    assert await found(owner, one, "companies") == {other: ["same_mail"]}
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ async def test_a_consent_is_withdrawn_and_stays_on_record(rapport: Rapport, owne
     mail = next(each for each in first["consents"] if each["channel"] == "email")
     gone = f"/api/leads/{lead['id']}/consents/{mail['id']}/withdrawal"
     assert [(await owner.post(gone)).status_code for _ in range(2)] == [204, 204]
-    assert code(await owner.post(gone.replace(mail["id"], str(new_id())))) == (404, "forms.consent_not_found")
+    assert code(await owner.post(gone.replace(mail["id"], str(new_id())))) == (404, "consents.not_found")
     assert code(await owner.post(gone.replace(lead["id"], str(new_id())))) == (404, "records.not_found")
     [first] = await touches(owner, lead["id"])
     assert sorted((each["channel"], each["withdrawn_at"] is None) for each in first["consents"]) == [

@@ -203,7 +203,8 @@ async def test_an_undo_gives_back_what_whoever_asks_for_it_could_give(
     rule = {"shares": {"to": None}, "places": {"to": me(heir)}}
     item = await finished(rapport, owner, (await begun(boss, leaver, **rule)).json())
     named = {"zh": "\u4eba\u4e8b", "en": "HR"}
-    rights = {"objects": {"*": {name: getattr(less, name) for name in less.__struct_fields__ if name != "fields"}}}
+    each = {name: getattr(less, name) for name in less.__struct_fields__ if name != "fields"}
+    rights = {"objects": {"*": each, **{name: {**each, "read": "all"} for name in ("product", "campaign")}}}
     role = await owner.post(
         "/api/roles", json={"label": named, "rights": {**rights, "manage_people": True, "import": True}}
     )

@@ -13,7 +13,7 @@ from rapport.crm.contacts.feature import CONTACT
 from rapport.crm.imports import mapping, table
 from rapport.crm.imports.errors import UnreadableFile
 from rapport.crm.imports.threads import in_thread
-from rapport.crm.imports.values import date_order, reader_for
+from rapport.crm.records.cell_values import date_order, reader_for
 from rapport.crm.records.objects import Field
 
 TEXT = "名称,城市\r\n苏州博远,苏州\r\n"

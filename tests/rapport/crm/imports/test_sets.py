@@ -201,7 +201,7 @@ async def test_what_a_file_may_become_is_declared(owner: Person) -> None:
     declared = {each["name"]: each for each in (await owner.get("/api/import-objects")).json()}
     every = {
         "company", "contact", "campaign", "lead", "deal", "sales_order", "sales_receipt", "asset", "product", "task",
-        "activity", "person",
+        "activity", "person", "stage_history",
     }  # fmt: skip
     assert set(declared) == every
     assert [field["name"] for field in declared["person"]["fields"]][:3] == ["name", "manager", "external_id"]

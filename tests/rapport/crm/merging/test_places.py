@@ -10,17 +10,18 @@ from rapport.crm.merging.places import MERGED, OWN, PLAIN, STAYS, references
 
 # Columns of ids that are no records: people and what is about them, lists of choices, runs, and a row's own name.
 OTHERS = {
-    "actor", "added_by", "asked_by", "batch_id", "changed_by", "client_id", "created_by", "decided_by",
-    "endpoint_id", "escalate_to", "event_id", "export_id", "given_by", "grantee_id", "held_by", "id",
-    "instead_of", "lead_id", "manager_id", "membership_id", "merge_id", "merged_by", "message_id", "owner_id",
-    "parent_id", "person_id", "pipeline_id", "queue_id", "request_id", "role_id", "rule_id", "scope_id",
-    "set_by", "source_id", "started_by", "step_id", "subject_id", "team_id", "territory_id", "undone_by",
+    "accepted_by", "actor", "added_by", "asked_by", "batch_id", "book_id", "changed_by", "client_id", "created_by",
+    "decided_by", "edit_id", "endpoint_id", "escalate_to", "event_id", "export_id", "fault_by", "given_by",
+    "grantee_id", "held_by", "id", "instead_of", "lead_id", "manager_id", "membership_id", "merge_id", "merged_by",
+    "message_id", "owner_id", "parent_id", "person_id", "pipeline_id", "price_book_id", "queue_id", "recorded_by",
+    "request_id", "role_id", "rule_id", "scope_id", "set_by", "share_id", "source_id", "started_by", "step_id",
+    "subject_id", "team_id", "territory_id", "to_person", "to_team", "undone_by", "updated_by", "verified_by",
     "walked", "withdrawn_by",
 }  # fmt: skip
 MORE = {
     "activity.outcome", "company.city", "company.country", "company.industry", "company.source", "contact.city",
-    "contact.source", "deal.lost_reason", "deal.pipeline", "deal.source", "deal.stage", "deal_snapshot.stage",
-    "lead.reason", "lead.source", "product.series",
+    "contact.source", "deal.lost_reason", "deal.pipeline", "deal.price_book", "deal.source", "deal.stage",
+    "deal_snapshot.stage", "lead.reason", "lead.source", "product.series",
 }  # fmt: skip
 """Choices and stages."""
 
@@ -48,7 +49,7 @@ def test_every_column_of_ids_is_moved_or_stays_for_a_reason() -> None:
     assert named() - columns() == set()
 
 
-NOBODYS = {"handover", "import_run", "job", "outbox", "placing_run", "saved_view"}
+NOBODYS = {"bulk_edit", "bulk_edit_refusal", "handover", "import_run", "job", "outbox", "placing_run", "saved_view"}
 """Tables that name people, files and other rows of their own kind; conditions in views lead on (`compiler.py`)."""
 
 

@@ -225,3 +225,23 @@ async def test_what_a_machine_reads_was_shown_to_nobody(rapport: Rapport, owner:
     # What to do next is for people to say.
     assert (await writer.post(f"{path}/dismissal", json={})).status_code == 403
     assert await kept(rapport, owner) == []
+
+
+async def test_accepting_a_step_sets_it_with_its_day_for_who_may_change_the_deal(
+    rapport: Rapport, owner: Person, deal: Json
+) -> None:
+    aimless = await made(owner, "deals", name="Aimless")
+    late = await made(
+        owner, "deals", name="Late", next_step="Ring them", next_step_on=str(TODAY - dt.timedelta(days=3))
+    )
+    day = str(TODAY + dt.timedelta(days=2))
+    told = (("no_next_step", aimless["id"], RULES["no_next_step"].task.en), ("step_overdue", late["id"], "Ring them"))
+    reader = await hired(rapport, owner)
+    for rule, deal_id, step in told:
+        share = {"grantee_id": me(reader), "level": "read"}
+        assert (await owner.post(f"/api/deals/{deal_id}/shares", json=share)).status_code in {200, 201}
+        path = f"/api/deals/{deal_id}/suggestions/{rule}/acceptance"
+        assert (await reader.post(path, json={"due_on": day})).status_code == 403
+        assert (await owner.post(path, json={"due_on": day})).status_code == 201
+        record = (await owner.get(f"/api/deals/{deal_id}")).json()["record"]
+        assert (record["next_step"], record["next_step_on"], record["next_task_on"]) == (step, day, day)

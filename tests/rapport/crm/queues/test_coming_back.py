@@ -1,6 +1,8 @@
 """Records that come back to their queue by the job of each day: whom it warns, what it spares, what history says."""
 
+import csv
 import datetime as dt
+import io
 import random
 from typing import Any
 from uuid import UUID
@@ -17,6 +19,7 @@ from tenants.entitlements import OPERATOR, grant
 from tests.rapport.crm.queues.test_pick_limits import pool, ruled, take
 from tests.rapport.crm.queues.test_queues import lead, queue
 from tests.support.app import Person, Rapport
+from tests.support.audit import events, organisation_of
 from tests.support.clocks import ahead
 from tests.support.colleagues import colleague
 from tests.support.team import code, me
@@ -130,6 +133,34 @@ async def test_a_protected_one_stays_with_who_took_it(rapport: Rapport, owner: P
     assert (await take(reps[1], held)).status_code == 200
     back = await reps[1].patch(f"/api/leads/{held}", json={"owner_id": str(inbound)})
     assert back.status_code == 200
+
+
+async def test_a_manager_protects_one_lead_and_no_rep_their_own(
+    rapport: Rapport, owner: Person, reps: list[Person], email: str
+) -> None:
+    inbound = await pool(owner, *reps, idle=5)
+    kept, other = [await lead(owner, inbound) for _ in range(2)]
+    for each in (kept, other):
+        assert (await take(reps[0], each)).status_code == 200
+    manager = await colleague(rapport, owner, f"boss.{email}", name="Boss", role="manager")
+    assert (await owner.patch(f"/api/members/{me(reps[0])}", json={"manager_id": me(manager)})).status_code == 204
+    today = dt.date.fromisoformat((await owner.get(f"/api/leads/{kept}")).json()["record"]["received_on"])
+    until = {"protected_until": (today + dt.timedelta(days=8)).isoformat()}
+    refused = await reps[0].patch(f"/api/leads/{kept}", json=until)
+    assert refused.json()["fields"]["protected_until"]["code"] == "leads.protected_by_managers"
+    made_so = await reps[0].post("/api/leads", json={"name": "Mine", **until})
+    assert made_so.json()["fields"]["protected_until"]["code"] == "leads.protected_by_managers"
+    many = {"op": "update", "ids": [kept], "fields": until}
+    assert (await manager.post("/api/leads/bulk", json=many)).json()["done"] == 1
+    assert (await reps[0].patch(f"/api/leads/{kept}", json={"title": "Buyer"})).status_code == 200
+    await days(rapport, owner, 5)
+    assert [await owner_of(owner, each) for each in (kept, other)] == [me(reps[0]), str(inbound)]
+    [last, *_] = (await owner.get(f"/api/leads/{kept}/history")).json()["items"]
+    assert any(change["field"] == "title" for change in last["changes"])
+    ended = await reps[0].patch(f"/api/leads/{kept}", json={"protected_until": None})
+    assert ended.json()["fields"]["protected_until"]["code"] == "leads.protected_by_managers"
+    await days(rapport, owner, 4)
+    assert await owner_of(owner, kept) == str(inbound)
 
 
 async def test_what_never_was_in_the_queue_or_is_of_another_is_not_protected(
@@ -298,3 +329,11 @@ async def test_the_simulation_is_what_the_job_does_day_by_day(rapport: Rapport, 
     assert {each["name"] for each in told["people"]} <= {"Ann", "Bob"}
     assert all(each["title"] in {"Lee Lead", None} for each in told["losses"])
     assert await returned(asks, same) == set()
+    assert 0 < told["taken"] <= LEADS
+    assert told["longest"] >= min(rules.values())
+    file = (await asks.post(f"/api/queues/{inbound}/simulations/export", json=rules)).text
+    head, *rows = list(csv.reader(io.StringIO(file.removeprefix("\ufeff"))))
+    assert head[:2] == ["Kind", "Record"]
+    assert head[-1].startswith("Exported by")
+    assert {(same.index(each[2]), each[5]) for each in rows} == {(number, day) for number, day, _ in losses}
+    assert await events(rapport, organisation_of(asks), "records_exported")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auth.pools import Pool, PoolRules
-from rapport.crm.queues.returns import Due, Facts, Setup, State, due, lost, simulated
+from rapport.crm.queues.returns import Due, Facts, Setup, State, due, longest, lost, simulated
 
 QUEUE, OTHER, ANN, BOB = (UUID(int=each) for each in range(1, 5))
 RECORD = UUID(int=9)
@@ -28,9 +28,12 @@ def day(number: int) -> dt.date:
     return FIRST + dt.timedelta(days=number)
 
 
-def state(number: int, owner: UUID, *, working: bool = True, last: int | None = None) -> State:
+def state(
+    number: int, owner: UUID, *, working: bool = True, last: int | None = None, until: int | None = None
+) -> State:
     """What holds from noon of a day on."""
-    return State(at(number), owner, working, None if last is None else at(last))
+    protected = None if until is None else day(until)
+    return State(at(number), owner, working, None if last is None else at(last), protected)
 
 
 def setup(since: dt.date = dt.date.min, **rules: int) -> Setup:
@@ -55,6 +58,8 @@ TAKEN = (state(0, QUEUE), state(10, ANN))
         pytest.param({"unfinished": 7}, (*TAKEN, state(12, ANN, last=12)), (ANN, day(17), "unfinished"), id="too long"),
         pytest.param({"idle": 5, "unfinished": 4}, TAKEN, (ANN, day(14), "unfinished"), id="the earlier one"),
         pytest.param({"idle": 5, "protected": 9}, TAKEN, (ANN, day(19), "idle"), id="protected"),
+        pytest.param({"idle": 5}, (*TAKEN, state(12, ANN, until=20)), (ANN, day(21), "idle"), id="this one protected"),
+        pytest.param({"idle": 5}, (*TAKEN, state(12, ANN, until=14)), (ANN, day(15), "idle"), id="no longer than ever"),
         pytest.param({"idle": 5}, (*TAKEN, state(12, BOB)), (BOB, day(17), "idle"), id="given on"),
         pytest.param({"idle": 5}, (*TAKEN, state(12, ANN, working=False)), None, id="at an end"),
         pytest.param({"idle": 5}, (*TAKEN, state(12, QUEUE)), None, id="given back"),
@@ -85,7 +90,7 @@ def test_nobody_loses_by_new_rules_what_they_could_not_be_warned_of() -> None:
 STATES = st.lists(
     st.tuples(
         st.integers(0, 60), st.sampled_from((0, 7, 8, 9, 23)), st.sampled_from((QUEUE, OTHER, ANN, BOB)), st.booleans(),
-        st.none() | st.integers(0, 60),
+        st.none() | st.integers(0, 60), st.none() | st.integers(0, 60),
     ),
     min_size=1, max_size=8,
 )  # fmt: skip
@@ -97,12 +102,13 @@ RULES = st.fixed_dictionaries(
 
 @given(STATES, RULES)
 def test_the_simulation_is_the_job_of_each_day(
-    drawn: list[tuple[int, int, UUID, bool, int | None]], rules: dict[str, int]
+    drawn: list[tuple[int, int, UUID, bool, int | None, int | None]], rules: dict[str, int]
 ) -> None:
     """Day by day: what is lost is gone until somebody else has it, as the job leaves it."""
     states = sorted(
-        (State(at(number, hour), owner, working, None if last is None else at(min(last, number)))
-         for number, hour, owner, working, last in drawn),
+        (State(at(number, hour), owner, working, None if last is None else at(min(last, number)),
+               None if until is None else day(until))
+         for number, hour, owner, working, last, until in drawn),
         key=lambda each: each.at,
     )  # fmt: skip
     facts, mine = Facts(RECORD, states), setup(**rules)
@@ -114,3 +120,14 @@ def test_the_simulation_is_the_job_of_each_day(
                 stepped.append((each.person_id, day(number), each.rule, each.since))
     told = [(each.person_id, each.day, each.rule, each.since) for each in simulated(mine, [facts], day(0), day(89))]
     assert told == stepped
+
+
+def test_how_long_somebody_had_one_at_most() -> None:
+    waits = state(0, QUEUE)
+    passed_on = Facts(RECORD, [waits, state(2, ANN), state(5, BOB), state(13, QUEUE)])
+    ended = Facts(RECORD, [waits, state(1, ANN), state(3, ANN, working=False)])
+    held = Facts(RECORD, [waits, state(10, ANN), state(12, ANN, last=12)])
+    assert longest(setup(), [passed_on], at(30)) == 8
+    assert longest(setup(), [ended], at(30)) == 2
+    assert longest(setup(), [held, ended], at(30)) == 20
+    assert longest(setup(), [Facts(RECORD, [waits])], at(30)) == 0

@@ -15,7 +15,8 @@ from kernel.tables import CONVENTION
 from kernel.text import Text
 from rapport import features
 from rapport.crm.records.feature import object_feature
-from rapport.crm.records.objects import Field, ObjectType, Relation, Role
+from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.relations import Relation, Role
 from tests.support.app import Person, Rapport
 from tests.support.imports import imported
 

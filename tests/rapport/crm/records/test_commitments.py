@@ -49,8 +49,15 @@ async def test_a_view_commits_to_its_definition(rapport: Rapport, owner: Person)
         "columns": [{"field": "name", "width": 200}],
     }
     made = (await owner.post("/api/views", json={"object": "company", **definition})).json()
-    assert await commits_to(rapport, owner, made["id"], {"object": "company", "7": {**definition, "pipeline": None}})
-    assert not await commits_to(rapport, owner, made["id"], {"object": "company", "7": {**definition, "name": "x"}})
+    assert await commits_to(
+        rapport, owner, made["id"], {"object": "company", "7": {**definition, "pipeline": None, "group": None}}
+    )
+    assert not await commits_to(
+        rapport,
+        owner,
+        made["id"],
+        {"object": "company", "7": {**definition, "pipeline": None, "group": None, "name": "x"}},
+    )
 
 
 async def test_an_import_commits_to_its_file_and_mapping(rapport: Rapport, owner: Person) -> None:

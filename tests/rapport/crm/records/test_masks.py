@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from auth import reveals
-from rapport.crm.records.masks import has_end
+from rapport.crm.records.codec import has_end
 from tests.support.app import Rapport
 from tests.support.audit import details_of
 from tests.support.hidden import (

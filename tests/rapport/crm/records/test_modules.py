@@ -41,7 +41,8 @@ ROUTES = [
         "sales",
         {
             "POST /api/deals/query", "POST /api/leads/export", "POST /api/deals/funnel", "POST /api/deals/outlook",
-            "POST /api/deals/risks", "POST /api/forecast", "POST /api/deals/board", "GET /api/pipelines",
+            "POST /api/deals/risks", "POST /api/deals/losses", "POST /api/forecast",
+            "POST /api/deals/board", "GET /api/pipelines",
             "GET /api/products/{record_id:uuid}",
             "GET /api/deals/{record_id:uuid}/timeline", "GET /api/leads/{record_id:uuid}/timeline",
             "GET /api/deals/{record_id:uuid}/disk", "POST /api/leads/{record_id:uuid}/conversion",

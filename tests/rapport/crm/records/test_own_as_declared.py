@@ -26,8 +26,9 @@ QUESTIONS = 50
 class Pair:
     """Companies that hold the same values in declared fields and in fields of the organisation's own."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, *, indexed: bool) -> None:
         self.person = person
+        self.indexed = indexed
         self.rows: dict[str, Row] = {}
         self.own: dict[str, str] = {}
 
@@ -35,6 +36,7 @@ class Pair:
         labels = [{"zh": each, "en": each} for each in ("Alpha", "Beta", "Gamma")]
         for kind in ("text", "decimal", "choice", "date", "multi_choice"):
             more = {"choices": labels} if kind in {"choice", "multi_choice"} else {}
+            more |= {"indexed": self.indexed and kind != "multi_choice"}
             self.own[kind] = (await define(self.person, kind, f"Own {kind}", **more))["name"]
         mine = await self.labels(self.own["choice"])
         theirs = {}
@@ -146,9 +148,9 @@ def asked(pair: Pair, condition: tuple[str, str, Any], *, declared: bool) -> Jso
     return {"field": name, "op": op, **({} if op in {"empty", "not_empty"} else {"value": value})}
 
 
-@pytest.fixture
-async def pair(rapport: Rapport, email: str) -> Pair:
-    return await Pair(await rapport.sign_up("Pair Ltd", "GB", email)).filled()
+@pytest.fixture(params=[False, True], ids=["unindexed", "indexed"])
+async def pair(request: pytest.FixtureRequest, rapport: Rapport, email: str) -> Pair:
+    return await Pair(await rapport.sign_up("Pair Ltd", "GB", email), indexed=request.param).filled()
 
 
 async def test_filters_find_what_a_scan_finds_and_what_declared_fields_do(pair: Pair) -> None:

@@ -96,7 +96,7 @@ async def test_what_a_field_may_be_asked_is_what_its_description_says(owner: Per
         "between", "empty", "eq", "gt", "gte", "in", "lt", "lte", "ne", "not_empty", "not_in",
     ]  # fmt: skip
     groupable = sorted(name for name, each in fields.items() if each["groupable"])
-    assert groupable == ["birthday", "city", "owner_id", "source"]
+    assert groupable == ["birthday", "city", "email_state", "mobile_state", "owner_id", "source", "tags"]
 
 
 async def test_a_full_choice_list_refuses_new_labels_and_keeps_its_own(

@@ -19,6 +19,7 @@ from tests.support.app import Person, Rapport
 from tests.support.audit import events, organisation_of
 from tests.support.colleagues import team_of
 from tests.support.imports import home_of
+from tests.support.own_objects import define_object
 from tests.support.sockets import changes
 from tests.support.team import code, me
 
@@ -56,6 +57,27 @@ BLIND = Rights(
     fields={"company": {"employees": FieldRights(read="hidden", edit=False)}},
 )  # fmt: skip
 ABOVE = {"field": "employees", "op": "gt", "value": 100}
+
+
+async def test_rules_open_records_of_own_objects_and_none_of_the_others_in_their_table(
+    rapport: Rapport, owner: Person, rep: Person, other: Person
+) -> None:
+    for label in ("Site", "Machine"):
+        await define_object(owner, label, give_to_roles=True)
+    one, two = [(await other.post(f"/api/{noun}", json={"name": "Quay"})).json()["record"] for noun in ("o_1", "o_2")]
+    theirs, mine = await team_of(rapport, other), await team_of(rapport, rep)
+    _, done = await ruled(owner, mine, object="o_1", source_id=str(theirs))
+    assert done.status_code == 200, done.text
+    seen = [(await rep.post(f"/api/{noun}/query", json={})).json()["items"] for noun in ("o_1", "o_2")]
+    assert [[each["id"] for each in items] for items in seen] == [[one["id"]], []]
+    criteria = {"field": "created_at", "op": "not_empty"}
+    rule_id, done = await ruled(owner, mine, object="o_2", criteria=criteria)
+    assert done.status_code == 200, done.text
+    await rapport.run_jobs()
+    assert [each["id"] for each in (await rep.post("/api/o_2/query", json={})).json()["items"]] == [two["id"]]
+    async with rapport.parts.runtime.session(await home_of(rapport, owner)) as session:
+        given = await session.rows(sa.select(share.c.record_id).where(share.c.grantee_id == rule_id))
+    assert [str(row.record_id) for row in given] == [two["id"]]
 
 
 @pytest.mark.asvs("V8.3.2")

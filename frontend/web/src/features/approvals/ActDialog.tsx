@@ -9,8 +9,8 @@ import { useApprovalStep } from "~/data/approvals.ts";
 import { peopleQuery } from "~/data/options.ts";
 import { useSession } from "~/data/session.ts";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
+import dialog from "~/ui/form-dialog.module.css";
 import { useErrorMessage } from "~/ui/states.tsx";
-import styles from "./approvals.module.css";
 
 export type Act = "reject" | "return" | "delegate" | "before" | "after" | "again";
 
@@ -53,7 +53,7 @@ export function ActDialog({ act, page, onClose }: Props) {
       centered
       closeButtonProps={{ "aria-label": t`Close` }}
     >
-      <div className={styles.dialog}>
+      <div className={dialog.form}>
         {picks ? (
           <NativeSelect
             label={t`Who`}

@@ -74,6 +74,7 @@ export function Acts({ page }: { page: ApprovalPage }) {
         <LinkButton
           to="/o/$noun/$id"
           params={{ noun: changes.noun, id: approval.record_id }}
+          search={page.lines ? { edit: "lines" } : {}}
           data-testid="approval-change"
         >
           <Trans>Change it and send it again</Trans>

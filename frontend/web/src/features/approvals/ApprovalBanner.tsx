@@ -8,11 +8,15 @@ import { Link } from "@tanstack/react-router";
 import { api } from "~/app/api.ts";
 import { approvalsOfQuery, useApprovalStep } from "~/data/approvals.ts";
 import { smallIcon } from "~/ui/icons.ts";
+import { LinkButton } from "~/ui/LinkButton.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
 import styles from "./approvals.module.css";
 import { useMeasured, useNames } from "./texts.ts";
 
-export function ApprovalBanner({ record }: { record: CrmRecord }) {
+/** `across` is above the deal, where its products are out of sight; `canChange` offers to change what was returned. */
+type Props = { record: CrmRecord; canChange: boolean; across?: boolean };
+
+export function ApprovalBanner({ record, canChange, across = false }: Props) {
   const { t } = useLingui();
   const message = useErrorMessage();
   const measured = useMeasured();
@@ -20,10 +24,16 @@ export function ApprovalBanner({ record }: { record: CrmRecord }) {
   const withdraw = useApprovalStep();
   const approval = useQuery(approvalsOfQuery(record.id)).data?.items[0];
   if (!approval) return null;
+  const changes = canChange && approval.mine && approval.state === "returned";
   const people = names(approval.waiting_for);
   const what = approval.value ? measured(approval.measure, approval.value) : t`A change of the products`;
   return (
-    <div className={styles.banner} role="status" data-testid="approval-banner">
+    <div
+      className={styles.banner}
+      data-across={across || undefined}
+      role="status"
+      data-testid={across ? "approval-strip" : "approval-banner"}
+    >
       <IconRubberStamp {...smallIcon} />
       <span>
         {approval.state === "returned" ? t`${what} was returned` : t`${what} waits for ${people}`}
@@ -37,6 +47,19 @@ export function ApprovalBanner({ record }: { record: CrmRecord }) {
         {withdraw.error ? <small role="alert">{message(withdraw.error)}</small> : null}
       </span>
       <span className={styles.bannerActs}>
+        {changes ? (
+          <LinkButton
+            to="/o/$noun/$id"
+            params={{ noun: "deals", id: record.id }}
+            search={(was) => ({ ...was, edit: "lines" as const })}
+            replace
+            variant="default"
+            size="xs"
+            data-testid="approval-change"
+          >
+            <Trans>Change it and send it again</Trans>
+          </LinkButton>
+        ) : null}
         <Link to="/approvals/$id" params={{ id: approval.id }} className="link" data-testid="approval-open">
           <Trans>Open</Trans>
         </Link>

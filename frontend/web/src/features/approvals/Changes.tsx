@@ -10,6 +10,7 @@ import {
   formatNumber,
 } from "@rapport/core";
 import { IconArrowRight } from "@tabler/icons-react";
+import { useDue } from "~/features/record/due.tsx";
 import frame from "~/ui/frame.module.css";
 import { smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -40,6 +41,7 @@ type SideProps = { title: string; lines: readonly ApprovalLine[]; money: (amount
 function Side({ title, lines, money }: SideProps) {
   const { t } = useLingui();
   const { locale } = useLocale();
+  const due = useDue();
   return (
     <div>
       <h3>{title}</h3>
@@ -55,9 +57,10 @@ function Side({ title, lines, money }: SideProps) {
                 <small className="mute num">
                   {formatNumber(line.quantity, locale)} × {money(line.unit_price)}
                   {Number(line.discount) > 0 ? ` − ${off}%` : ""}
+                  {due(line) ? ` · ${due(line)}` : ""}
                 </small>
               </span>
-              <b className="num">{money(line.amount)}</b>
+              <b className="num">{money(line.total)}</b>
             </li>
           );
         })}

@@ -1,6 +1,6 @@
 /** A rule being made: what it measures, its limit, its steps, and who would be asked for the reader. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { ApiError, type ApprovalRule, type ApprovalStep } from "@rapport/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -9,7 +9,8 @@ import { api } from "~/app/api.ts";
 import { approvalRulesQuery } from "~/data/approvals.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { GhostButton } from "~/ui/atoms.tsx";
-import { DialogFoot } from "~/ui/DialogFoot.tsx";
+import { FormDialog } from "~/ui/FormDialog.tsx";
+import dialog from "~/ui/form-dialog.module.css";
 import { smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import styles from "./approvals.module.css";
@@ -53,90 +54,80 @@ export function RuleEditor({ rule, onClose }: { rule: ApprovalRule; onClose: () 
   const problems = save.error instanceof ApiError ? save.error.fields : {};
   const many = draft.measure === "owner_transfer";
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={rule.version === 0 ? t`New rule` : rule.setup.name}
-      size={640}
-      centered
-      closeButtonProps={{ "aria-label": t`Close` }}
-    >
-      <form
-        noValidate
-        className={styles.dialog}
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <TextInput
-          label={t`Name`}
-          description={t`Whoever is held back reads it.`}
-          value={name}
-          maxLength={80}
-          error={problems.name?.message}
-          onChange={(event) => {
-            setNamed(true);
-            change({ setup: { ...draft.setup, name: event.currentTarget.value } });
-          }}
-          data-testid="rule-name"
-          data-autofocus
-        />
-        <div className={styles.pair}>
-          <NativeSelect
-            label={t`What it is about`}
-            value={draft.measure}
-            data={Object.entries(measures).map(([value, label]) => ({ value, label }))}
-            onChange={(event) => change({ measure: event.currentTarget.value as ApprovalRule["measure"] })}
-            data-testid="rule-measure"
-          />
-          <TextInput
-            label={many ? t`More than so many records` : t`Above so many per cent`}
-            inputMode="decimal"
-            value={draft.above}
-            error={problems.above?.message}
-            onChange={(event) => change({ above: event.currentTarget.value.trim() })}
-            data-testid="rule-above"
-          />
-        </div>
-        <h3>{t`Steps, one after the other`}</h3>
-        {steps.map((step, place) => (
-          <StepFields
-            // biome-ignore lint/suspicious/noArrayIndexKey: a step is what stands at its place
-            key={place}
-            place={place}
-            step={step}
-            only={steps.length === 1}
-            problem={problems[`steps.${place}`]?.message}
-            onChange={(next) => setSteps(steps.map((each, other) => (other === place ? next : each)))}
-            onRemove={() => setSteps(steps.filter((_, other) => other !== place))}
-          />
-        ))}
-        {steps.length < MOST_STEPS ? (
-          <GhostButton onClick={() => setSteps([...steps, FIRST_STEP])} data-testid="rule-step-add">
-            <IconPlus {...smallIcon} />
-            <Trans>Step</Trans>
-          </GhostButton>
-        ) : null}
-        <Preview steps={steps} />
-        {Object.keys(problems).length === 0 ? <FormError error={save.error ?? remove.error} /> : null}
-        <DialogFoot onClose={onClose}>
-          {rule.version === 0 ? null : (
-            <Button
-              variant="default"
-              loading={remove.isPending}
-              onClick={() => remove.mutate()}
-              data-testid="rule-remove"
-            >
-              <Trans>Delete rule</Trans>
-            </Button>
-          )}
-          <Button type="submit" loading={save.isPending} data-testid="rule-save">
-            <Trans>Save</Trans>
+      onClose={onClose}
+      onSubmit={() => save.mutate()}
+      remove={
+        rule.version === 0 ? null : (
+          <Button
+            variant="default"
+            loading={remove.isPending}
+            onClick={() => remove.mutate()}
+            data-testid="rule-remove"
+          >
+            <Trans>Delete rule</Trans>
           </Button>
-        </DialogFoot>
-      </form>
-    </Modal>
+        )
+      }
+      foot={
+        <Button type="submit" disabled={!name.trim()} loading={save.isPending} data-testid="rule-save">
+          <Trans>Save</Trans>
+        </Button>
+      }
+    >
+      <TextInput
+        label={t`Name`}
+        description={t`Whoever is held back reads it.`}
+        value={name}
+        maxLength={80}
+        error={problems.name?.message}
+        onChange={(event) => {
+          setNamed(true);
+          change({ setup: { ...draft.setup, name: event.currentTarget.value } });
+        }}
+        data-testid="rule-name"
+        data-autofocus
+      />
+      <div className={dialog.pair}>
+        <NativeSelect
+          label={t`What it is about`}
+          value={draft.measure}
+          data={Object.entries(measures).map(([value, label]) => ({ value, label }))}
+          onChange={(event) => change({ measure: event.currentTarget.value as ApprovalRule["measure"] })}
+          data-testid="rule-measure"
+        />
+        <TextInput
+          label={many ? t`More than so many records` : t`Above so many per cent`}
+          inputMode="decimal"
+          value={draft.above}
+          error={problems.above?.message}
+          onChange={(event) => change({ above: event.currentTarget.value.trim() })}
+          data-testid="rule-above"
+        />
+      </div>
+      <h3>{t`Steps, one after the other`}</h3>
+      {steps.map((step, place) => (
+        <StepFields
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step is what stands at its place
+          key={place}
+          place={place}
+          step={step}
+          only={steps.length === 1}
+          problem={problems[`steps.${place}`]?.message}
+          onChange={(next) => setSteps(steps.map((each, other) => (other === place ? next : each)))}
+          onRemove={() => setSteps(steps.filter((_, other) => other !== place))}
+        />
+      ))}
+      {steps.length < MOST_STEPS ? (
+        <GhostButton onClick={() => setSteps([...steps, FIRST_STEP])} data-testid="rule-step-add">
+          <IconPlus {...smallIcon} />
+          <Trans>Step</Trans>
+        </GhostButton>
+      ) : null}
+      <Preview steps={steps} />
+      {Object.keys(problems).length === 0 ? <FormError error={save.error ?? remove.error} /> : null}
+    </FormDialog>
   );
 }
 

@@ -7,6 +7,7 @@ import { useQuery } from "@tanstack/react-query";
 import { peopleQuery } from "~/data/options.ts";
 import { People } from "~/features/settings/People.tsx";
 import { IconButton } from "~/ui/atoms.tsx";
+import dialog from "~/ui/form-dialog.module.css";
 import { smallIcon } from "~/ui/icons.ts";
 import styles from "./approvals.module.css";
 import { useRoleNames } from "./who.ts";
@@ -30,7 +31,7 @@ export function StepFields({ place, step, only, problem, onChange, onRemove }: P
     /^\d{1,4}$/.test(text) && Number(text) > 0 ? Number(text) : null;
   return (
     <fieldset className={styles.step} aria-label={t`Step ${number}`} data-testid="rule-step">
-      <div className={styles.pair}>
+      <div className={dialog.pair}>
         <NativeSelect
           label={t`Step ${number}: who is asked`}
           value={step.who}
@@ -82,7 +83,7 @@ export function StepFields({ place, step, only, problem, onChange, onRemove }: P
           onChange={(chosen) => change({ people: [...chosen] })}
         />
       ) : null}
-      <div className={styles.pair}>
+      <div className={dialog.pair}>
         {step.mode === "quorum" ? (
           <TextInput
             label={t`How many`}

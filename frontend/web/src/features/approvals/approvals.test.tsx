@@ -132,14 +132,18 @@ it("shows lines before and after, and hides the name of a product that may not b
     unit_price: "10",
     discount: "5",
     amount: "19",
+    recurrence: "monthly" as const,
+    term: 2,
+    total: "38",
   };
   show(
     <LinesChange
-      lines={{ before: [], after: [line], total_before: "0", total_after: "19", currency: "GBP" }}
+      lines={{ before: [], after: [line], total_before: "0", total_after: "38", currency: "GBP" }}
     />,
   );
   const shown = screen.getByTestId("approval-lines").textContent;
   expect(shown).toContain("No products");
+  expect(shown).toContain("Monthly × 2£38");
   expect(shown).toContain("A product whose name you may not see");
   expect(shown).toContain("− 5%");
 });

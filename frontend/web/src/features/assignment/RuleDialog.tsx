@@ -1,6 +1,6 @@
 /** One rule: which leads, who gets them by turns, what they need for it, and who gets what none of them can take. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Checkbox, Modal, NativeSelect, TextInput } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import type { AssignmentRule, Filter, Group } from "@rapport/core";
 import { emptyGroup, toGroup } from "@rapport/core";
 import { useQuery } from "@tanstack/react-query";
@@ -9,8 +9,8 @@ import { useLeadOwners } from "~/data/leadOwners.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { People } from "~/features/settings/People.tsx";
 import { Criteria, criteriaOf } from "~/features/territories/Criteria.tsx";
-import { DialogFoot } from "~/ui/DialogFoot.tsx";
-import styles from "./assignment.module.css";
+import { FormDialog } from "~/ui/FormDialog.tsx";
+import dialog from "~/ui/form-dialog.module.css";
 import { teamsQuery } from "./names.ts";
 import { SkillsInput } from "./SkillsInput.tsx";
 
@@ -34,84 +34,71 @@ export function RuleDialog({ rule, onDone, onClose }: Props) {
     ((setup.people ?? []).length > 0 || Boolean(setup.team_id)) &&
     (!isBegun || criteria !== null);
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={rule.setup.name || t`New rule`}
-      size={640}
-      centered
-      closeButtonProps={{ "aria-label": t`Close` }}
+      onClose={onClose}
+      onSubmit={() =>
+        onDone({ ...rule, setup, criteria: isBegun ? (criteria as Record<string, unknown> | null) : null })
+      }
+      foot={
+        <Button type="submit" disabled={!isWhole} data-testid="assign-done">
+          <Trans>Done</Trans>
+        </Button>
+      }
     >
-      <form
-        noValidate
-        className={styles.dialog}
-        onSubmit={(event) => {
-          event.preventDefault();
-          onDone({ ...rule, setup, criteria: isBegun ? (criteria as Record<string, unknown> | null) : null });
-        }}
-      >
-        <TextInput
-          label={t`Name`}
-          description={t`The history of a lead names it.`}
-          value={setup.name}
-          maxLength={120}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-          data-testid="assign-name"
-          data-autofocus
-        />
-        <fieldset className={styles.part}>
-          <legend>{t`Which leads`}</legend>
-          {isBegun ? null : <p className="mute">{t`Every lead, until you add a condition.`}</p>}
-          {lead ? <Criteria object={lead} root={root} onChange={setRoot} /> : null}
-        </fieldset>
-        <fieldset className={styles.part}>
-          <legend>{t`Who gets them, by turns`}</legend>
-          <NativeSelect
-            label={t`Team`}
-            value={setup.team_id ?? ""}
-            data={[
-              { value: "", label: t`None` },
-              ...teams.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-            onChange={(event) => change({ team_id: event.currentTarget.value || null })}
-            data-testid="assign-team"
-          />
-          <People
-            people={people}
-            chosen={setup.people ?? []}
-            onChange={(chosen) => change({ people: [...chosen] })}
-          />
-        </fieldset>
-        <fieldset className={styles.part}>
-          <legend>{t`Only who`}</legend>
-          <SkillsInput
-            label={t`has all these skills`}
-            skills={setup.skills ?? []}
-            onChange={(skills) => change({ skills })}
-          />
-          <Checkbox
-            label={t`covers the lead's territory, or one above it`}
-            checked={setup.by_territory ?? false}
-            onChange={(event) => change({ by_territory: event.currentTarget.checked })}
-            data-testid="assign-territory"
-          />
-        </fieldset>
+      <TextInput
+        label={t`Name`}
+        description={t`The history of a lead names it.`}
+        value={setup.name}
+        maxLength={120}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        data-testid="assign-name"
+        data-autofocus
+      />
+      <fieldset className={dialog.part}>
+        <legend>{t`Which leads`}</legend>
+        {isBegun ? null : <p className="mute">{t`Every lead, until you add a condition.`}</p>}
+        {lead ? <Criteria object={lead} root={root} onChange={setRoot} /> : null}
+      </fieldset>
+      <fieldset className={dialog.part}>
+        <legend>{t`Who gets them, by turns`}</legend>
         <NativeSelect
-          label={t`When none of them can`}
-          value={setup.fallback_id ?? ""}
-          data={[
-            { value: "", label: t`It stays with whoever made it` },
-            ...owners.map(({ value, label }) => ({ value, label })),
-          ]}
-          onChange={(event) => change({ fallback_id: event.currentTarget.value || null })}
-          data-testid="assign-fallback"
+          label={t`Team`}
+          value={setup.team_id ?? ""}
+          data={[{ value: "", label: t`None` }, ...teams.map(({ id, name }) => ({ value: id, label: name }))]}
+          onChange={(event) => change({ team_id: event.currentTarget.value || null })}
+          data-testid="assign-team"
         />
-        <DialogFoot onClose={onClose}>
-          <Button type="submit" disabled={!isWhole} data-testid="assign-done">
-            <Trans>Done</Trans>
-          </Button>
-        </DialogFoot>
-      </form>
-    </Modal>
+        <People
+          people={people}
+          chosen={setup.people ?? []}
+          onChange={(chosen) => change({ people: [...chosen] })}
+        />
+      </fieldset>
+      <fieldset className={dialog.part}>
+        <legend>{t`Only who`}</legend>
+        <SkillsInput
+          label={t`has all these skills`}
+          skills={setup.skills ?? []}
+          onChange={(skills) => change({ skills })}
+        />
+        <Checkbox
+          label={t`covers the lead's territory, or one above it`}
+          checked={setup.by_territory ?? false}
+          onChange={(event) => change({ by_territory: event.currentTarget.checked })}
+          data-testid="assign-territory"
+        />
+      </fieldset>
+      <NativeSelect
+        label={t`When none of them can`}
+        value={setup.fallback_id ?? ""}
+        data={[
+          { value: "", label: t`It stays with whoever made it` },
+          ...owners.map(({ value, label }) => ({ value, label })),
+        ]}
+        onChange={(event) => change({ fallback_id: event.currentTarget.value || null })}
+        data-testid="assign-fallback"
+      />
+    </FormDialog>
   );
 }

@@ -17,6 +17,7 @@ import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { type BoardScope, useBoard, usePipelines } from "~/data/board.ts";
 import { hasBoard, useObject } from "~/data/objects.ts";
+import { offeredOf } from "~/data/pipelines.ts";
 import { useSession } from "~/data/session.ts";
 import { defaultOf, useViews } from "~/data/views.ts";
 import { FilterBar } from "~/features/list/FilterBar.tsx";
@@ -57,7 +58,7 @@ function useOpenedView(object: CrmObject): View | undefined {
 function useLine(view: View | undefined): [Pipeline | undefined, Pipeline[], (id: string) => void] {
   const lines = usePipelines();
   const [chosen, setChosen] = useState<string | null>(null);
-  const living = lines.filter((line) => !line.archived);
+  const living = offeredOf(lines);
   const wanted = chosen ?? view?.pipeline;
   return [lines.find((line) => line.id === wanted) ?? living[0], living, setChosen];
 }

@@ -182,6 +182,7 @@ export function FieldsForm(props: FormProps) {
           key={field.name}
           object={object}
           field={field}
+          recordId={card.id}
           value={values[field.name] ?? ""}
           problem={unreadable[field.name] ?? problems[field.name]}
           focus={false}

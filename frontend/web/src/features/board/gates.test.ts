@@ -19,6 +19,9 @@ const line = (stages: Stage[]): Pipeline => ({
   label: { zh: "p", en: "p" },
   version: 1,
   archived: false,
+  teams: [],
+  offered: true,
+  step_required: false,
   stages,
 });
 

@@ -18,7 +18,34 @@ import { TimeFields, type Times } from "./TimeFields.tsx";
 
 const OBJECT = { activities: "activity", tasks: "task", deals: "deal" } as const;
 
-export function EntryDialog({ entry, onClose }: { entry: Entry; onClose: () => void }) {
+type Props = { entry: Entry; onClose: () => void };
+
+export function EntryDialog(props: Props) {
+  return props.entry.kind === "outside" ? <OutsideDialog {...props} /> : <OwnDialog {...props} />;
+}
+
+/** An event of another program's calendar: it is changed where it is. */
+function OutsideDialog({ entry, onClose }: Props) {
+  const { t } = useLingui();
+  const about = useAbout(entry);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={entry.title || t`Busy`}
+      centered
+      closeButtonProps={{ "aria-label": t`Close` }}
+    >
+      <div className={styles.dialog}>
+        {about ? <p className="mute">{about}</p> : null}
+        <When entry={entry} />
+        <p className="mute">{t`It comes from a calendar of another program, and is changed there.`}</p>
+      </div>
+    </Modal>
+  );
+}
+
+function OwnDialog({ entry, onClose }: Props) {
   const { t } = useLingui();
   const { read } = useLocale();
   const about = useAbout(entry);

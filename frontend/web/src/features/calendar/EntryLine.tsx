@@ -1,7 +1,17 @@
 /** One entry as it stands in a day: a button that opens it, and that can be dragged by whoever may change it. */
+import { useLingui } from "@lingui/react/macro";
 import { formatDayHeading } from "@rapport/core";
-import { IconCheckbox, IconMapPin, IconPhone, IconSquare, IconTarget, IconUsers } from "@tabler/icons-react";
+import {
+  IconCalendarDown,
+  IconCheckbox,
+  IconMapPin,
+  IconPhone,
+  IconSquare,
+  IconTarget,
+  IconUsers,
+} from "@tabler/icons-react";
 import type { CSSProperties, DragEvent } from "react";
+import { ownAbouts } from "~/data/activities.ts";
 import { useLabels } from "~/data/labels.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./calendar.module.css";
@@ -13,6 +23,7 @@ const ICONS = {
   visit: IconMapPin,
   task: IconSquare,
   deal: IconTarget,
+  outside: IconCalendarDown,
 } as const;
 const glyph = { size: 13, stroke: 1.5 } as const;
 
@@ -28,7 +39,9 @@ type Props = {
 };
 
 export function EntryLine({ entry, onOpen, style, block, about }: Props) {
+  const { t } = useLingui();
   const what = useAbout(entry);
+  const name = entry.title || (entry.kind === "outside" ? t`Busy` : "");
   const Icon = entry.done ? IconCheckbox : ICONS[entry.kind];
   const time = entry.minute === null ? "" : timeOf(entry.minute);
   return (
@@ -39,7 +52,7 @@ export function EntryLine({ entry, onOpen, style, block, about }: Props) {
       style={style}
       data-kind={entry.kind}
       data-done={entry.done}
-      title={[time, entry.title, what].filter(Boolean).join(" ")}
+      title={[time, name, what].filter(Boolean).join(" ")}
       draggable={entry.movable}
       onDragStart={(event: DragEvent<HTMLButtonElement>) => {
         dragged.entry = entry;
@@ -58,7 +71,7 @@ export function EntryLine({ entry, onOpen, style, block, about }: Props) {
     >
       <Icon {...glyph} aria-hidden />
       {time ? <span className="num">{time}</span> : null}
-      <span className={styles.name}>{entry.title}</span>
+      <span className={styles.name}>{name}</span>
       {about && what ? <small>{what}</small> : null}
     </button>
   );
@@ -67,7 +80,8 @@ export function EntryLine({ entry, onOpen, style, block, about }: Props) {
 /** What an entry is about, as far as the reader may know it. */
 export function useAbout(entry: Entry): string {
   const { records } = useLabels();
-  return ["company", "contact", "deal", "lead"]
+  if (entry.kind === "outside") return String(entry.record.calendar ?? "");
+  return ["company", "contact", "deal", "lead", ...ownAbouts(Object.keys(entry.record))]
     .map((field) => records.get(String(entry.record[field] ?? ""))?.label)
     .filter(Boolean)
     .join(" · ");

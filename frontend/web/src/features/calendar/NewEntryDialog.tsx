@@ -1,4 +1,4 @@
-/** A new meeting, call, visit or task in an empty place of the calendar. */
+/** A new meeting, call, visit or task in an empty place of the calendar, or a visit that is planned. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal, TextInput } from "@mantine/core";
 import { instantOf, type Value } from "@rapport/core";
@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { newDraft, useAdd } from "~/data/activities.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { useZone } from "~/data/session.ts";
+import { FormField } from "~/features/create/FormField.tsx";
 import { Segments } from "~/ui/atoms.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -17,13 +18,16 @@ export type Slot = { day: string; minute: number | null };
 type Kind = "meeting" | "call" | "visit" | "task";
 const MEETING_MINUTES = "60";
 
-export function NewEntryDialog({ slot, onClose }: { slot: Slot; onClose: () => void }) {
+type Props = { slot: Slot; only?: Kind; onClose: () => void };
+
+export function NewEntryDialog({ slot, only, onClose }: Props) {
   const { t } = useLingui();
   const zone = useZone();
   const add = useAdd(null);
   const kinds = useKinds();
-  const [kind, setKind] = useState<Kind>(kinds[0]?.value ?? "task");
+  const [kind, setKind] = useState<Kind>(only ?? kinds[0]?.value ?? "task");
   const [title, setTitle] = useState("");
+  const [company, setCompany] = useState("");
   const [times, setTimes] = useState<Times>({
     day: slot.day,
     time: slot.minute === null ? "" : timeOf(slot.minute),
@@ -35,18 +39,21 @@ export function NewEntryDialog({ slot, onClose }: { slot: Slot; onClose: () => v
     event.preventDefault();
     if (!complete) return;
     const noun = timed ? "activities" : "tasks";
-    add.mutate(newDraft({ noun, fields: fieldsOf(kind, title.trim(), times, zone) }), { onSuccess: onClose });
+    const whom = company ? { company } : {};
+    const written = fieldsOf(kind, title.trim(), times, zone);
+    const fields = { ...(only === "visit" ? planned(written) : written), ...whom };
+    add.mutate(newDraft({ noun, fields }), { onSuccess: onClose });
   };
   return (
     <Modal
       opened
       onClose={onClose}
-      title={t`New entry`}
+      title={only === "visit" ? t`Plan a visit` : t`New entry`}
       centered
       closeButtonProps={{ "aria-label": t`Close` }}
     >
       <form onSubmit={submit} className={styles.fields} noValidate>
-        <Segments label={t`Kind`} value={kind} options={kinds} onChange={setKind} />
+        {only ? null : <Segments label={t`Kind`} value={kind} options={kinds} onChange={setKind} />}
         <TextInput
           label={t`Subject`}
           value={title}
@@ -55,6 +62,7 @@ export function NewEntryDialog({ slot, onClose }: { slot: Slot; onClose: () => v
           data-autofocus
           data-testid="new-entry-title"
         />
+        <CompanyField noun={timed ? "activity" : "task"} value={company} onChange={setCompany} />
         <TimeFields
           times={times}
           onChange={setTimes}
@@ -68,6 +76,25 @@ export function NewEntryDialog({ slot, onClose }: { slot: Slot; onClose: () => v
         </DialogFoot>
       </form>
     </Modal>
+  );
+}
+
+type CompanyProps = { noun: "activity" | "task"; value: string; onChange: (id: string) => void };
+
+/** The customer whom it is with: a visit is checked in to at their place. */
+function CompanyField({ noun, value, onChange }: CompanyProps) {
+  const object = byName(useObjects(), noun);
+  const field = object?.fields.find((each) => each.name === "company" && each.editable);
+  if (!object || !field) return null;
+  return (
+    <FormField
+      object={object}
+      field={field}
+      value={value}
+      problem={undefined}
+      focus={false}
+      onChange={onChange}
+    />
   );
 }
 
@@ -93,5 +120,15 @@ function fieldsOf(kind: Kind, title: string, times: Times, zone: string): Record
     subject: title,
     occurred_at: instantOf(times.day, `${times.time}:00`, zone),
     ...(times.minutes ? { minutes: Number(times.minutes) } : {}),
+  };
+}
+
+/** What is planned is a window: where somebody checks in later, it stays beside when they did. */
+function planned({ occurred_at, minutes, ...rest }: Record<string, Value>): Record<string, Value> {
+  const end = Date.parse(String(occurred_at)) + Number(minutes ?? 0) * 60_000;
+  return {
+    ...rest,
+    planned_from: occurred_at ?? null,
+    ...(minutes ? { planned_until: new Date(end).toISOString() } : {}),
   };
 }

@@ -1,4 +1,4 @@
-/** The secret address of one's own calendar: made and shown once, replaced, and taken back. */
+/** The secret address of one's own calendar, made and shown once, replaced, taken back; and calendars from elsewhere. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, CopyButton, Modal, TextInput } from "@mantine/core";
 import { formatInstant } from "@rapport/core";
@@ -12,6 +12,7 @@ import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./calendar.module.css";
+import { OutsideCalendars } from "./OutsideCalendars.tsx";
 
 const KEY = ["calendar-address"];
 
@@ -22,11 +23,12 @@ export function SubscribeDialog({ onClose }: { onClose: () => void }) {
     <Modal
       opened
       onClose={onClose}
-      title={t`Your calendar in another program`}
+      title={t`Calendars of other programs`}
       centered
       closeButtonProps={{ "aria-label": t`Close` }}
     >
       <div className={styles.dialog}>
+        <h3>{t`Your calendar in another program`}</h3>
         <p>
           <Trans>
             A program that you give the address to shows your meetings, calls, visits and open tasks: their
@@ -37,13 +39,17 @@ export function SubscribeDialog({ onClose }: { onClose: () => void }) {
         {standing.isError ? (
           <ErrorState error={standing.error} onRetry={() => void standing.refetch()} />
         ) : null}
-        {standing.data ? <Address madeAt={standing.data.made_at} onClose={onClose} /> : null}
+        {standing.data ? <Address madeAt={standing.data.made_at} /> : null}
+        <OutsideCalendars />
+        <DialogFoot onClose={onClose} back={<Trans>Close</Trans>}>
+          {null}
+        </DialogFoot>
       </div>
     </Modal>
   );
 }
 
-function Address({ madeAt, onClose }: { madeAt: string | null; onClose: () => void }) {
+function Address({ madeAt }: { madeAt: string | null }) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const zone = useZone();
@@ -74,7 +80,7 @@ function Address({ madeAt, onClose }: { madeAt: string | null; onClose: () => vo
         </p>
       )}
       <FormError error={make.error ?? revoke.error} />
-      <DialogFoot onClose={onClose} back={<Trans>Close</Trans>}>
+      <div className={styles.acts}>
         {madeAt ? (
           <Button
             variant="default"
@@ -90,7 +96,7 @@ function Address({ madeAt, onClose }: { madeAt: string | null; onClose: () => vo
             {madeAt ? <Trans>Replace it</Trans> : <Trans>Make an address</Trans>}
           </Button>
         )}
-      </DialogFoot>
+      </div>
     </>
   );
 }

@@ -2,18 +2,20 @@
 import {
   addDays,
   type Calendar,
+  type CalendarOutside,
   type CrmRecord,
   dayOf,
   formatTime,
   instantOf,
   type Value,
 } from "@rapport/core";
+import { daysOf } from "./days.ts";
 
 type EntryNoun = "activities" | "tasks" | "deals";
 export type Entry = {
   id: string;
   noun: EntryNoun;
-  kind: "call" | "meeting" | "visit" | "task" | "deal";
+  kind: "call" | "meeting" | "visit" | "task" | "deal" | "outside";
   title: string;
   day: string;
   /** Minutes after midnight at which it begins; null for what has a day only. */
@@ -26,6 +28,7 @@ export type Entry = {
 };
 
 export const DAY = 1_440;
+const MINUTE = 60_000;
 /** As high as what has no length, or nearly none, is drawn. */
 export const LEAST = 30;
 
@@ -71,7 +74,35 @@ export function entriesOf(calendar: Calendar, zone: string): Entry[] {
       done: false,
     };
   });
-  return [...activities, ...tasks, ...deals].sort(inOrder);
+  return [
+    ...activities,
+    ...tasks,
+    ...deals,
+    ...(calendar.outside ?? []).flatMap((each) => outside(each, zone)),
+  ].sort(inOrder);
+}
+
+/** An event of another program's calendar: on each of its days where it has no time, or lasts a day and longer. */
+function outside(event: CalendarOutside, zone: string): Entry[] {
+  const at = (day: string, minute: number | null, length: number): Entry => ({
+    id: `${event.id}-${day}`,
+    noun: "activities",
+    kind: "outside",
+    title: event.title ?? "",
+    day,
+    minute,
+    length,
+    done: false,
+    movable: false,
+    record: { calendar: event.calendar } as unknown as CrmRecord,
+  });
+  const { starts_at, ends_at, first, last } = event;
+  if (first && last) return daysOf({ first, last }).map((day) => at(day, null, 0));
+  if (!starts_at || !ends_at) return [];
+  const length = Math.round((Date.parse(ends_at) - Date.parse(starts_at)) / MINUTE);
+  const day = dayOf(starts_at, zone);
+  if (length < DAY) return [at(day, minuteOf(formatTime(starts_at, "en", zone)), length)];
+  return daysOf({ first: day, last: dayOf(ends_at, zone) }).map((each) => at(each, null, 0));
 }
 
 /** What has a day only comes first, then by the clock; what begins at once stays in a fixed order. */

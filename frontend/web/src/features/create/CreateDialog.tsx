@@ -4,7 +4,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal } from "@mantine/core";
 import {
   ApiError,
+  type Arranged,
   allFields,
+  arranged,
   type CrmObject,
   EXTERNAL_ID,
   type Field,
@@ -29,6 +31,7 @@ import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./create.module.css";
 import { FormField } from "./FormField.tsx";
+import { FormSections } from "./FormSections.tsx";
 
 const DuplicateHint = part(() => import("~/features/duplicates/DuplicateHint.tsx"), "DuplicateHint");
 
@@ -63,7 +66,8 @@ function CreateForm({ object, request, onClose }: Props & { object: CrmObject })
   const client = useQueryClient();
   const [id] = useState(() => uuidv7());
   const { person } = useSession();
-  const fields = formFields(object);
+  const sections = formSections(object);
+  const fields = sections.flatMap((section) => section.fields);
   const [values, setValues] = useState<Values>(() => ({
     ...(object.assigned ? {} : ownedBy(fields, person.id)),
     ...request.values,
@@ -96,6 +100,7 @@ function CreateForm({ object, request, onClose }: Props & { object: CrmObject })
     if (Object.keys(problems).length === 0) create.mutate(parsed);
   };
   const problems = create.error instanceof ApiError ? create.error.fields : {};
+  const problemOf = (field: Field) => wrong[field.name] ?? problems[field.name]?.message;
   const shown = new Set(fields.map((field) => field.name));
   const elsewhere = Object.keys(problems).filter((name) => shown.has(name)).length === 0;
 
@@ -111,26 +116,29 @@ function CreateForm({ object, request, onClose }: Props & { object: CrmObject })
         if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
       }}
     >
-      <div className={styles.fields}>
-        {fields.map((field) => (
+      <FormSections
+        sections={sections}
+        isWrong={(field) => problemOf(field) !== undefined}
+        draw={(field) => (
           <FormField
             key={field.name}
             object={object}
             field={field}
+            recordId={id}
             value={values[field.name] ?? ""}
-            problem={wrong[field.name] ?? problems[field.name]?.message}
+            problem={problemOf(field)}
             focus={field.name === object.title_field}
             onChange={(value) => setValues((current) => ({ ...current, [field.name]: value }))}
           />
-        ))}
-      </div>
+        )}
+      />
       {hasDuplicates(object) ? (
         <Suspense fallback={null}>
           <DuplicateHint object={object} values={values} />
         </Suspense>
       ) : null}
       {elsewhere ? <FormError error={create.error} /> : null}
-      <div className={styles.foot}>
+      <div className={styles.foot} data-dialog-foot>
         {relation && request.link ? (
           <LinkNote relation={relation} id={request.link.id} role={role} onRole={setRole} />
         ) : null}
@@ -190,7 +198,14 @@ function LinkNote({ relation, id, role, onRole }: LinkNoteProps) {
 const ownedBy = (fields: Field[], person: string): Values =>
   fields.some((field) => field.name === "owner_id") ? { owner_id: person } : {};
 
-/** The title first, then what must be there, then the rest in the declared order. */
+/** As the layout arranges them; without one the title first, then what must be there, then the rest as declared. */
+function formSections(object: CrmObject): Arranged[] {
+  const fields = formFields(object);
+  return object.layout
+    ? arranged(object, "form", fields)
+    : [{ name: "all", title: null, folded: false, fields }];
+}
+
 function formFields(object: CrmObject): Field[] {
   const rank = (field: Field) => (field.name === object.title_field ? 0 : field.required ? 1 : 2);
   const editable = allFields(object).filter(

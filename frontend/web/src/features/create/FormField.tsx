@@ -1,6 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
-import { type CrmObject, type Field, isPicked } from "@rapport/core";
-import { useId, useState } from "react";
+import { type CrmObject, type Field, isLong, isPicked, takesSeveral } from "@rapport/core";
+import { Suspense, useId, useState } from "react";
+import { part } from "~/app/part.ts";
 import { useLabels } from "~/data/labels.ts";
 import { useAddChoice, useOptions } from "~/data/options.ts";
 import { useSession } from "~/data/session.ts";
@@ -10,12 +11,17 @@ import inputs from "~/fields/fields.module.css";
 import { ManyPicker } from "~/fields/ManyEditor.tsx";
 import { Picker } from "~/fields/Picker.tsx";
 import { idsIn } from "~/fields/parse.ts";
+import { RichArea } from "~/fields/RichArea.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./create.module.css";
+
+const FilesInput = part(() => import("~/features/files/FilesInput.tsx"), "FilesInput");
 
 type Props = {
   object: CrmObject;
   field: Field;
+  /** The record that it is of, or that is to be made: files are sent for it. */
+  recordId?: string | undefined;
   value: string;
   problem: string | undefined;
   focus: boolean;
@@ -28,13 +34,13 @@ export function FormField(props: Props) {
   const { read } = useLocale();
   const id = useId();
   return (
-    <div className={styles.field} data-wide={field.type === "long_text" || props.focus}>
+    <div className={styles.field} data-wide={isLong(field) || props.focus}>
       <label htmlFor={id}>
         {read(field.label)}
         {field.unit ? ` (${read(field.unit)})` : ""}
         {field.required ? <span className={styles.required}> *</span> : null}
       </label>
-      {field.type === "multi_choice" ? (
+      {takesSeveral(field) ? (
         <ManyPicker
           object={props.object}
           field={field}
@@ -42,6 +48,17 @@ export function FormField(props: Props) {
           onChange={(chosen) => props.onChange(chosen.join(","))}
           id={id}
         />
+      ) : field.type === "file" ? (
+        <Suspense fallback={null}>
+          <FilesInput
+            object={props.object}
+            field={field}
+            recordId={props.recordId}
+            chosen={idsIn(props.value)}
+            onChange={(chosen) => props.onChange(chosen.join(","))}
+            id={id}
+          />
+        </Suspense>
       ) : isPicked(field) ? (
         <PickField {...props} id={id} />
       ) : (
@@ -76,6 +93,7 @@ function PlainField({ field, value, problem, focus, onChange, id }: Props & { id
       />
     );
   }
+  if (field.type === "rich_text") return <RichArea {...common} rows={5} value={value} onText={onChange} />;
   if (field.type === "long_text") {
     return (
       <textarea

@@ -50,7 +50,7 @@ function Match({ object, match }: { object: CrmObject; match: Duplicate }) {
 
 /** The typed values that can tell a record from others. */
 function telling(object: CrmObject, values: Record<string, string>): Record<string, string> {
-  const kinds = ["email", "phone", "url"];
+  const kinds = ["email", "phone", "url", "credit_code"];
   const wanted = object.fields.filter(
     (field) => field.name === object.title_field || (!field.custom && kinds.includes(field.type)),
   );

@@ -9,6 +9,7 @@ import record from "~/features/record/record.module.css";
 import { IconButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { useBeside } from "./beside.ts";
+import styles from "./duplicates.module.css";
 import { Reasons } from "./Reasons.tsx";
 import { useDecision } from "./useDecision.ts";
 
@@ -38,12 +39,14 @@ export function DuplicatesPanel({ object, record: mine, readOnly }: Props) {
         <Trans>Probably the same</Trans> <small className="num">{items.length}</small>
       </h2>
       {items.map(({ record: other, reasons }) => (
-        <div key={other.id} className={record.related}>
-          <Link to="/o/$noun/$id" params={{ noun: object.noun, id: other.id }}>
-            {String(other[object.title_field] ?? "")}
-          </Link>
-          <small className="mute">{beside(other)}</small>
-          <Reasons object={object} reasons={reasons} />
+        <div key={other.id} className={styles.near}>
+          <div className={styles.side}>
+            <Link to="/o/$noun/$id" params={{ noun: object.noun, id: other.id }}>
+              {String(other[object.title_field] ?? "")}
+            </Link>
+            <small>{beside(other)}</small>
+            <Reasons object={object} reasons={reasons} />
+          </div>
           {readOnly ? null : (
             <IconButton
               label={t`Not the same`}

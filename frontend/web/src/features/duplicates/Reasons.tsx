@@ -10,10 +10,13 @@ export function Reasons({ object, reasons }: { object: CrmObject; reasons: Why[]
   const { t } = useLingui();
   const { read } = useLocale();
   const texts: Record<Why["code"], string> = {
+    same_credit_code: t`Same credit code`,
+    same_key: t`Same identity key`,
     same_number: t`Same number`,
     same_mail: t`Same e-mail`,
     same_phone: t`Same phone`,
     same_website: t`Same website`,
+    same_value: t`Same value`,
     same_name: t`Same name`,
     name_close: t`Similar name`,
   };
@@ -23,7 +26,9 @@ export function Reasons({ object, reasons }: { object: CrmObject; reasons: Why[]
         const declared = fieldOf(object, field);
         return (
           <span key={code + field} title={declared ? read(declared.label) : undefined} data-reason={code}>
-            <Chip tone={code === "name_close" ? "neutral" : "accent"}>{texts[code]}</Chip>
+            <Chip tone={code === "name_close" ? "neutral" : "accent"}>
+              {code === "same_value" && declared ? t`Same: ${read(declared.label)}` : texts[code]}
+            </Chip>
           </span>
         );
       })}

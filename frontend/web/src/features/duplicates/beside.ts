@@ -3,7 +3,7 @@ import type { CrmObject, CrmRecord, Field } from "@rapport/core";
 import { allFields } from "@rapport/core";
 import { isEmpty, useFormat } from "~/fields/FieldValue.tsx";
 
-const KINDS = ["email", "phone", "url"];
+const KINDS = ["email", "phone", "url", "credit_code"];
 const SYSTEM = ["owner_id", "created_at"];
 
 /** Where it is and how it is reached, then whose it is and since when; as far as the reader is shown them. */

@@ -13,12 +13,15 @@ import { useErrorMessage } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { Formula } from "./Formula.tsx";
 import styles from "./fields.module.css";
-import { canBeUnique, hasChoices, isGiven, useKinds } from "./kinds.ts";
+import { Indexing, IndexProgress } from "./Indexing.tsx";
+import { Converted, KindOf } from "./KindOf.tsx";
+import { canBeIndexed, canBeUnique, hasChoices, isGiven, useKinds } from "./kinds.ts";
 import { Labels } from "./Labels.tsx";
 import { Limits } from "./Limits.tsx";
 import { canBeLimited, isLimited } from "./limits.ts";
 import { example, formOf } from "./numbering.ts";
 import { RequiredIf } from "./RequiredIf.tsx";
+import { RollupSaid } from "./Rollup.tsx";
 import { Uniqueness } from "./Uniqueness.tsx";
 
 type Props = {
@@ -81,7 +84,12 @@ export function FieldRow({ object, field, sources, open, onToggle, onUp, onDown 
         </span>
         {input("zh")}
         {input("en")}
-        {field.numbering ? (
+        {field.rollup ? (
+          <span className={styles.kind}>
+            {kinds[field.type]}
+            <RollupSaid field={field} />
+          </span>
+        ) : field.numbering ? (
           <span className={styles.kind}>
             {kinds[field.type]}
             <span className={styles.sample}>{example(formOf(field.numbering))}</span>
@@ -158,6 +166,12 @@ export function FieldRow({ object, field, sources, open, onToggle, onUp, onDown 
       {open && canBeLimited(field.type) ? <Limits object={object} field={field} /> : null}
       {open && field.formula !== null ? <Formula object={object} field={field} /> : null}
       {open && !isGiven(field.type) ? <RequiredIf object={object} field={field} /> : null}
+      {open && canBeIndexed(field.type) ? (
+        <Indexing field={field} busy={write.isPending} onChange={(indexed) => write.mutate({ indexed })} />
+      ) : null}
+      <IndexProgress field={field} />
+      {open ? <KindOf object={object} field={field} /> : null}
+      <Converted object={object} field={field} open={open} />
       <Uniqueness object={object} field={field} />
       {write.error ? (
         <p className={inputs.problem} role="alert">
@@ -170,7 +184,7 @@ export function FieldRow({ object, field, sources, open, onToggle, onUp, onDown 
 
 const problemOf = (error: Error): string | undefined =>
   error instanceof ApiError
-    ? (error.fields?.label?.message ?? error.fields?.copied_from?.message)
+    ? (error.fields?.label?.message ?? error.fields?.indexed?.message ?? error.fields?.copied_from?.message)
     : undefined;
 
 type SourceProps = { field: OwnField; sources: OwnField[]; onChange: (name: string | null) => void };

@@ -4,11 +4,14 @@ import { Button } from "@mantine/core";
 import type { CrmObject, OwnField, OwnFields } from "@rapport/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { useObjects } from "~/data/objects.ts";
 import { ownFieldsQuery, useFieldWrite } from "~/data/ownFields.ts";
+import { LeaveDialog } from "~/features/settings/LeaveDialog.tsx";
 import settings from "~/features/settings/settings.module.css";
+import { useLeaving } from "~/features/settings/useLeaving.ts";
 import inputs from "~/fields/fields.module.css";
 import { Bones, Segments } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
@@ -16,6 +19,7 @@ import { EmptyState, ErrorState, useErrorMessage } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { FieldRow } from "./FieldRow.tsx";
 import styles from "./fields.module.css";
+import { LayoutsTab } from "./LayoutsTab.tsx";
 import { NewFieldForm } from "./NewFieldForm.tsx";
 
 /** What a lead becomes: their fields may be filled by a lead's. */
@@ -24,11 +28,17 @@ const FROM_LEADS = ["company", "contact", "deal"];
 /** Kinds of records that have no page to show fields on. */
 const WITHOUT_PAGE = ["task", "activity"];
 
+const route = getRouteApi("/app/settings/{-$section}");
+
 export function FieldsSection() {
   const { t } = useLingui();
   const { read } = useLocale();
   const objects = useObjects().filter((object) => !WITHOUT_PAGE.includes(object.name));
-  const [chosen, setChosen] = useState(objects[0]?.name);
+  const { object: asked } = route.useSearch();
+  const [chosen, setChosen] = useState(asked ?? objects[0]?.name);
+  const [shown, setShown] = useState<"fields" | "layouts">("fields");
+  const [isDirty, setDirty] = useState(false);
+  const leaving = useLeaving(isDirty);
   const object = objects.find((each) => each.name === chosen) ?? objects[0];
   if (!object) return null;
   return (
@@ -44,9 +54,29 @@ export function FieldsSection() {
         label={t`Records`}
         value={object.name}
         options={objects.map((each) => ({ value: each.name, label: read(each.plural) }))}
-        onChange={setChosen}
+        onChange={(next) => leaving.guard(() => setChosen(next))}
       />
-      <Fields key={object.name} object={object} />
+      <div className={styles.view}>
+        <Segments
+          label={t`What to change`}
+          value={shown}
+          options={[
+            { value: "fields", label: t`Fields` },
+            { value: "layouts", label: t`Layouts`, testid: "layouts" },
+          ]}
+          onChange={(next) => leaving.guard(() => setShown(next))}
+        />
+      </div>
+      {shown === "fields" ? (
+        <Fields key={object.name} object={object} />
+      ) : (
+        <LayoutsTab key={object.name} object={object} onDirty={setDirty} guard={leaving.guard} />
+      )}
+      {leaving.asked ? (
+        <LeaveDialog onStay={leaving.stay} onDiscard={leaving.go}>
+          <Trans>This layout has changes that are not saved yet.</Trans>
+        </LeaveDialog>
+      ) : null}
     </>
   );
 }

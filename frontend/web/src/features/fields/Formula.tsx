@@ -9,6 +9,7 @@ import { useFieldWrite } from "~/data/ownFields.ts";
 import inputs from "~/fields/fields.module.css";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
+import { FormulaPreview } from "./FormulaPreview.tsx";
 import styles from "./fields.module.css";
 import { askableFields, toLabels, toNames } from "./formula.ts";
 
@@ -60,6 +61,7 @@ export function FormulaInput({ object, own, value, onChange }: Props) {
           empty.
         </Trans>
       </p>
+      <FormulaPreview object={object} text={value} fields={fields} />
     </div>
   );
 }

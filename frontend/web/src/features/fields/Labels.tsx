@@ -1,4 +1,4 @@
-/** The labels of an own field with choices: named where they stand, added, taken off the list, made one with another. */
+/** Tags, or the labels of an own field with choices: named where they stand, added, taken off the list, made one with another. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Menu } from "@mantine/core";
 import type { LabelChange, OwnField, OwnFields } from "@rapport/core";
@@ -17,12 +17,13 @@ import { choicesOf } from "./choices.ts";
 import styles from "./fields.module.css";
 
 type Label = OwnField["choices"][number];
+type Labelled = Pick<OwnField, "name" | "label" | "choices">;
 
 /** More than this is found by what one types. */
 const SHOWN = 50;
 
 /** A change of a field's labels; lists that offer them are read anew. */
-function useLabelWrite<Input>(object: string, field: OwnField, write: (input: Input) => Promise<OwnFields>) {
+function useLabelWrite<Input>(object: string, field: Labelled, write: (input: Input) => Promise<OwnFields>) {
   const client = useQueryClient();
   return useFieldWrite<Input>(object, async (input) => {
     const fields = await write(input);
@@ -31,7 +32,7 @@ function useLabelWrite<Input>(object: string, field: OwnField, write: (input: In
   });
 }
 
-export function Labels({ object, field }: { object: string; field: OwnField }) {
+export function Labels({ object, field }: { object: string; field: Labelled }) {
   const { t } = useLingui();
   const { read } = useLocale();
   const message = useErrorMessage();
@@ -49,6 +50,7 @@ export function Labels({ object, field }: { object: string; field: OwnField }) {
     api.changeLabel(object, field.name, label.id, { archived: false }),
   );
   const problem = add.error ?? restore.error;
+  const tags = field.name === "tags";
   return (
     <section className={styles.labels} aria-label={t`Choices of ${read(field.label)}`} data-testid="labels">
       {living.length > SHOWN ? (
@@ -72,7 +74,7 @@ export function Labels({ object, field }: { object: string; field: OwnField }) {
           />
         ))}
       </ul>
-      {living.length === 0 ? <p className="mute">{t`No choices yet`}</p> : null}
+      {living.length === 0 ? <p className="mute">{tags ? t`No tags yet` : t`No choices yet`}</p> : null}
       {found.length > SHOWN ? (
         <p className="mute">{t`${SHOWN} of ${found.length} shown: type to find others`}</p>
       ) : null}
@@ -85,7 +87,7 @@ export function Labels({ object, field }: { object: string; field: OwnField }) {
       >
         <input
           className={inputs.input}
-          aria-label={t`New choice`}
+          aria-label={tags ? t`New tag` : t`New choice`}
           placeholder={t`Chinese | English`}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
@@ -99,7 +101,7 @@ export function Labels({ object, field }: { object: string; field: OwnField }) {
           loading={add.isPending}
           data-testid="label-add"
         >
-          <Trans>Add choice</Trans>
+          {tags ? t`Add tag` : t`Add choice`}
         </Button>
       </form>
       {problem ? (
@@ -131,7 +133,7 @@ export function Labels({ object, field }: { object: string; field: OwnField }) {
   );
 }
 
-type RowProps = { object: string; field: OwnField; label: Label; others: Label[] };
+type RowProps = { object: string; field: Labelled; label: Label; others: Label[] };
 
 function LabelRow({ object, field, label, others }: RowProps) {
   const { t } = useLingui();

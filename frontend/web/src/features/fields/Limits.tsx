@@ -7,6 +7,7 @@ import { api } from "~/app/api.ts";
 import { useFieldWrite } from "~/data/ownFields.ts";
 import inputs from "~/fields/fields.module.css";
 import { useErrorMessage } from "~/ui/states.tsx";
+import { FileKinds } from "./FileKinds.tsx";
 import styles from "./fields.module.css";
 import { BOUNDED, beyond, limitsOf, type Said, saidOf } from "./limits.ts";
 import { NotYet } from "./NotYet.tsx";
@@ -24,7 +25,7 @@ export function Limits({ object, field }: { object: string; field: OwnField }) {
     event.preventDefault();
     write.mutate(said);
   };
-  const input = (name: keyof Said, label: string, type: "text" | "number" | "date") => (
+  const input = (name: Exclude<keyof Said, "endings">, label: string, type: "text" | "number" | "date") => (
     <label>
       {label}
       <input
@@ -49,7 +50,13 @@ export function Limits({ object, field }: { object: string; field: OwnField }) {
   const isDate = field.type === "date";
   return (
     <form className={styles.limits} onSubmit={submit} data-testid={`${field.name}-limits`}>
-      {BOUNDED.includes(field.type) ? (
+      {field.type === "file" ? (
+        <>
+          {input("files", t`Files, at most`, "number")}
+          {input("megabytes", t`MB each, at most`, "number")}
+          <FileKinds chosen={said.endings} onChange={(endings) => setSaid({ ...said, endings })} />
+        </>
+      ) : BOUNDED.includes(field.type) ? (
         <>
           {input("least", isDate ? t`Earliest` : t`Lowest`, isDate ? "date" : "text")}
           {input("most", isDate ? t`Latest` : t`Highest`, isDate ? "date" : "text")}

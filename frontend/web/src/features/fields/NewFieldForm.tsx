@@ -1,11 +1,20 @@
 /** A field to add: names, kind, whether it must be filled, and a choice's first labels. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import { ApiError, type NewOwnField, type OwnFieldType, type Text } from "@rapport/core";
+import {
+  ApiError,
+  type Group,
+  type NewOwnField,
+  type OwnFieldType,
+  type Text,
+  toFilter,
+  toGroup,
+} from "@rapport/core";
 import { type FormEvent, type KeyboardEvent, useId, useState } from "react";
 import { api } from "~/app/api.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { useFieldWrite } from "~/data/ownFields.ts";
+import { NodeEditor } from "~/features/list/FilterEditor.tsx";
 import inputs from "~/fields/fields.module.css";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
@@ -14,9 +23,12 @@ import { choicesOf } from "./choices.ts";
 import { FormulaInput } from "./Formula.tsx";
 import styles from "./fields.module.css";
 import { toNames } from "./formula.ts";
-import { canBeUnique, hasChoices, isGiven, useKinds } from "./kinds.ts";
+import { canBeIndexed, canBeUnique, hasChoices, isGiven, isReferring, useKinds } from "./kinds.ts";
 import { asNumbering, Numbering } from "./Numbering.tsx";
 import { START } from "./numbering.ts";
+import { RollupForm } from "./Rollup.tsx";
+import { askable } from "./requiredIf.ts";
+import { asRollup, START as NOTHING, sourcesOf } from "./rollup.ts";
 
 export function NewFieldForm({ object, onDone }: { object: string; onDone: () => void }) {
   const { t } = useLingui();
@@ -27,13 +39,18 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
   const [type, setType] = useState<OwnFieldType>("text");
   const [required, setRequired] = useState(false);
   const [unique, setUnique] = useState(false);
+  const [indexed, setIndexed] = useState(false);
   const [labels, setLabels] = useState("");
   const [target, setTarget] = useState("company");
   const [numbering, setNumbering] = useState(START);
   const { read } = useLocale();
   const targets = useObjects();
   const [formula, setFormula] = useState("");
-  const fields = byName(targets, object)?.fields ?? [];
+  const known = byName(targets, object);
+  const fields = known?.fields ?? [];
+  const [condition, setCondition] = useState<Group>(() => toGroup(null));
+  const [rollup, setRollup] = useState(NOTHING);
+  const sources = sourcesOf(targets, object);
   const add = useFieldWrite<NewOwnField>(object, (field) => api.addField(object, field));
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -45,9 +62,12 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
         required: required && !isGiven(type),
         choices,
         unique: unique && canBeUnique(type),
-        target: type === "reference" ? target : null,
+        indexed: indexed && canBeIndexed(type),
+        target: isReferring(type) ? target : null,
         numbering: type === "auto_number" ? asNumbering(numbering) : null,
+        required_if: isGiven(type) || required ? null : toFilter(condition),
         formula: type === "formula" ? toNames(formula, fields) : null,
+        rollup: type === "rollup" ? asRollup(sources, rollup) : null,
       },
       { onSuccess: onDone },
     );
@@ -58,6 +78,9 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
     problems.choices?.message ??
     problems.numbering?.message ??
     problems.formula?.message ??
+    problems.indexed?.message ??
+    problems.required_if?.message ??
+    problems.rollup?.message ??
     (add.error ? message(add.error) : null);
   return (
     <form
@@ -103,7 +126,7 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
           ))}
         </select>
       </label>
-      {type === "reference" ? (
+      {isReferring(type) ? (
         <label>
           {t`Refers to`}
           <select
@@ -121,6 +144,7 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
         </label>
       ) : null}
       {type === "auto_number" ? <Numbering form={numbering} onChange={setNumbering} /> : null}
+      {type === "rollup" ? <RollupForm sources={sources} form={rollup} onChange={setRollup} /> : null}
       {type === "formula" ? <FormulaInput object={object} value={formula} onChange={setFormula} /> : null}
       {isGiven(type) ? null : (
         <label className={styles.check}>
@@ -133,6 +157,12 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
           {t`Must be filled in`}
         </label>
       )}
+      {known && !isGiven(type) && !required ? (
+        <details className={styles.wide} data-testid="field-required-if">
+          <summary>{t`Required if`}</summary>
+          <NodeEditor object={askable(known, "")} root={condition} path={[]} onChange={setCondition} />
+        </details>
+      ) : null}
       {canBeUnique(type) ? (
         <label className={styles.check}>
           <input
@@ -142,6 +172,17 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
             data-testid="field-unique"
           />
           {t`Each value only once`}
+        </label>
+      ) : null}
+      {canBeIndexed(type) ? (
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={indexed}
+            onChange={(event) => setIndexed(event.currentTarget.checked)}
+            data-testid="field-indexed"
+          />
+          {t`Indexed`}
         </label>
       ) : null}
       {hasChoices(type) ? (
@@ -159,9 +200,7 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
         </label>
       ) : null}
       <p className={styles.hint}>
-        <Trans>
-          One name is enough: it stands in for the other language. The kind can't be changed later.
-        </Trans>
+        <Trans>One name is enough: it stands in for the other language.</Trans>
       </p>
       {problem ? (
         <p className={`${inputs.problem} ${styles.wide}`} role="alert" data-testid="field-problem">
@@ -172,7 +211,7 @@ export function NewFieldForm({ object, onDone }: { object: string; onDone: () =>
         <DialogFoot onClose={onDone}>
           <Button
             type="submit"
-            disabled={!label.zh.trim() && !label.en.trim()}
+            disabled={(!label.zh.trim() && !label.en.trim()) || (type === "rollup" && sources.length === 0)}
             loading={add.isPending}
             data-testid="field-save"
           >

@@ -1,12 +1,26 @@
 import { expect, it } from "vitest";
 import { beyond, canBeLimited, isLimited, limitsOf, saidOf } from "./limits.ts";
 
-const NONE = { least: null, most: null, shortest: null, longest: null, shape: null };
+const FILES = { files: null, megabytes: null, endings: null };
+const NONE = { least: null, most: null, shortest: null, longest: null, shape: null, ...FILES };
+const UNSAID = { files: "", megabytes: "", endings: [] };
 
 it("sends what was typed, and nothing for what was emptied", () => {
-  const said = { least: " 10 ", most: "", shortest: "3", longest: "", shape: "digits" };
+  const said = { least: " 10 ", most: "", shortest: "3", longest: "", shape: "digits", ...UNSAID };
   expect(limitsOf(said)).toEqual({ ...NONE, least: "10", shortest: 3, shape: "digits" });
   expect(saidOf({ least: "10", shortest: 3, shape: "digits" })).toEqual({ ...said, least: "10" });
+});
+
+it("says of files how many, how large and of which kinds", () => {
+  const said = saidOf({ files: 2, endings: ["pdf"] });
+  expect(said).toMatchObject({ files: "2", megabytes: "", endings: ["pdf"] });
+  expect(limitsOf({ ...said, megabytes: "5" })).toEqual({
+    ...NONE,
+    files: 2,
+    megabytes: 5,
+    endings: ["pdf"],
+  });
+  expect(canBeLimited("file")).toBe(true);
 });
 
 it("tells a limited field from one that takes anything", () => {

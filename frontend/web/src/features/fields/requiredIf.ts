@@ -3,7 +3,7 @@ import type { CrmObject, Filter, OwnField } from "@rapport/core";
 
 const EMPTINESS = ["empty", "not_empty"];
 /** Questions of words, and of stages that a deal has been in: no record alone answers them. */
-const NEVER = ["contains", "starts", "reached", "first_entered"];
+const NEVER = ["contains", "starts", "reached", "first_entered", "entered"];
 const IN_CLEAR = ["clear", "choice"];
 
 /** The object with what a condition may ask of one record: of texts, whether there is one. */

@@ -18,6 +18,7 @@ const held = {
   held_at: "2026-03-03T10:00:00Z",
   object: "company",
   record_id: "r",
+  field: null,
 } satisfies Attachment;
 
 afterEach(() => {

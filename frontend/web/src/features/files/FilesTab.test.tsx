@@ -14,6 +14,7 @@ const file: Attachment = {
   held_at: null,
   object: "company",
   record_id: "r",
+  field: null,
 };
 const record = { id: "r" } as CrmRecord;
 
@@ -50,7 +51,7 @@ it("shows a file with its size and its person, and where to save it from", async
 });
 
 it("sends what is chosen and shows it then", async () => {
-  const attach = vi.spyOn(api, "attach").mockResolvedValue();
+  const attach = vi.spyOn(api, "attach").mockResolvedValue("f");
   const list = open([]);
   await screen.findByText("No files yet");
   list.mockResolvedValue([file]);

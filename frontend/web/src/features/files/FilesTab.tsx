@@ -33,7 +33,7 @@ export function FilesTab({ object, record, readOnly }: Props) {
       {files.data?.length ? (
         <ul data-testid="files-list">
           {files.data.map((file) => (
-            <Line key={file.id} noun={object.noun} file={file} readOnly={readOnly} />
+            <Line key={file.id} object={object} record={record} file={file} readOnly={readOnly} />
           ))}
         </ul>
       ) : null}
@@ -68,9 +68,14 @@ function Drop({ noun, id }: { noun: string; id: string }) {
   );
 }
 
-function Line({ noun, file, readOnly }: { noun: string; file: Attachment; readOnly: boolean }) {
+function Line({ object, record, file, readOnly }: Props & { file: Attachment }) {
   const { t } = useLingui();
-  const { locale } = useLocale();
+  const { locale, read } = useLocale();
+  const { noun } = object;
+  const field = object.fields.find((each) => each.name === file.field);
+  const name = read(field?.label);
+  const held = field ? record[field.name] : null;
+  const inField = Array.isArray(held) && held.map(String).includes(file.id);
   const message = useErrorMessage();
   const { organisation, rights } = useSession();
   const [asking, setAsking] = useState(false);
@@ -95,6 +100,7 @@ function Line({ noun, file, readOnly }: { noun: string; file: Attachment; readOn
           </small>
         ) : null}
       </div>
+      {field ? <Chip>{inField ? name : t`Taken out of ${name}`}</Chip> : null}
       {file.held_at ? <Chip tone="warn">{t`Legal hold`}</Chip> : null}
       {asking ? (
         <div className={styles.acts}>
@@ -125,7 +131,7 @@ function Line({ noun, file, readOnly }: { noun: string; file: Attachment; readOn
               {file.held_at ? <IconLockOpen {...icon} /> : <IconLock {...icon} />}
             </IconButton>
           ) : null}
-          {readOnly || file.held_at ? null : (
+          {readOnly || file.held_at || inField ? null : (
             <IconButton
               label={t`Delete ${file.name}`}
               onClick={() => setAsking(true)}

@@ -43,7 +43,7 @@ it("shows where somebody came from and takes a consent back", async () => {
   asked.mockResolvedValue([{ ...touch, consents: [{ ...consent, withdrawn_at: "2026-11-28T09:00:00Z" }] }]);
   fireEvent.click(screen.getByTestId("withdraw"));
   await waitFor(() => expect(screen.queryByTestId("withdraw")).toBeNull());
-  expect(withdrawn).toHaveBeenCalledWith("l", "c");
+  expect(withdrawn).toHaveBeenCalledWith("leads", "l", "c");
   expect(screen.getByTestId("consent").textContent).toContain("Withdrawn");
 });
 

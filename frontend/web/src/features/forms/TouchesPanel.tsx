@@ -73,8 +73,11 @@ function Consent({ consent, lead, readOnly }: { consent: LeadConsent; lead: stri
   const client = useQueryClient();
   const withdraw = useMutation({
     mutationKey: ["write"],
-    mutationFn: () => api.withdrawConsent(lead, consent.id),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["touches", lead] }),
+    mutationFn: () => api.withdrawConsent("leads", lead, consent.id),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ["touches", lead] });
+      void client.invalidateQueries({ queryKey: ["consents", lead] });
+    },
     onError: (error) => toast({ text: message(error), tone: "danger" }),
   });
   const gone = consent.withdrawn_at !== null;

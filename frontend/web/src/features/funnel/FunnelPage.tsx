@@ -14,10 +14,13 @@ import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
+import { AnalysisTabs } from "./AnalysisTabs.tsx";
 import { Cohorts } from "./Cohorts.tsx";
 import { FigureLink } from "./FigureLink.tsx";
 import { FunnelBars, usePercent } from "./FunnelBars.tsx";
 import styles from "./funnel.module.css";
+import { MonthCohorts } from "./MonthCohorts.tsx";
+import { Responses } from "./Responses.tsx";
 import { SpanPicker } from "./SpanPicker.tsx";
 import { type Span, spanBefore, type Unit } from "./spans.ts";
 
@@ -52,7 +55,7 @@ function Page() {
   return (
     <>
       <header className={styles.header}>
-        <h1>{t`Funnel`}</h1>
+        <AnalysisTabs />
         <Segments
           label={t`What goes through the funnel`}
           value={of}
@@ -111,6 +114,7 @@ function PipelinePicker({ chosen, onPick }: PickerProps) {
 type BodyProps = { of: "deals" | "leads"; search: Search; unit: Unit; onAll: () => void };
 
 function Body({ of, search, unit, onAll }: BodyProps) {
+  const { read } = useLocale();
   const { first, last } = { first: search.from ?? null, last: search.to ?? null };
   const pipeline = of === "deals" ? (search.pipeline ?? null) : null;
   const funnel = useFunnel(of, { pipeline, first, last, unit });
@@ -140,6 +144,14 @@ function Body({ of, search, unit, onAll }: BodyProps) {
     <div className={styles.page} data-stale={funnel.isPlaceholderData || undefined}>
       <Reached of={of} funnel={funnel.data} span={span} before={compared} earlier={earlier} />
       <ByTime of={of} funnel={funnel.data} unit={unit} />
+      {of === "deals" ? (
+        <MonthCohorts
+          key={funnel.data.pipeline}
+          pipeline={funnel.data.pipeline ?? null}
+          stages={funnel.data.steps.slice(0, -1).map((step) => ({ id: step.key, name: read(step.label) }))}
+        />
+      ) : null}
+      {of === "leads" ? <Responses /> : null}
     </div>
   );
 }

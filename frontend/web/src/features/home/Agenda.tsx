@@ -30,10 +30,12 @@ export function Agenda({ today, task }: { today: string; task: CrmObject }) {
     <section ref={box} className={styles.agenda} aria-label={t`Today`} data-testid="agenda">
       <h2>
         {t`Today`}{" "}
-        <small>
-          <Plural value={tasks} one="# task" other="# tasks" />
-          {ticked > 0 ? t`, ${ticked} done` : ""}
-        </small>
+        {pending ? null : (
+          <small>
+            <Plural value={tasks} one="# task" other="# tasks" />
+            {ticked > 0 ? t`, ${ticked} done` : ""}
+          </small>
+        )}
         <span className={styles.keys} aria-hidden>
           <Kbd>J</Kbd>
           <Kbd>K</Kbd> <Kbd>X</Kbd> {t`done`} <Kbd>S</Kbd> {t`tomorrow`}
@@ -41,7 +43,11 @@ export function Agenda({ today, task }: { today: string; task: CrmObject }) {
       </h2>
       {task.rights.create ? <QuickAdd today={today} /> : null}
       <div className={styles.scroll}>
-        {pending ? <Bones rows={5} height={44} /> : null}
+        {pending ? (
+          <div className={styles.bones}>
+            <Bones rows={5} height={44} />
+          </div>
+        ) : null}
         {open.isError ? <ErrorState error={open.error} onRetry={() => void open.refetch()} /> : null}
         {late.length > 0 ? (
           <>

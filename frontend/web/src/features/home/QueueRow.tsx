@@ -3,7 +3,7 @@ import { Plural, useLingui } from "@lingui/react/macro";
 import { addDays, type CrmRecord, daysBetween, formatDate, instantOf, type Value } from "@rapport/core";
 import { IconMapPin, IconPhone, IconPlayerTrackNext, IconTarget, IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useTick } from "~/data/activities.ts";
+import { ownAbouts, useTick } from "~/data/activities.ts";
 import { useMove } from "~/data/calendar.ts";
 import { useLabels } from "~/data/labels.ts";
 import { useZone } from "~/data/session.ts";
@@ -115,7 +115,7 @@ function tomorrow({ noun, time }: Due, day: string, zone: string): Record<string
 
 function useAbout(row: CrmRecord): string {
   const { records } = useLabels();
-  return ["deal", "company", "contact", "lead"]
+  return ["deal", "company", "contact", "lead", ...ownAbouts(Object.keys(row))]
     .map((field) => records.get(String(row[field] ?? ""))?.label)
     .filter(Boolean)
     .join(" · ");

@@ -17,16 +17,24 @@ export function missingIn(object: CrmObject, columns: Columns): Field[] {
   const used = usedIn(columns);
   const isNamed = object.named_by?.some((name) => used.has(name)) ?? false;
   const has = ({ name }: Field) => used.has(name) || (name === object.title_field && isNamed);
-  return object.fields.filter((field) => field.required && !has(field));
+  return object.fields.filter((field) => field.required && field.type !== "file" && !has(field));
 }
 
 type TableProps = { object: CrmObject; columns: ImportColumn[]; onChange: (columns: ImportColumn[]) => void };
 
 export function MapTable({ object, columns, onChange }: TableProps) {
   const { t } = useLingui();
+  const { read } = useLocale();
   const used = usedIn(columns);
+  const files = object.fields.filter((field) => field.type === "file");
+  const names = files.map((field) => read(field.label)).join(t({ message: ", ", context: "list" }));
   return (
     <>
+      {files.length > 0 ? (
+        <p className="mute" data-testid="import-files-stay">
+          {t`Files can't be imported. What records hold in ${names} stays as it is; upload files to the records afterwards.`}
+        </p>
+      ) : null}
       <div className={`${styles.mapRow} ${styles.mapHead}`}>
         <span>{t`Column`}</span>
         <span>{t`Samples`}</span>
@@ -61,7 +69,7 @@ type MapRowProps = {
 function MapRow({ column, object, used, onChange }: MapRowProps) {
   const { t } = useLingui();
   const { read } = useLocale();
-  const fields = object.fields.filter((field) => field.editable);
+  const fields = object.fields.filter((field) => field.editable && field.type !== "file");
   return (
     <div className={styles.mapRow} data-testid="import-column">
       <b className="truncate">{column.header}</b>

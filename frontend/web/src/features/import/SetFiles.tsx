@@ -25,7 +25,7 @@ import { ImportFrame } from "./ImportFrame.tsx";
 import styles from "./import.module.css";
 import { HistoryChoice, KeyChoice, MapTable, missingIn } from "./MapTable.tsx";
 import { DiscardSet, FilePromises } from "./SetParts.tsx";
-import { decisionsOf, rowsIn } from "./setFigures.ts";
+import { decisionsOf, HISTORY, rowsIn } from "./setFigures.ts";
 
 type Mapping = { columns: ImportColumn[]; key: string | null; historic: boolean };
 type Props = { set: ImportSet; objects: CrmObject[]; onChecked: () => void };
@@ -157,7 +157,7 @@ function FileCard({ set, item, objects, mapping, open, onOpen, onChange }: CardP
             onChange={(next) => onChange({ ...mapping, columns: next })}
           />
           <div className={styles.options}>
-            {item.object === "person" ? null : (
+            {item.object === "person" || item.object === HISTORY ? null : (
               <KeyChoice
                 object={object}
                 columns={columns}

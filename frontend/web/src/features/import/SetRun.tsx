@@ -21,7 +21,7 @@ import styles from "./import.module.css";
 import { ErrorFiles } from "./SetCheck.tsx";
 import { SetProgress, SetTotals } from "./SetParts.tsx";
 import { SetPreview } from "./SetPreview.tsx";
-import { progressOf, rowsIn, undoUntil, writtenIn } from "./setFigures.ts";
+import { HISTORY, progressOf, rowsIn, undoUntil, writtenIn } from "./setFigures.ts";
 
 const SetResult = part(() => import("./SetResult.tsx"), "SetResult");
 
@@ -40,7 +40,8 @@ export function SetRun({ set, objects }: Props) {
     undoing: t`Undoing the import`,
     undone: t`The import was undone`,
   };
-  const main = byName(objects, [...set.imports].sort((a, b) => b.file.size - a.file.size)[0]?.object);
+  const records = set.imports.filter((item) => item.object !== HISTORY);
+  const main = byName(objects, records.sort((a, b) => b.file.size - a.file.size)[0]?.object);
   const foot = (
     <>
       <span className={styles.say}>

@@ -69,6 +69,8 @@ describe("the sum over files", () => {
     const deals = item("deal", 100, { findings: [owners] });
     expect(recordsIn(set(deals))).toBe(130);
     expect(recordsIn(set({ ...deals, decisions: { new_people: "leave" } }))).toBe(100);
+    // Stage changes are facts about deals, not records.
+    expect(recordsIn(set(deals, { ...deals, object: "stage_history", findings: [] }))).toBe(130);
   });
 
   it("counts the spellings that are merged, by proposal or by decision", () => {

@@ -7,9 +7,11 @@ type Totals = NonNullable<Import["totals"]>;
 export type Kpi = { object: string; totals: Totals; named: number };
 
 const PERSON = "person";
+/** Facts about deals: no records, and no list of them to open. */
+export const HISTORY = "stage_history";
 const NOTHING: Totals = { rows: 0, create: 0, update: 0, unchanged: 0, errors: 0 };
 
-/** Per object, the largest first; people whom a file of deals brings are people like those of a file of people. */
+/** Per object, the largest first and facts last; people whom a file of deals brings are people like those of a file of people. */
 export function kpisOf({ imports }: ImportSet): Kpi[] {
   const found = new Map<string, Kpi>();
   const add = (object: string, totals: Totals, named: number) => {
@@ -23,7 +25,8 @@ export function kpisOf({ imports }: ImportSet): Kpi[] {
     const owners = newOwnersIn(item);
     if (owners > 0) add(PERSON, { ...NOTHING, create: owners }, owners);
   }
-  return [...found.values()].sort((a, b) => b.totals.rows - a.totals.rows);
+  const last = ({ object }: Kpi) => Number(object === HISTORY);
+  return [...found.values()].sort((a, b) => last(a) - last(b) || b.totals.rows - a.totals.rows);
 }
 
 const plus = (a: Totals, b: Totals): Totals => ({
@@ -41,7 +44,9 @@ function newOwnersIn(item: Import): number {
 
 /** How many records come or change; somebody whom only a column names is one too. */
 export const recordsIn = (set: ImportSet): number =>
-  kpisOf(set).reduce((sum, { totals }) => sum + totals.create + totals.update, 0);
+  kpisOf(set)
+    .filter((each) => each.object !== HISTORY)
+    .reduce((sum, { totals }) => sum + totals.create + totals.update, 0);
 
 export const rowsIn = ({ imports }: ImportSet): number =>
   imports.reduce((sum, item) => sum + (item.totals?.rows ?? item.file.rows), 0);

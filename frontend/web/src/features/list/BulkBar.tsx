@@ -2,10 +2,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal, Popover } from "@mantine/core";
 import {
   ApiError,
+  arranged,
   type BulkBody,
   type CrmObject,
   type CrmRecord,
+  type Field,
   formatNumber,
+  takesSeveral,
   type Value,
 } from "@rapport/core";
 import {
@@ -18,6 +21,7 @@ import {
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { AT_ONCE, inBackground, useStartEdit } from "~/data/bulkEdits.ts";
 import { canMerge } from "~/data/objects.ts";
 import { useMyQueues } from "~/data/queues.ts";
 import type { Scope } from "~/data/records.ts";
@@ -28,6 +32,7 @@ import { useFormat } from "~/fields/FieldValue.tsx";
 import { Kbd, Segments } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { BulkPipeline } from "./BulkPipeline.tsx";
 import { BulkPlace } from "./BulkPlace.tsx";
 import filter from "./filter.module.css";
 import styles from "./list.module.css";
@@ -46,6 +51,7 @@ export function BulkBar({ object, selection, trash, total, scope, rows }: Props)
   const { t } = useLingui();
   const { locale } = useLocale();
   const bulk = useBulk(object);
+  const start = useStartEdit(object);
   const queues = useMyQueues(object);
   if (selection.ids.size === 0) return null;
   const count = formatNumber(
@@ -61,7 +67,11 @@ export function BulkBar({ object, selection, trash, total, scope, rows }: Props)
     op: Parameters<typeof bulk.mutate>[0]["op"],
     more: Pick<BulkBody, "fields" | "territory"> = {},
     ids?: string[],
-  ) => bulk.mutate({ ...whom(ids), op, ...more }, { onSuccess: selection.clear });
+  ) => {
+    const many = ids === undefined && (selection.everything || selection.ids.size > AT_ONCE);
+    if (many && inBackground(op)) start.mutate({ ...whom(), op, ...more }, { onSuccess: selection.clear });
+    else bulk.mutate({ ...whom(ids), op, ...more }, { onSuccess: selection.clear });
+  };
   // A filter speaks of live records only: in the trash, only what is loaded may be chosen.
   const mayAll = !scope.deleted && !selection.everything && (total ?? 0) > selection.ids.size;
   return (
@@ -100,6 +110,12 @@ export function BulkBar({ object, selection, trash, total, scope, rows }: Props)
             <BulkEdit
               object={object}
               onSave={(name, value) => run("update", { fields: { [name]: value } })}
+            />
+          ) : null}
+          {object.name === "deal" && object.rights.update !== "none" ? (
+            <BulkPipeline
+              rows={selection.everything ? null : rows.filter(({ id }) => selection.ids.has(id))}
+              onMove={(map) => run("update", { fields: { stage: { map } } })}
             />
           ) : null}
           <BulkPlace
@@ -158,6 +174,7 @@ export function BulkBar({ object, selection, trash, total, scope, rows }: Props)
         </>
       )}
       <AskForOwner object={object} bulk={bulk} onDone={selection.clear} />
+      <AskForOwner object={object} bulk={start} onDone={selection.clear} />
       <span className={styles.divider} />
       <button type="button" className={`${styles.bulkButton} mute`} onClick={selection.clear}>
         <Trans>Clear</Trans> <Kbd>Esc</Kbd>
@@ -166,7 +183,11 @@ export function BulkBar({ object, selection, trash, total, scope, rows }: Props)
   );
 }
 
-type AskProps = { object: CrmObject; bulk: ReturnType<typeof useBulk>; onDone: () => void };
+type Refused = Pick<
+  ReturnType<typeof useStartEdit> | ReturnType<typeof useBulk>,
+  "error" | "variables" | "reset"
+>;
+type AskProps = { object: CrmObject; bulk: Refused; onDone: () => void };
 
 /** A new owner for more records than anybody may give away alone: the same records, with a reason, to who decides. */
 function AskForOwner({ object, bulk, onDone }: AskProps) {
@@ -210,14 +231,22 @@ function BulkEdit({
   const { t } = useLingui();
   const { read } = useLocale();
   const format = useFormat();
-  const fields = object.fields.filter((field) => field.editable && field.name !== object.title_field);
+  const fields = object.fields.filter(
+    // A file is one record's.
+    (field) => field.editable && field.type !== "file" && field.name !== object.title_field,
+  );
   const [open, setOpen] = useState(false);
   const [name, setName] = useState(fields[0]?.name ?? "");
   const [value, setValue] = useState<{ set: Value } | null>(null);
   const [how, setHow] = useState<How>("set");
   const field = fields.find((item) => item.name === name);
   if (!field) return null;
-  const several = field.type === "multi_choice";
+  const several = takesSeveral(field);
+  const option = (item: Field) => (
+    <option key={item.name} value={item.name}>
+      {read(item.label)}
+    </option>
+  );
   const apply = () => {
     setOpen(false);
     const chosen = Array.isArray(value?.set) ? value.set : [];
@@ -256,11 +285,13 @@ function BulkEdit({
           }}
           data-testid="bulk-field"
         >
-          {fields.map((item) => (
-            <option key={item.name} value={item.name}>
-              {read(item.label)}
-            </option>
-          ))}
+          {object.layout
+            ? arranged(object, "page", fields).map((section) => (
+                <optgroup key={section.name} label={section.title ? read(section.title) : t`More fields`}>
+                  {section.fields.map(option)}
+                </optgroup>
+              ))
+            : fields.map(option)}
         </select>
         {several ? (
           <Segments

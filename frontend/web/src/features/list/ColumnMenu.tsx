@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Popover } from "@mantine/core";
-import { allFields, type ColumnState, type CrmObject, moveColumn } from "@rapport/core";
-import { IconChevronDown, IconChevronUp, IconColumns3 } from "@tabler/icons-react";
+import { allFields, type ColumnState, type CrmObject, moveColumn, pinColumn } from "@rapport/core";
+import { IconChevronDown, IconChevronUp, IconColumns3, IconPin, IconPinFilled } from "@tabler/icons-react";
 import { GhostButton, IconButton } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -47,6 +47,14 @@ export function ColumnMenu({ object, columns, onChange }: Props) {
                 </label>
                 {at > 0 ? (
                   <>
+                    <IconButton
+                      label={columns[at]?.pinned ? t`Unpin ${name}` : t`Pin ${name}`}
+                      aria-pressed={columns[at]?.pinned ?? false}
+                      onClick={() => onChange(pinColumn(columns, field.name, !columns[at]?.pinned))}
+                      data-testid={`pin-${field.name}`}
+                    >
+                      {columns[at]?.pinned ? <IconPinFilled {...smallIcon} /> : <IconPin {...smallIcon} />}
+                    </IconButton>
                     <IconButton
                       label={t`Move ${name} left`}
                       disabled={at === 1}

@@ -1,8 +1,8 @@
 /** The table: rows drawn as they come into view, the first column and the header stay, every cell edits in place. */
 import { useLingui } from "@lingui/react/macro";
-import type { CrmObject, CrmRecord, ViewState } from "@rapport/core";
+import type { ColumnState, CrmObject, CrmRecord, ViewState } from "@rapport/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Scope } from "~/data/records.ts";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -13,6 +13,7 @@ import { GridRow } from "./GridRow.tsx";
 import styles from "./grid.module.css";
 import { useColumns } from "./useColumns.ts";
 import { useGridCursor } from "./useGridCursor.ts";
+import { usePaste } from "./usePaste.ts";
 import type { Selection } from "./useSelection.ts";
 
 type Props = {
@@ -36,6 +37,22 @@ type Props = {
 const ROW = 32;
 const HEAD = 32;
 const FOOT = 40;
+const BOX = 40;
+
+/** Where the columns that stay are held: the title, and beside it what is pinned. */
+function leftsOf(
+  columns: readonly ColumnState[],
+  sizing: Record<string, number>,
+): ReadonlyMap<string, number> {
+  const lefts = new Map<string, number>();
+  let left = BOX;
+  for (const [at, column] of columns.entries()) {
+    if (at > 0 && !column.pinned) break;
+    lefts.set(column.field, left);
+    left += sizing[column.field] ?? 0;
+  }
+  return lefts;
+}
 
 export function DataGrid(props: Props) {
   const { object, rows, view, onView, selection, trash, onEnd, onOpen } = props;
@@ -69,6 +86,7 @@ export function DataGrid(props: Props) {
     onOpen: trash ? () => undefined : onOpen,
     onShow: (row) => virtual.scrollToIndex(row, { align: "auto" }),
   });
+  const onPaste = usePaste({ object, rows, fields, readOnly: trash || props.past }, grid.cursor);
   const focus = () => scroll.current?.focus({ preventScroll: true });
   // J and K lead into the table from anywhere on the page; inside it, the table's own keys work.
   const into = (event: KeyboardEvent) => {
@@ -90,6 +108,8 @@ export function DataGrid(props: Props) {
     focus,
   });
 
+  const sizing = table.getState().columnSizing;
+  const lefts = useMemo(() => leftsOf(view.columns, sizing), [view.columns, sizing]);
   const width = 40 + columns.reduce((sum, column) => sum + column.getSize(), 0);
   const active = rows[grid.cursor.row];
   const activeField = fields[grid.cursor.column];
@@ -105,8 +125,9 @@ export function DataGrid(props: Props) {
       aria-colcount={columns.length + 1}
       aria-multiselectable="true"
       aria-activedescendant={active && activeField ? `${active.id}-${activeField.name}` : undefined}
-      aria-description={t`Arrow keys move, Enter opens or edits, X selects.`}
+      aria-description={t`Arrow keys move, Enter opens or edits, X selects, a block of a spreadsheet is pasted from here on.`}
       onKeyDown={grid.onKeyDown}
+      onPaste={onPaste}
       onScroll={(event) => setScrolled(event.currentTarget.scrollLeft > 0)}
       data-testid="list-grid"
     >
@@ -118,6 +139,7 @@ export function DataGrid(props: Props) {
           columns={view.columns}
           selection={selection}
           rowCount={rows.length}
+          lefts={lefts}
           onView={onView}
         />
         <div className={styles.rows} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
@@ -139,7 +161,8 @@ export function DataGrid(props: Props) {
                 trash={trash}
                 past={props.past}
                 actions={actions}
-                sizing={table.getState().columnSizing}
+                sizing={sizing}
+                lefts={lefts}
               />
             );
           })}
@@ -147,6 +170,7 @@ export function DataGrid(props: Props) {
         <GridFoot
           object={object}
           columns={columns}
+          lefts={lefts}
           scope={props.filter}
           total={props.total}
           atLeast={props.atLeast}

@@ -76,7 +76,7 @@ function GroupEditor({ object, root, path, onChange, group }: Props & { group: G
           </IconButton>
         </div>
       ))}
-      <div className={styles.actions}>
+      <div className={styles.actions} data-empty={group.items.length === 0 || undefined}>
         <GhostButton onClick={() => condition && add(condition)} data-testid="filter-add-condition">
           <IconPlus {...smallIcon} />
           <Trans>Condition</Trans>

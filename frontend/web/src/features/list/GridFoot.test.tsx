@@ -27,6 +27,7 @@ it.each([
       columns={columns}
       scope={{ filter: null, search: "works" }}
       total={1200}
+      lefts={new Map()}
       atLeast={atLeast}
       trash={false}
     />,

@@ -18,6 +18,7 @@ import styles from "./grid.module.css";
 type Props = {
   object: CrmObject;
   columns: Column<CrmRecord, unknown>[];
+  lefts: ReadonlyMap<string, number>;
   scope: Scope;
   total: number | undefined;
   /** Whether there may be more than `total`: of a search that may find too many, not all are counted. */
@@ -26,13 +27,13 @@ type Props = {
 };
 
 /** Years and the like have no sum: a whole number is added up only if it counts something, that is, has a unit. */
-const adds = (field: Field): boolean =>
+export const adds = (field: Field): boolean =>
   field.type === "money" ||
   field.type === "decimal" ||
   (field.type === "integer" && Boolean(field.unit) && !isPercent(field));
 
 /** Totals of the whole filtered set, not of the rows loaded so far. */
-export function GridFoot({ object, columns, scope, total, atLeast, trash }: Props) {
+export function GridFoot({ object, columns, lefts, scope, total, atLeast, trash }: Props) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const fields = columns.flatMap((column) => column.columnDef.meta?.field ?? []).filter(adds);
@@ -57,7 +58,7 @@ export function GridFoot({ object, columns, scope, total, atLeast, trash }: Prop
         if (!field) return null;
         const classes = [
           styles.cell,
-          index === 0 ? styles.frozen : "",
+          lefts.has(field.name) ? styles.frozen : "",
           isNumeric(field) ? styles.numeric : "",
         ];
         const sum = sums.data?.total.sums[field.name];
@@ -66,7 +67,7 @@ export function GridFoot({ object, columns, scope, total, atLeast, trash }: Prop
             key={column.id}
             className={classes.join(" ")}
             role="gridcell"
-            style={{ width: column.getSize() }}
+            style={{ width: column.getSize(), left: lefts.get(field.name) }}
           >
             {index === 0 ? (
               <span data-testid="list-count">
@@ -87,7 +88,7 @@ export function GridFoot({ object, columns, scope, total, atLeast, trash }: Prop
   );
 }
 
-function Sum({ field, value }: { field: Field; value: string }) {
+export function Sum({ field, value }: { field: Field; value: string }) {
   const { locale } = useLocale();
   const { currency } = useSession().organisation;
   if (field.type === "money") return formatMoney({ amount: value, currency }, locale);

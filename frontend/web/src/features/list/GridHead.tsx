@@ -24,10 +24,11 @@ type Props = {
   columns: ColumnState[];
   selection: Selection;
   rowCount: number;
+  lefts: ReadonlyMap<string, number>;
   onView: (part: Partial<ViewState>) => void;
 };
 
-export function GridHead({ object, table, sort, columns, selection, rowCount, onView }: Props) {
+export function GridHead({ object, table, sort, columns, selection, rowCount, lefts, onView }: Props) {
   const { t } = useLingui();
   const [dragged, setDragged] = useState<string | null>(null);
   const [over, setOver] = useState<string | null>(null);
@@ -66,7 +67,7 @@ export function GridHead({ object, table, sort, columns, selection, rowCount, on
           <HeadCell
             key={header.id}
             header={header}
-            title={title}
+            left={lefts.get(name)}
             sort={sort.find((item) => item.field === name)}
             onSort={() => onView({ sort: toggleSort(sort, name) })}
             dropping={over === name && dragged !== null && dragged !== name}
@@ -101,14 +102,15 @@ type Drag = {
 };
 type HeadCellProps = {
   header: Header<CrmRecord, unknown>;
-  title: boolean;
+  /** Where it stays while the others scroll. */
+  left: number | undefined;
   sort: Sort | undefined;
   onSort: () => void;
   dropping: boolean;
   drag: Drag;
 };
 
-function HeadCell({ header, title, sort, onSort, dropping, drag }: HeadCellProps) {
+function HeadCell({ header, left, sort, onSort, dropping, drag }: HeadCellProps) {
   const { locale, read } = useLocale();
   const field = header.column.columnDef.meta?.field;
   if (!field) return null;
@@ -118,7 +120,7 @@ function HeadCell({ header, title, sort, onSort, dropping, drag }: HeadCellProps
   const order = sort ? (sort.descending ? "descending" : "ascending") : undefined;
   const classes = [
     styles.headCell,
-    title ? styles.frozen : "",
+    left === undefined ? "" : styles.frozen,
     isNumeric(field) ? styles.numeric : "",
     sort ? styles.sorted : "",
     dropping ? styles.dropBefore : "",
@@ -128,7 +130,7 @@ function HeadCell({ header, title, sort, onSort, dropping, drag }: HeadCellProps
       className={classes.join(" ")}
       role="columnheader"
       aria-sort={order}
-      style={{ width: header.getSize() }}
+      style={{ width: header.getSize(), left }}
       data-testid={`head-${field.name}`}
       {...drag}
     >

@@ -29,6 +29,7 @@ type RowProps = {
   actions: RowActions;
   /** Widths of the columns: the columns themselves stay the same objects when one is resized. */
   sizing: Record<string, number>;
+  lefts: ReadonlyMap<string, number>;
 };
 
 type RowActions = Pick<GridCursor, "place" | "edit" | "stop" | "step"> & {
@@ -106,7 +107,7 @@ function GridCell({ row, field, position, width, title }: CellProps) {
   const here = { row: index, column: position };
   const classes = [
     styles.cell,
-    title ? styles.frozen : "",
+    row.lefts.has(field.name) ? styles.frozen : "",
     isNumeric(field) ? styles.numeric : "",
     active && !editing ? styles.active : "",
     editing ? styles.editing : "",
@@ -124,7 +125,7 @@ function GridCell({ row, field, position, width, title }: CellProps) {
       className={classes.join(" ")}
       role="gridcell"
       aria-colindex={position + 2}
-      style={{ width }}
+      style={{ width, left: row.lefts.get(field.name) }}
       onClick={click}
       onDoubleClick={() => !title && actions.edit(here)}
       data-testid={`cell-${field.name}`}
@@ -185,7 +186,8 @@ function CellEditor({ row, field }: { row: RowProps; field: Field }) {
         field={field}
         {...inline}
         onMove={actions.step}
-        hint={isPicked(field) ? null : <EditHint field={field} record={record} />}
+        recordId={record.id}
+        hint={isPicked(field) || field.type === "file" ? null : <EditHint field={field} record={record} />}
       />
     </div>
   );

@@ -1,6 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { useMediaQuery } from "@mantine/hooks";
-import { allFields, type CrmObject, type CrmRecord, type View, type ViewState } from "@rapport/core";
+import {
+  allFields,
+  type CrmObject,
+  type CrmRecord,
+  groupFields,
+  type View,
+  type ViewState,
+} from "@rapport/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useObject } from "~/data/objects.ts";
@@ -19,7 +26,10 @@ import { useTitle } from "~/ui/useTitle.ts";
 import { BulkBar } from "./BulkBar.tsx";
 import { ColumnMenu } from "./ColumnMenu.tsx";
 import { DataGrid } from "./DataGrid.tsx";
+import { EditProgress } from "./EditProgress.tsx";
 import { FilterBar } from "./FilterBar.tsx";
+import { GroupedList } from "./GroupedList.tsx";
+import { GroupMenu } from "./GroupMenu.tsx";
 import { ListEmpty } from "./ListEmpty.tsx";
 import { ListHeader } from "./ListHeader.tsx";
 import styles from "./list.module.css";
@@ -126,6 +136,8 @@ function ObjectList({ object }: { object: CrmObject }) {
     if (looking) more();
   }, [looking, more]);
 
+  // What lies in the trash has no groups.
+  const grouped = trash ? undefined : groupFields(object).find((field) => field.name === list.state.group);
   const filtered = list.state.filter !== null || list.search !== "";
   const notice = query.data?.pages[0]?.notice;
   const content = () => {
@@ -157,6 +169,18 @@ function ObjectList({ object }: { object: CrmObject }) {
           takes={!trash && asOf === null}
           onOpen={open}
           onEnd={more}
+        />
+      );
+    if (grouped)
+      return (
+        <GroupedList
+          object={object}
+          field={grouped}
+          view={list.state}
+          body={body}
+          scope={scope}
+          onView={list.change}
+          onOpen={open}
         />
       );
     return (
@@ -202,6 +226,7 @@ function ObjectList({ object }: { object: CrmObject }) {
       {notice ? <div className={styles.notice}>{notice.message}</div> : null}
       <div className={styles.content}>
         {content()}
+        {trash || asOf ? null : <EditProgress object={object} />}
         {asOf ? null : (
           <BulkBar
             object={object}
@@ -222,6 +247,7 @@ type ArrangementProps = { object: CrmObject; state: ViewState; onChange: (part: 
 function Arrangement({ object, state, onChange }: ArrangementProps) {
   return (
     <>
+      <GroupMenu object={object} group={state.group} onChange={(group) => onChange({ group })} />
       <SortMenu object={object} sort={state.sort} onChange={(sort) => onChange({ sort })} />
       <ColumnMenu object={object} columns={state.columns} onChange={(columns) => onChange({ columns })} />
     </>

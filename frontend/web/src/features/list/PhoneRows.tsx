@@ -17,7 +17,7 @@ type Props = {
   onEnd: () => void;
 };
 
-/** A phone has no room for a table: the title, then the first filled columns in one line. */
+/** A phone has no room for a table: the title, then the first filled columns in one line, with the amount at its end. */
 export function PhoneRows({ object, rows, columns, takes, onOpen, onEnd }: Props) {
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -46,7 +46,7 @@ export function PhoneRows({ object, rows, columns, takes, onOpen, onEnd }: Props
                 onClick={() => onOpen(record.id)}
                 data-testid="list-row"
               >
-                <TwoLines object={object} record={record} columns={columns} />
+                <TwoLines object={object} record={record} columns={columns} takes={takes} />
               </button>
               {takes ? (
                 <span className={styles.phoneTake} style={{ top: item.start }}>
@@ -61,23 +61,27 @@ export function PhoneRows({ object, rows, columns, takes, onOpen, onEnd }: Props
   );
 }
 
-function TwoLines({
-  object,
-  record,
-  columns,
-}: {
-  object: CrmObject;
-  record: CrmRecord;
-  columns: ColumnState[];
-}) {
+/** What a sale is worth is looked for first: whichever columns come before it, it is told, in its currency. */
+const AMOUNT = "amount";
+const CURRENCY = "currency";
+
+type LinesProps = Pick<Props, "object" | "columns" | "takes"> & { record: CrmRecord };
+
+export function TwoLines({ object, record, columns, takes }: LinesProps) {
   const { locale } = useLocale();
   const format = useFormat();
+  const worth = fieldOf(object, AMOUNT);
+  const asked = columns.some((column) => column.field === AMOUNT);
+  const amount = worth && asked ? format(worth, record[AMOUNT], record) : "";
+  const apart = [object.title_field, ...(amount ? [AMOUNT, CURRENCY] : [])];
   const details = columns
-    .filter((column) => column.field !== object.title_field && !isEmpty(record[column.field]))
+    .filter((column) => !apart.includes(column.field) && !isEmpty(record[column.field]))
     .flatMap((column) => {
       const field = fieldOf(object, column.field);
-      return field && field.type !== "timestamp" ? [format(field, record[column.field])] : [];
+      return field && field.type !== "timestamp" ? [format(field, record[column.field], record)] : [];
     });
+  // Where the line ends in a button, the amount begins it.
+  const line = takes && amount ? [amount, ...details] : details;
   return (
     <>
       <span>
@@ -86,8 +90,13 @@ function TwoLines({
           {formatAgo(record.updated_at, locale, businessNow())}
         </small>
       </span>
-      <span className="mute truncate" style={{ display: "block", fontSize: 12 }}>
-        {details.slice(0, 3).join(" · ")}
+      <span className="mute" style={{ fontSize: 12 }}>
+        <span className="truncate">{line.slice(0, 3).join(" · ")}</span>
+        {amount && !takes ? (
+          <span className="num" style={{ flex: "none" }} data-testid="row-amount">
+            {amount}
+          </span>
+        ) : null}
       </span>
     </>
   );

@@ -25,7 +25,7 @@ export function ValueInput({ path, condition, onChange }: Props) {
   const { field } = path;
   const { op, value } = condition;
   if (needsNoValue(op)) return null;
-  if (op === "first_entered") return <SpanInput value={value} onChange={onChange} />;
+  if (op === "first_entered" || op === "entered") return <SpanInput value={value} onChange={onChange} />;
   if (op === "relative") return <RelativeInput value={value} onChange={onChange} />;
   if (takesPick(field, op))
     return <ManyPicker object={path.object} path={path} condition={condition} onChange={onChange} />;

@@ -86,12 +86,13 @@ function MyQueues({ object, page }: { object: CrmObject; page: Page }) {
   const mine = queues.filter((each) => each.mine && each.objects.includes(object.name));
   if (mine.length === 0 || page === "board") return null;
   const left = roomOf(mine, object.name);
+  // What is hidden until it is taken stands in no list.
+  const hides = mine.some((each) => each.rules.hidden?.[object.name]);
   const filter = { field: "owner_id", op: "in" as const, value: mine.map((each) => each.id) };
   return (
     <Link
-      to="/o/$noun"
+      {...(hides ? { to: "/o/$noun/queues" } : { to: "/o/$noun", search: { filter } })}
       params={{ noun: object.noun }}
-      search={{ filter }}
       className={styles.tab}
       data-testid="view-queues"
     >

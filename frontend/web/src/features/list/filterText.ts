@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import {
   type Condition,
   type CrmObject,
+  type Entered,
   type Field,
   type FieldPath,
   fieldPaths,
@@ -62,6 +63,8 @@ export function useOperatorLabel(): (op: Operator, field: Field) => string {
       relative: t`in`,
       reached: t`has reached`,
       first_entered: t`began`,
+      came_from: t`came from`,
+      entered: t`first entered`,
     };
     return labels[op];
   };
@@ -117,17 +120,37 @@ export const sameRelative = (a: Relative, b: unknown): boolean =>
   JSON.stringify(order(a)) === JSON.stringify(order(b as Relative));
 const order = (value: Relative) => [value.unit, value.offset, value.span];
 
+/** How records went on after they entered a stage. */
+function useThen(): (value: Entered, stage: (id: string) => string) => string {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const standings = { open: t`then still open`, won: t`then won`, lost: t`then lost` };
+  return (value, stage) => {
+    const { reached, standing, within, until } = value;
+    const name = reached ? stage(reached) : "";
+    const what = standing ? standings[standing] : reached ? t`then reached ${name}` : "";
+    const day = formatDate(until ?? "", locale);
+    if (within) return t`${what} within ${within} days`;
+    return until ? t`${what} by ${day}` : what;
+  };
+}
+
 export function useValueText(): (condition: Condition, field: Field) => string {
   const { t } = useLingui();
   const { locale } = useLocale();
   const format = useFormat();
   const relatives = useRelativeChoices();
+  const then = useThen();
   return (condition, field) => {
     const { value, op } = condition;
     if (needsNoValue(op) || value === undefined || value === null) return "";
     if (isSpan(value)) {
       const [from = "", to = ""] = [value.from, value.to].map((day) => formatDate(day ?? "", locale));
-      return from && to ? `${from} – ${to}` : from ? t`on or after ${from}` : t`until ${to}`;
+      const days = from && to ? `${from} – ${to}` : from ? t`on or after ${from}` : t`until ${to}`;
+      if (op !== "entered") return days;
+      const stage = "stage" in value && value.stage ? format(field, value.stage) : t`any stage`;
+      const since = then(value, (id) => format(field, id));
+      return [stage, days, since].filter(Boolean).join(t({ message: ", ", context: "list" }));
     }
     if (typeof value === "object" && !Array.isArray(value)) {
       return (

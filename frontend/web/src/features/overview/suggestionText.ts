@@ -26,6 +26,13 @@ export function useSuggestionText(): (suggestion: Suggestion) => Words {
         because: t`The next step is ${plural(passed, { one: "# day", other: "# days" })} overdue`,
       }),
       no_next_step: () => ({ todo: t`Agree on a next step`, because: t`None is set, and no task is open` }),
+      visit_due: () => ({
+        todo: t`Plan a visit`,
+        because:
+          passed > 0
+            ? t`Due since ${formatDate(on ?? "", locale)}, ${plural(passed, { one: "# day", other: "# days" })} ago (every ${allowed} days)`
+            : t`Due today (every ${allowed} days)`,
+      }),
       idle: () => ({
         todo: t`Follow up`,
         because:

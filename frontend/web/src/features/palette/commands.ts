@@ -8,6 +8,7 @@ import {
   IconHome,
   IconLanguage,
   IconLogout,
+  IconMapPin,
   IconMoon,
   IconPlus,
   IconReceipt,
@@ -103,6 +104,13 @@ function usePlaces(): Command[] {
             words: "calendar day week month 日历 日程",
             Icon: IconCalendar,
             run: () => void navigate({ to: "/calendar" }),
+          },
+          {
+            key: "visits",
+            label: t`Open my visits`,
+            words: "visits check-in nearby due 拜访 签到 附近",
+            Icon: IconMapPin,
+            run: () => void navigate({ to: "/visits" }),
           },
         ]
       : []),

@@ -15,6 +15,7 @@ import { useLocale } from "~/ui/useLocale.ts";
 import { addStage, type Draft, draftOf, emptyDraft, payloadOf } from "./draft.ts";
 import styles from "./pipelines.module.css";
 import { StageRow } from "./StageRow.tsx";
+import { Uses } from "./Uses.tsx";
 
 const NEW = "new";
 
@@ -103,6 +104,7 @@ function Editor({ line, onSaved }: { line: Pipeline | undefined; onSaved: (id: s
           />
         </label>
       </div>
+      <Uses draft={draft} onDraft={setDraft} />
       <div className={styles.table}>
         <div className={styles.heads}>
           <span />

@@ -18,6 +18,9 @@ const line: Pipeline = {
   label: { zh: "流程", en: "Line" },
   version: 4,
   archived: false,
+  teams: [],
+  offered: true,
+  step_required: false,
   stages: [
     stage("a", "open", 10),
     stage("old", "open", 20, true),

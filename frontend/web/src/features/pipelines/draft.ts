@@ -10,6 +10,8 @@ export type Draft = {
   rows: Row[];
   gone: Gone[];
   archived: boolean;
+  teams: string[];
+  step_required: boolean;
 };
 
 let keys = 0;
@@ -19,7 +21,8 @@ export function draftOf(line: Pipeline): Draft {
   const rows = line.stages
     .filter((stage) => !stage.archived)
     .map(({ archived: _, ...stage }): Row => ({ ...stage, key: stage.id }));
-  return { id: line.id, label: line.label, version: line.version, rows, gone: [], archived: line.archived };
+  const { id, label, version, archived, teams, step_required } = line;
+  return { id, label, version, rows, gone: [], archived, teams, step_required };
 }
 
 const stage = (zh: string, en: string, outcome: Row["outcome"], probability: number): Row => ({
@@ -41,7 +44,16 @@ export function emptyDraft(): Draft {
     stage("赢单", "Won", "won", 100),
     stage("丢单", "Lost", "lost", 0),
   ];
-  return { id: null, label: { zh: "", en: "" }, version: null, rows, gone: [], archived: false };
+  return {
+    id: null,
+    label: { zh: "", en: "" },
+    version: null,
+    rows,
+    gone: [],
+    archived: false,
+    teams: [],
+    step_required: false,
+  };
 }
 
 export const change = (draft: Draft, key: string, part: Partial<Row>): Draft => ({
@@ -90,6 +102,8 @@ export function payloadOf(draft: Draft): PipelineDraft {
     label: draft.label,
     stages: draft.rows.map(({ key: _, ...row }) => row),
     archived: draft.archived,
+    teams: [...draft.teams].sort(),
+    step_required: draft.step_required,
     base_version: draft.version,
     moves: Object.fromEntries(draft.gone.flatMap(({ id, to }) => (to ? [[id, to]] : []))),
   };

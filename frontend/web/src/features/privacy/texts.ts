@@ -39,6 +39,7 @@ export function usePlace(): (place: string) => string {
     change: t`Earlier values`,
     choice: t`Labels`,
     consent: t`Consents`,
+    identity_key: t`Identity keys`,
     document: t`PDFs and office files`,
     duplicate_pair: t`Possible duplicates`,
     file: t`Contents of files`,

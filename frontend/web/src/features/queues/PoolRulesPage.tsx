@@ -13,10 +13,11 @@ import inputs from "~/fields/fields.module.css";
 import { GhostButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { toast } from "~/ui/toast.ts";
+import { HiddenPart } from "./HiddenPart.tsx";
 import styles from "./queues.module.css";
 import { SimulationPart } from "./SimulationPart.tsx";
 
-type Name = keyof PoolRules & string;
+type Name = Exclude<keyof PoolRules & string, "hidden">;
 type Asked = { name: Name; label: string; says: string; unit: string; min: number; max: number };
 
 /** Kinds of records that come back by themselves. */
@@ -69,6 +70,11 @@ export function PoolRulesPage({ queue, onClose }: { queue: Queue; onClose: () =>
           </div>
         </section>
       ))}
+      <HiddenPart
+        queue={queue}
+        hidden={rules.hidden ?? {}}
+        onChange={(hidden) => setRules({ ...rules, hidden })}
+      />
       {save.isError ? <FormError error={save.error} /> : null}
       <div className={styles.acts}>
         {queue.objects.includes(COMES_BACK) ? (
@@ -89,7 +95,7 @@ export function PoolRulesPage({ queue, onClose }: { queue: Queue; onClose: () =>
         </Button>
       </div>
       {simulate.isError ? <FormError error={simulate.error} /> : null}
-      {simulate.data ? <SimulationPart found={simulate.data} /> : null}
+      {simulate.data ? <SimulationPart found={simulate.data} queue={queue} rules={rules} /> : null}
     </>
   );
 }

@@ -15,6 +15,7 @@ import { icon } from "~/ui/icons.ts";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { PoolRulesPage } from "./PoolRulesPage.tsx";
+import rules from "./queues.module.css";
 
 const NOBODY: Person[] = [];
 
@@ -123,7 +124,7 @@ function QueueDialog({ queue, people, isNew, onClose }: DialogProps) {
       stale={[queuesQuery.queryKey, ["people"]]}
       onClose={onClose}
     >
-      <fieldset className={`${styles.fields} ${styles.people}`}>
+      <fieldset className={rules.kinds}>
         <legend>{t`What it takes`}</legend>
         {objects.map((each) => (
           <Checkbox

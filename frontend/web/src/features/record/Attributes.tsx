@@ -1,16 +1,18 @@
 import { useLingui } from "@lingui/react/macro";
 import {
   allFields,
+  arranged,
   type CrmObject,
   type CrmRecord,
   EXTERNAL_ID,
   type Field,
   grouped,
+  isLong,
   isPicked,
   systemFields,
   type Text,
 } from "@rapport/core";
-import { IconEye, IconEyeOff } from "@tabler/icons-react";
+import { IconChevronRight, IconEye, IconEyeOff } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useRef, useState } from "react";
 import { api } from "~/app/api.ts";
@@ -26,41 +28,67 @@ import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { longTexts } from "./Notes.tsx";
 import styles from "./record.module.css";
 
 type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean; children?: ReactNode };
 
 const RECORD_GROUP: Text = { zh: "归属", en: "Record" };
 
-type Group = { name: string; label: Text; fields: Field[] };
+type Group = { name: string; label: Text; folded: boolean; fields: Field[] };
+
+/** Sections of the layout, if there is one; long texts that are on the page stand in the middle, where there is room. */
+function sectionsOf(object: CrmObject, more: string): Group[] {
+  if (!object.layout) return groupsOf(object).map((group) => ({ ...group, folded: false }));
+  const middle = new Set(longTexts(object));
+  const fields = allFields(object).filter((field) => !middle.has(field));
+  return arranged(object, "page", fields).map(({ title, ...section }) => ({
+    ...section,
+    label: title ?? { zh: more, en: more },
+  }));
+}
 
 /** Groups as declared; long texts stand in the middle, where there is room; what every record has comes last. */
-function groupsOf(object: CrmObject): Group[] {
+function groupsOf(object: CrmObject): Omit<Group, "folded">[] {
   const fields = new Map(allFields(object).map((field) => [field.name, field]));
   const system = systemFields(object);
   const declared = object.groups.map((group) => ({
     ...group,
-    fields: group.fields
-      .flatMap((name) => fields.get(name) ?? [])
-      .filter((field) => field.type !== "long_text"),
+    fields: group.fields.flatMap((name) => fields.get(name) ?? []).filter((field) => !isLong(field)),
   }));
   const placed = new Set(object.groups.flatMap((group) => group.fields));
-  const rest = object.fields.filter((field) => !placed.has(field.name) && field.type !== "long_text");
+  const rest = object.fields.filter((field) => !placed.has(field.name) && !isLong(field));
   return [...declared, { name: "record", label: RECORD_GROUP, fields: [...rest, ...system] }].filter(
     (group) => group.fields.length > 0,
   );
+}
+
+/**
+ * What another system calls a record is worth a line only where one does, and how good an address is only where somebody
+ * said so; what belongs to visits only of a visit, and of a check-in only what there is.
+ */
+function isWorthALine(visits: ReadonlySet<string>, field: Field, record: CrmRecord): boolean {
+  if (field.name === EXTERNAL_ID) return Boolean(record[EXTERNAL_ID]);
+  if (field.name === "email_state" || field.name === "mobile_state") return !isEmpty(record[field.name]);
+  if (!visits.has(field.name)) return true;
+  return record.kind === "visit" && (field.editable || !isEmpty(record[field.name]));
 }
 
 export function Attributes({ object, record, readOnly, children }: Props) {
   const { t } = useLingui();
   const { read } = useLocale();
   const [editing, setEditing] = useState<string | null>(null);
-  const groups = groupsOf(object).map((group) => ({
-    ...group,
-    // What another system calls a record is worth a line only where one does.
-    fields: group.fields.filter((field) => field.name !== EXTERNAL_ID || record[EXTERNAL_ID]),
-  }));
-  const order = groups.flatMap((group) => group.fields).filter((field) => field.editable);
+  const [turned, setTurned] = useState<Record<string, boolean>>({});
+  const visits = new Set(object.groups.find((group) => group.name === "visit")?.fields);
+  const groups = sectionsOf(object, t`More fields`)
+    .map((group) => ({
+      ...group,
+      folded: turned[group.name] ?? group.folded,
+      fields: group.fields.filter((field) => isWorthALine(visits, field, record)),
+    }))
+    .filter((group) => group.fields.length > 0);
+  const open = groups.filter((group) => !group.folded);
+  const order = open.flatMap((group) => group.fields).filter((field) => field.editable);
   useKeys({
     e: (event) => {
       event.preventDefault();
@@ -84,9 +112,21 @@ export function Attributes({ object, record, readOnly, children }: Props) {
     <section ref={section} className={styles.left} aria-label={t`Attributes`}>
       {groups.map((group) => (
         <div key={group.name} className={styles.group}>
-          <h2>{read(group.label)}</h2>
-          <dl>
-            {group.fields.map((field) => (
+          <h2>
+            {object.layout ? (
+              <Fold
+                folded={group.folded}
+                onTurn={() => setTurned({ ...turned, [group.name]: !group.folded })}
+              >
+                {read(group.label)}
+                {group.folded ? <span className="mute num"> {group.fields.length}</span> : null}
+              </Fold>
+            ) : (
+              read(group.label)
+            )}
+          </h2>
+          <dl hidden={group.folded}>
+            {(group.folded ? [] : group.fields).map((field) => (
               <Attribute
                 key={field.name}
                 object={object}
@@ -106,6 +146,18 @@ export function Attributes({ object, record, readOnly, children }: Props) {
       ))}
       {children ? <div className={styles.group}>{children}</div> : null}
     </section>
+  );
+}
+
+type FoldProps = { folded: boolean; onTurn: () => void; children: ReactNode };
+
+/** The title of a section, which opens and folds it. */
+function Fold({ folded, onTurn, children }: FoldProps) {
+  return (
+    <button type="button" className={styles.fold} aria-expanded={!folded} onClick={onTurn}>
+      <IconChevronRight {...smallIcon} />
+      {children}
+    </button>
   );
 }
 
@@ -140,9 +192,10 @@ function Attribute(props: AttributeProps) {
             <FieldEditor
               object={object}
               field={field}
+              recordId={record.id}
               {...inline}
               onMove={onMove}
-              hint={isPicked(field) ? null : <EditKeys />}
+              hint={isPicked(field) || field.type === "file" ? null : <EditKeys />}
             />
           </div>
         ) : (
@@ -195,7 +248,9 @@ function ValueBox({ object, field, record, editable, onEdit, children }: BoxProp
     if (!revealed && field.masked && !told.data) told.mutate();
     else setRevealed(!revealed);
   };
-  const text = empty ? (
+  const text = field.updating ? (
+    <span className={styles.blank}>{t`Updating…`}</span>
+  ) : empty ? (
     <span className={styles.blank}>{editable ? t`Add` : "–"}</span>
   ) : hidden && revealed ? (
     <span className="num">{field.type === "personal_number" ? grouped(whole ?? "") : whole}</span>

@@ -9,6 +9,7 @@ import { api } from "~/app/api.ts";
 import { usePipelines } from "~/data/board.ts";
 import { candidatesQuery, refreshConverted, useConvert } from "~/data/deals.ts";
 import { byName, fieldOf, useObjects } from "~/data/objects.ts";
+import { offeredOf } from "~/data/pipelines.ts";
 import { FormField } from "~/features/create/FormField.tsx";
 import filter from "~/features/list/filter.module.css";
 import inputs from "~/fields/fields.module.css";
@@ -259,7 +260,7 @@ type DealProps = {
 function DealPart({ deal, plan, pipelines, problems, onChange }: DealProps) {
   const { t } = useLingui();
   const { read } = useLocale();
-  const lines = pipelines.filter((line) => !line.archived);
+  const lines = offeredOf(pipelines);
   const line = lines.find((each) => each.id === plan.deal.pipeline) ?? lines[0];
   const stages = openStages(line);
   const stage = stages.find((each) => each.id === plan.deal.stage);

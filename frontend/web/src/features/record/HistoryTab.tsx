@@ -42,6 +42,7 @@ import { smallIcon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { Notes } from "./Notes.tsx";
+import { PastOwners } from "./PastOwners.tsx";
 import styles from "./record.module.css";
 
 type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean };
@@ -51,6 +52,7 @@ export function HistoryTab({ object, record, readOnly, notes }: Props & { notes:
   return (
     <section className={styles.centre} aria-label={t`History`}>
       {notes ? <Notes object={object} record={record} readOnly={readOnly} /> : null}
+      <PastOwners object={object} record={record} />
       <Timeline object={object} record={record} readOnly={readOnly} />
     </section>
   );

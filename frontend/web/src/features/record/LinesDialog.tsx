@@ -28,11 +28,21 @@ import { Bones, GhostButton, IconButton, Kbd } from "~/ui/atoms.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
-import { useDealMoney } from "./DealLines.tsx";
-import { amountOf, centsOf, movedTo, sumOf } from "./lineMath.ts";
+import { Listed, useDealMoney } from "./DealLines.tsx";
+import { RECURRENCES, useRecurrences, Worth } from "./due.tsx";
+import { amountOf, centsOf, type Due, movedTo, type Recurrence, termOf } from "./lineMath.ts";
 import styles from "./lines.module.css";
 
-type Draft = LineDraft & { key: number; product: string };
+/** A draft knows what its product is listed at, once somebody told. */
+type Draft = Omit<LineDraft, "recurrence" | "term"> & {
+  key: number;
+  product: string;
+  listed: Listing | null;
+  recurrence: Recurrence;
+  /** As typed: empty for a term without an end. */
+  term: string;
+};
+type Listing = Pick<DealLine, "list_price" | "price_book">;
 /** `read` are the lines as they were when the dialog opened: what others write meanwhile is a conflict on saving. */
 type Props = { deal: CrmRecord; read: DealLines; onClose: () => void };
 
@@ -43,6 +53,9 @@ const draftOf = (line: DealLine | ApprovalLine, key: number): Draft => ({
   quantity: line.quantity,
   unit_price: line.unit_price,
   discount: line.discount === "0" ? "" : line.discount,
+  listed: "list_price" in line ? line : null,
+  recurrence: line.recurrence,
+  term: line.term === null ? "" : String(line.term),
 });
 const empty = (key: number): Draft => ({
   key,
@@ -51,6 +64,14 @@ const empty = (key: number): Draft => ({
   quantity: "1",
   unit_price: "",
   discount: "",
+  listed: null,
+  recurrence: "one_off",
+  term: "",
+});
+
+const dueOf = ({ recurrence, term }: Draft): Due => ({
+  recurrence,
+  term: recurrence === "one_off" ? null : (termOf(term) ?? null),
 });
 
 export function LinesDialog({ deal, read, onClose }: Props) {
@@ -64,7 +85,7 @@ export function LinesDialog({ deal, read, onClose }: Props) {
       opened
       onClose={onClose}
       title={t`Products of the deal`}
-      size={840}
+      size={1000}
       closeButtonProps={{ "aria-label": t`Close` }}
     >
       {pending && !begun ? (
@@ -76,7 +97,9 @@ export function LinesDialog({ deal, read, onClose }: Props) {
   );
 }
 
-const isWhole = (draft: Draft): boolean => draft.product_id !== "" && centsOf(draft) !== null;
+const hasTerm = (draft: Draft): boolean => draft.recurrence === "one_off" || termOf(draft.term) !== undefined;
+const isWhole = (draft: Draft): boolean =>
+  draft.product_id !== "" && centsOf(draft) !== null && hasTerm(draft);
 
 /** What was returned to the reader starts from what they had asked for, not from what the deal has. */
 function Lines({ deal, read, returned, onClose }: Props & { returned: ApprovalPage | undefined }) {
@@ -127,12 +150,15 @@ function Lines({ deal, read, returned, onClose }: Props & { returned: ApprovalPa
           <span>{t`Quantity`}</span>
           <span>{t`Unit price`}</span>
           <span>{t`Discount %`}</span>
+          <span>{t`Billed`}</span>
+          <span>{t`Periods`}</span>
           <span>{t`Amount`}</span>
           <span />
         </div>
         {drafts.map((draft, place) => (
           <LineRow
             key={draft.key}
+            dealId={deal.id}
             draft={draft}
             place={place}
             last={place === drafts.length - 1}
@@ -151,12 +177,9 @@ function Lines({ deal, read, returned, onClose }: Props & { returned: ApprovalPa
           <Trans>Product</Trans>
         </GhostButton>
         <span className="mute">{t`Enter in the last line adds one, Alt with an arrow moves a line`}</span>
-        <span className={styles.sum}>
-          {t`Sum`}{" "}
-          <b className="num" data-testid="lines-sum">
-            {money(amountOf(sumOf(drafts)))}
-          </b>
-        </span>
+      </div>
+      <div className={styles.sum}>
+        <Worth lines={drafts.map((draft) => ({ ...draft, ...dueOf(draft) }))} money={money} />
       </div>
       <Problem
         deal={deal}
@@ -165,30 +188,29 @@ function Lines({ deal, read, returned, onClose }: Props & { returned: ApprovalPa
         onTheirs={theirs}
         onAsked={onClose}
       />
-      <div className={styles.foot}>
-        <DialogFoot onClose={onClose}>
-          <Button
-            onClick={save}
-            variant={put.error ? "default" : "filled"}
-            loading={put.isPending}
-            rightSection={<Kbd onAccent>Ctrl ↵</Kbd>}
-            data-testid="lines-save"
-          >
-            <Trans>Save</Trans>
-          </Button>
-        </DialogFoot>
-      </div>
+      <DialogFoot onClose={onClose}>
+        <Button
+          onClick={save}
+          variant={put.error ? "default" : "filled"}
+          loading={put.isPending}
+          rightSection={<Kbd onAccent>Ctrl ↵</Kbd>}
+          data-testid="lines-save"
+        >
+          <Trans>Save</Trans>
+        </Button>
+      </DialogFoot>
     </div>
   );
 }
 
 const plain = (text: string, otherwise: string): string => parseDecimal(text) ?? otherwise;
 
-const sent = ({ product_id, quantity, unit_price, discount }: Draft): LineDraft => ({
-  product_id,
-  quantity: plain(quantity, "1"),
-  unit_price: plain(unit_price, "0"),
-  discount: plain(discount, "0"),
+const sent = (draft: Draft): LineDraft => ({
+  product_id: draft.product_id,
+  quantity: plain(draft.quantity, "1"),
+  unit_price: plain(draft.unit_price, "0"),
+  discount: plain(draft.discount, "0"),
+  ...dueOf(draft),
 });
 
 type ProblemProps = {
@@ -230,6 +252,7 @@ function Problem({ deal, error, write, onTheirs, onAsked }: ProblemProps) {
 }
 
 type RowProps = {
+  dealId: string;
   draft: Draft;
   place: number;
   last: boolean;
@@ -241,9 +264,10 @@ type RowProps = {
   onMore: () => void;
 };
 
-function LineRow({ draft, place, last, wrong, money, onChange, onMove, onRemove, onMore }: RowProps) {
+function LineRow({ dealId, draft, place, last, wrong, money, onChange, onMove, onRemove, onMore }: RowProps) {
   const { t } = useLingui();
   const cents = centsOf(draft);
+  const named = useRecurrences();
   const row = place + 1;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
@@ -254,6 +278,17 @@ function LineRow({ draft, place, last, wrong, money, onChange, onMove, onRemove,
       onMore();
     }
   };
+  const list = useListPrice(dealId, onChange);
+  // A price that is the list price follows it into another tier; one that somebody typed stays.
+  const isListed = draft.listed?.list_price === plain(draft.unit_price, "");
+  const tier = () => {
+    if (draft.product_id && isListed) list(draft, true);
+  };
+  const bill = (recurrence: Recurrence) => {
+    const next = { ...draft, recurrence, term: recurrence === draft.recurrence ? draft.term : "" };
+    onChange({ recurrence, term: next.term });
+    if (draft.product_id) list(next, isListed);
+  };
   const number = (name: "quantity" | "unit_price" | "discount", label: string) => (
     <input
       className={inputs.input}
@@ -263,16 +298,46 @@ function LineRow({ draft, place, last, wrong, money, onChange, onMove, onRemove,
       value={draft[name]}
       placeholder={name === "discount" ? "0" : ""}
       onChange={(event) => onChange({ [name]: event.currentTarget.value })}
+      onBlur={name === "quantity" ? tier : undefined}
       onKeyDown={onKeyDown}
       data-testid={`line-${name}`}
     />
   );
   return (
     <div className={styles.row} data-testid="line-row">
-      <ProductPicker draft={draft} wrong={wrong} row={row} onChange={onChange} />
+      <ProductPicker draft={draft} wrong={wrong} row={row} onChange={onChange} onPicked={list} />
       {number("quantity", t`Quantity, line ${row}`)}
       {number("unit_price", t`Unit price, line ${row}`)}
       {number("discount", t`Discount in per cent, line ${row}`)}
+      <select
+        className={inputs.input}
+        aria-label={t`Billed, line ${row}`}
+        value={draft.recurrence}
+        onChange={(event) => bill(event.currentTarget.value as Recurrence)}
+        data-testid="line-recurrence"
+      >
+        {RECURRENCES.map((each) => (
+          <option key={each} value={each}>
+            {named[each]}
+          </option>
+        ))}
+      </select>
+      {draft.recurrence === "one_off" ? (
+        <span className="mute" />
+      ) : (
+        <input
+          className={inputs.input}
+          inputMode="decimal"
+          aria-label={t`Number of periods, line ${row}`}
+          aria-invalid={wrong && !hasTerm(draft)}
+          title={t`Leave it empty for an open-ended term`}
+          value={draft.term}
+          placeholder="∞"
+          onChange={(event) => onChange({ term: event.currentTarget.value })}
+          onKeyDown={onKeyDown}
+          data-testid="line-term"
+        />
+      )}
       <span className={styles.amount}>{cents === null ? "–" : money(amountOf(cents))}</span>
       <span className={styles.tools}>
         <IconButton label={t`Move line ${row} up`} disabled={place === 0} onClick={() => onMove(place - 1)}>
@@ -285,14 +350,45 @@ function LineRow({ draft, place, last, wrong, money, onChange, onMove, onRemove,
           <IconX {...smallIcon} />
         </IconButton>
       </span>
+      {draft.listed?.list_price ? (
+        <small className={`mute num ${styles.listed}`} data-testid="line-listed">
+          <Listed line={{ ...draft.listed, unit_price: plain(draft.unit_price, "") }} money={money} />
+        </small>
+      ) : null}
     </div>
   );
 }
 
-type PickerProps = Pick<RowProps, "draft" | "wrong" | "onChange"> & { row: number };
+/** Asks what a product is listed at in this deal, and takes it as the price unless one was typed. Where prices are
+ * hidden from the reader, or the server doesn't answer, the price is left to them. */
+function useListPrice(dealId: string, onChange: RowProps["onChange"]) {
+  const asked = useRef(0);
+  return (draft: Asked, follows: boolean) => {
+    const turn = ++asked.current;
+    void api.listPrice(dealId, draft.product_id, plain(draft.quantity, "1"), draft.recurrence).then(
+      ({ price, price_book, recurrence, term }) => {
+        // Of two questions the later one counts.
+        if (turn !== asked.current) return;
+        const listed = price === null ? null : { list_price: price, price_book };
+        // A product that was just picked says how it is billed.
+        const due = draft.recurrence ? {} : { recurrence, term: term === null ? "" : String(term) };
+        onChange({ listed, ...due, ...(price !== null && follows ? { unit_price: price } : {}) });
+      },
+      () => onChange({ listed: null }),
+    );
+  };
+}
+
+/** A line whose price is asked for; without a recurrence by that of its product. */
+type Asked = Pick<Draft, "product_id" | "quantity"> & { recurrence?: Recurrence };
+
+type PickerProps = Pick<RowProps, "draft" | "wrong" | "onChange"> & {
+  row: number;
+  onPicked: (asked: Asked, follows: boolean) => void;
+};
 
 /** A picked product brings its list price, unless a price was typed already. */
-function ProductPicker({ draft, wrong, row, onChange }: PickerProps) {
+function ProductPicker({ draft, wrong, row, onChange, onPicked }: PickerProps) {
   const { t } = useLingui();
   const id = useId();
   const product = byName(useObjects(), "product");
@@ -302,11 +398,8 @@ function ProductPicker({ draft, wrong, row, onChange }: PickerProps) {
     const option = found.options.find((each) => each.value === value);
     setQuery(null);
     if (!option) return;
-    onChange({ product_id: option.value, product: option.label });
-    if (draft.unit_price) return;
-    void api.record("products", option.value).then(({ record }) => {
-      if (typeof record.price === "string") onChange({ unit_price: record.price });
-    });
+    onChange({ product_id: option.value, product: option.label, listed: null });
+    onPicked({ product_id: option.value, quantity: draft.quantity }, !draft.unit_price);
   };
   return (
     <Picker

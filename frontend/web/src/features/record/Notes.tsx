@@ -1,19 +1,25 @@
 import { useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import type { CrmObject, CrmRecord, Field } from "@rapport/core";
+import { type CrmObject, type CrmRecord, type Field, isLong, onPage } from "@rapport/core";
+import { IconPencil } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { ConflictMark } from "~/fields/ConflictMark.tsx";
 import { FieldEditor } from "~/fields/FieldEditor.tsx";
+import { RichText } from "~/fields/RichText.tsx";
 import { useInlineEdit } from "~/fields/useInlineEdit.ts";
+import { IconButton } from "~/ui/atoms.tsx";
+import { smallIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./record.module.css";
+
+/** The long texts that stand in the middle of the page; a layout may leave some for "more fields". */
+export const longTexts = (object: CrmObject): Field[] => onPage(object, object.fields.filter(isLong));
 
 type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean };
 
 /** Long texts: descriptions and notes, edited where they are read. */
 export function Notes({ object, record, readOnly }: Props) {
-  const fields = object.fields.filter((field) => field.type === "long_text");
-  return fields.map((field) => (
+  return longTexts(object).map((field) => (
     <Note
       key={field.name}
       object={object}
@@ -52,14 +58,29 @@ function Note({ object, record, field, editable }: NoteProps) {
     </>
   );
   const empty = <span className="mute">{editable ? prompt : "–"}</span>;
+  // Its links lead somewhere, so it can't be one button as a whole.
+  const rich = field.type === "rich_text" && text !== "";
   return (
     <section ref={section} className={styles.note}>
       <h2>
         {name}{" "}
+        {rich && editable && !editing ? (
+          <IconButton
+            label={t`Edit ${name}`}
+            onClick={() => setEditing(true)}
+            data-testid={`edit-${field.name}`}
+          >
+            <IconPencil {...smallIcon} />
+          </IconButton>
+        ) : null}
         <ConflictMark object={object} field={field} record={record} onEdit={editable ? open : undefined} />
       </h2>
       {editing && editable ? (
         <FieldEditor object={object} field={field} {...inline} hint={<SaveButton />} />
+      ) : rich ? (
+        <div className={styles.noteText} data-testid={`value-${field.name}`}>
+          <RichText text={text} />
+        </div>
       ) : editable ? (
         <button
           type="button"

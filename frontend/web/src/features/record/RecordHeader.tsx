@@ -4,6 +4,7 @@ import { type CrmObject, type CrmRecord, formatNumber, type RecordView } from "@
 import {
   IconArrowLeft,
   IconArrowMerge,
+  IconArrowsTransferUp,
   IconChevronDown,
   IconChevronUp,
   IconDatabase,
@@ -12,7 +13,8 @@ import {
   IconTrash,
 } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense, useState } from "react";
+import { part } from "~/app/part.ts";
 import { hasTimeline } from "~/data/activities.ts";
 import { hasConflicts } from "~/data/conflicts.ts";
 import { hasFiles } from "~/data/files.ts";
@@ -30,11 +32,14 @@ import { dismissAll } from "~/ui/toast.ts";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { ConvertLead } from "./ConvertLead.tsx";
+import { FollowButton } from "./FollowButton.tsx";
 import { HeaderFigures } from "./HeaderFigures.tsx";
 import type { RecordTab } from "./RecordPage.tsx";
 import styles from "./record.module.css";
 import { TakeButton } from "./TakeButton.tsx";
 import { type Neighbours, useNeighbours } from "./useNeighbours.ts";
+
+const AskDialog = part(() => import("~/features/transfers/AskDialog.tsx"), "AskDialog");
 
 type Props = {
   object: CrmObject;
@@ -89,6 +94,7 @@ export function RecordHeader(props: Props) {
           <AsOfPicker asOf={props.asOf} onAsOf={props.onAsOf} />
         </span>
         {props.asOf === null && !record.deleted_at ? <TakeButton object={object} record={record} /> : null}
+        {props.asOf === null ? <FollowButton object={object} record={record} /> : null}
         {props.asOf === null ? <AccessButton object={object} record={record} /> : null}
         <MoreMenu object={object} record={record} />
         {object.name === "lead" ? (
@@ -171,45 +177,67 @@ function MoreMenu({ object, record }: { object: CrmObject; record: CrmRecord }) 
   const { t } = useLingui();
   const navigate = useNavigate();
   const bulk = useBulk(object);
-  if (object.rights.delete === "none" || record.deleted_at) return null;
+  const [handing, setHanding] = useState(false);
+  const gives = object.rights.update !== "none";
+  const deletes = object.rights.delete !== "none";
+  if (record.deleted_at || !(gives || deletes)) return null;
   const remove = () =>
     bulk.mutate(
       { op: "delete", ids: [record.id] },
       { onSuccess: () => void navigate(backToList(object.noun)) },
     );
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <IconButton label={t`More`} data-testid="record-more">
-          <IconDots {...icon} />
-        </IconButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {canMerge(object) ? (
-          <Menu.Item
-            leftSection={<IconArrowMerge {...icon} />}
-            onClick={() =>
-              void navigate({
-                to: "/o/$noun/merge",
-                params: { noun: object.noun },
-                search: { ids: [record.id] },
-              })
-            }
-            data-testid="record-merge"
-          >
-            <Trans>Merge with another…</Trans>
-          </Menu.Item>
-        ) : null}
-        <Menu.Item
-          color="var(--danger-text)"
-          leftSection={<IconTrash {...icon} />}
-          onClick={remove}
-          data-testid="record-delete"
-        >
-          <Trans>Move to the trash</Trans>
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <IconButton label={t`More`} data-testid="record-more">
+            <IconDots {...icon} />
+          </IconButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {canMerge(object) ? (
+            <Menu.Item
+              leftSection={<IconArrowMerge {...icon} />}
+              onClick={() =>
+                void navigate({
+                  to: "/o/$noun/merge",
+                  params: { noun: object.noun },
+                  search: { ids: [record.id] },
+                })
+              }
+              data-testid="record-merge"
+            >
+              <Trans>Merge with another…</Trans>
+            </Menu.Item>
+          ) : null}
+          {gives ? (
+            <Menu.Item
+              leftSection={<IconArrowsTransferUp {...icon} />}
+              onClick={() => setHanding(true)}
+              data-writes
+              data-testid="record-hand-over"
+            >
+              <Trans>Hand over…</Trans>
+            </Menu.Item>
+          ) : null}
+          {deletes ? (
+            <Menu.Item
+              color="var(--danger-text)"
+              leftSection={<IconTrash {...icon} />}
+              onClick={remove}
+              data-testid="record-delete"
+            >
+              <Trans>Move to the trash</Trans>
+            </Menu.Item>
+          ) : null}
+        </Menu.Dropdown>
+      </Menu>
+      {handing ? (
+        <Suspense fallback={null}>
+          <AskDialog object={object} record={record} onClose={() => setHanding(false)} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }
 

@@ -8,7 +8,7 @@ import { Suspense, useEffect, useState } from "react";
 import { part } from "~/app/part.ts";
 import { hasTimeline } from "~/data/activities.ts";
 import { absorb } from "~/data/labels.ts";
-import { useObject } from "~/data/objects.ts";
+import { fieldOf, useObject } from "~/data/objects.ts";
 import { recordQuery } from "~/data/records.ts";
 import { accessQuery, hasTeam } from "~/data/sharing.ts";
 import { RecordSteps } from "~/features/overview/RecordSteps.tsx";
@@ -29,10 +29,14 @@ import { HistoryTab } from "./HistoryTab.tsx";
 import { Notes } from "./Notes.tsx";
 import { RecordHeader } from "./RecordHeader.tsx";
 import { RelatedPanels } from "./RelatedPanels.tsx";
+import { ResponseStrip } from "./ResponseStrip.tsx";
 import styles from "./record.module.css";
 
+const ApprovalBanner = part(() => import("~/features/approvals/ApprovalBanner.tsx"), "ApprovalBanner");
+const TransferStrip = part(() => import("~/features/transfers/TransferStrip.tsx"), "TransferStrip");
 const DiskTab = part(() => import("./DiskTab.tsx"), "DiskTab");
 const NetworkTab = part(() => import("~/features/overview/NetworkTab.tsx"), "NetworkTab");
+const VisitBand = part(() => import("~/features/visits/VisitBand.tsx"), "VisitBand");
 const FilesTab = part(() => import("~/features/files/FilesTab.tsx"), "FilesTab");
 const route = getRouteApi("/app/o/$noun/$id");
 
@@ -130,6 +134,8 @@ function Loaded({ object, view, asOf, onAsOf, unborn }: LoadedProps) {
   const tab = (wanted === "details" && !narrow) || (wanted === "related" && !middling) ? first : wanted;
   const access = useQuery({ ...accessQuery(object.noun, record.id), enabled: asOf === null }).data;
   const mayNot = object.rights.update === "none" || access?.levels.includes("update") === false;
+  // The panel of products says what waits for approval; where it is out of sight, a strip above the deal does.
+  const amount = object.name === "deal" ? fieldOf(object, "amount") : undefined;
   const readOnly = asOf !== null || record.deleted_at !== null || mayNot;
   return (
     <>
@@ -150,6 +156,19 @@ function Loaded({ object, view, asOf, onAsOf, unborn }: LoadedProps) {
         object={object}
         id={record.id}
       />
+      {asOf === null && object.name === "activity" && record.kind === "visit" ? (
+        <Suspense fallback={null}>
+          <VisitBand visit={record} />
+        </Suspense>
+      ) : null}
+      {asOf === null ? (
+        <Suspense fallback={null}>
+          <TransferStrip record={record} />
+          {amount && middling && tab !== "related" ? (
+            <ApprovalBanner record={record} canChange={!readOnly && amount.editable} across />
+          ) : null}
+        </Suspense>
+      ) : null}
       {unborn ? (
         <Unborn onNow={() => onAsOf(null)} />
       ) : tab === "disk" ? (
@@ -184,6 +203,7 @@ function Loaded({ object, view, asOf, onAsOf, unborn }: LoadedProps) {
               readOnly={asOf !== null || record.deleted_at !== null}
               className={styles.centre}
             >
+              {asOf === null && object.name === "lead" ? <ResponseStrip record={record} /> : null}
               {asOf === null ? <RecordSteps object={object} id={record.id} readOnly={readOnly} /> : null}
             </TimelinePanel>
           )}

@@ -22,10 +22,23 @@ import styles from "./record.module.css";
 
 const DuplicatesPanel = part(() => import("~/features/duplicates/DuplicatesPanel.tsx"), "DuplicatesPanel");
 
+const AddressesPanel = part(() => import("~/features/addresses/AddressesPanel.tsx"), "AddressesPanel");
+
+const ConsentsPanel = part(() => import("~/features/consents/ConsentsPanel.tsx"), "ConsentsPanel");
+
+const IdentityKeysPanel = part(
+  () => import("~/features/identity-keys/IdentityKeysPanel.tsx"),
+  "IdentityKeysPanel",
+);
+
 const TouchesPanel = part(() => import("~/features/forms/TouchesPanel.tsx"), "TouchesPanel");
 
 /** Of what is linked, as many are shown before the list of all is. */
 const FIRST = 5;
+
+/** A record of a person is known by more than its own fields. */
+const isPerson = (object: CrmObject): object is CrmObject & { noun: "contacts" | "leads" } =>
+  object.name === "contact" || object.name === "lead";
 
 type Props = { object: CrmObject; view: RecordView; readOnly: boolean; past: boolean };
 
@@ -59,6 +72,17 @@ export function RelatedPanels({ object, view, readOnly, past }: Props) {
           <DuplicatesPanel object={object} record={view.record} readOnly={readOnly} />
         </Suspense>
       ) : null}
+      {object.name === "company" && !past && !view.record.deleted_at ? (
+        <Suspense fallback={null}>
+          <AddressesPanel record={view.record} readOnly={readOnly} />
+        </Suspense>
+      ) : null}
+      {isPerson(object) && !past && !view.record.deleted_at ? (
+        <Suspense fallback={null}>
+          <IdentityKeysPanel object={object} record={view.record} readOnly={readOnly} />
+          <ConsentsPanel noun={object.noun} record={view.record} readOnly={readOnly} />
+        </Suspense>
+      ) : null}
       {object.name === "lead" ? (
         <Suspense fallback={null}>
           <TouchesPanel record={view.record} readOnly={readOnly} />
@@ -67,6 +91,7 @@ export function RelatedPanels({ object, view, readOnly, past }: Props) {
       {past || !overview.data ? null : (
         <RelatedLists own={object} record={view.record} lists={overview.data.related} readOnly={readOnly} />
       )}
+      {past || overview.data ? <p className={`mute ${styles.nothing}`}>{t`None yet.`}</p> : null}
     </aside>
   );
 }

@@ -6,8 +6,14 @@ const lead = { id: "l", name: "Ann Lee", company_name: "Acme" } as unknown as Cr
 const candidate = (object: string, id: string, by: string): Candidate => ({ object, id, label: id, by });
 const stage = (id: string, outcome: string) => ({ id, outcome, archived: false });
 const pipelines = [
-  { id: "old", archived: true, stages: [] },
-  { id: "p", archived: false, stages: [stage("s0", "won"), stage("s1", "open"), stage("s2", "open")] },
+  { id: "old", archived: true, offered: true, stages: [] },
+  { id: "of-another-team", archived: false, offered: false, stages: [stage("s9", "open")] },
+  {
+    id: "p",
+    archived: false,
+    offered: true,
+    stages: [stage("s0", "won"), stage("s1", "open"), stage("s2", "open")],
+  },
 ] as unknown as Pipeline[];
 
 describe("the proposal", () => {

@@ -24,7 +24,7 @@ export function proposed(
   const contactName = String(lead.name ?? "");
   const company = candidates.find((each) => each.object === "company");
   const contact = candidates.find((each) => each.object === "contact" && each.by !== "name");
-  const line = pipelines.find((each) => !each.archived);
+  const line = pipelines.find((each) => each.offered && !each.archived);
   return {
     company: company?.id ?? (companyName ? NEW : NONE),
     companyName,

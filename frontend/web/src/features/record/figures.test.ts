@@ -56,3 +56,9 @@ it("shows what there is, linked ones first, and never a year", () => {
   expect(names({ employees: 0, debt: { amount: "1", currency: "GBP" } }, 0)).toEqual(["employees", "debt"]);
   expect(names({}, 0)).toEqual([]);
 });
+
+it("leaves what is said of visits to their own place", () => {
+  const planned: CrmObject = { ...object, groups: [{ name: "visits", label: text, fields: ["employees"] }] };
+  const figures = figuresOf(planned, view({ employees: 30, revenue: "5" }, 0));
+  expect(figures).toMatchObject([{ field: { name: "revenue" } }]);
+});

@@ -15,16 +15,21 @@ const isAmount = (field: Field, record: CrmRecord): boolean =>
 const measures = (field: Field, record: CrmRecord): boolean =>
   isAmount(field, record) || (["integer", "decimal"].includes(field.type) && Boolean(field.unit));
 
+/** What is said of visits has a place of its own: how often, how long, how far. */
+const OF_VISITS = ["visit", "visits"];
+
 /** Only what there is: an empty figure says nothing. What goes through stages is known by its worth, so that leads. */
 export function figuresOf(object: CrmObject, { record, related }: RecordView): Figure[] {
   const linked = object.relations.flatMap((relation): Figure[] => {
     const count = related[relation.name]?.length ?? 0;
     return count > 0 ? [{ kind: "linked", relation, count }] : [];
   });
+  const ofVisits = new Set(
+    object.groups.filter((group) => OF_VISITS.includes(group.name)).flatMap((group) => group.fields),
+  );
   const own = object.fields
-    .filter(
-      (field) => measures(field, record) && record[field.name] !== null && record[field.name] !== undefined,
-    )
+    .filter((field) => measures(field, record) && !ofVisits.has(field.name))
+    .filter((field) => record[field.name] !== null && record[field.name] !== undefined)
     .map((field) => ({ kind: "own" as const, field }));
   const worth = hasBoard(object) ? own.filter(({ field }) => isAmount(field, record)) : [];
   return [...worth, ...linked, ...own.filter((figure) => !worth.includes(figure))].slice(0, MOST);

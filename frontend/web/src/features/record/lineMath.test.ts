@@ -1,7 +1,15 @@
 import { expect, it } from "vitest";
-import { amountOf, centsOf, movedTo, sumOf } from "./lineMath.ts";
+import { amountOf, centsOf, type Due, movedTo, termOf, worthOf } from "./lineMath.ts";
 
-const line = (quantity: string, unit_price: string, discount = "0") => ({ quantity, unit_price, discount });
+const once: Due = { recurrence: "one_off", term: null };
+const line = (quantity: string, unit_price: string, discount = "0", due = once) => ({
+  quantity,
+  unit_price,
+  discount,
+  ...due,
+});
+const worth = (lines: Parameters<typeof worthOf>[0]) =>
+  Object.values(worthOf(lines)).map((cents) => amountOf(cents));
 
 it("rounds halves up to the cent, as the server does", () => {
   expect(centsOf(line("3", "0.105"))).toBe(32n);
@@ -21,9 +29,19 @@ it("has no amount for what the server would refuse", () => {
 });
 
 it("adds up what can be read", () => {
-  expect(amountOf(sumOf([line("2", "1.50"), line("1", "nothing"), line("1", "0.05", "")]))).toBe("3.05");
-  expect(amountOf(sumOf([]))).toBe("0");
-  expect(amountOf(sumOf([line("4", "25")]))).toBe("100");
+  const read = [line("2", "1.50"), line("1", "nothing"), line("1", "0.05", "")];
+  expect(worth(read)).toEqual(["3.05", "0", "3.05"]);
+  expect(worth([])).toEqual(["0", "0", "0"]);
+});
+
+it("tells once, a year and the whole term apart, as the server does", () => {
+  const seats = line("3", "10.05", "10", { recurrence: "monthly", term: 24 });
+  const support = line("1", "500", "0", { recurrence: "quarterly", term: null });
+  expect(worth([line("1", "1000"), seats, support])).toEqual(["1000", "2325.68", "3651.36"]);
+});
+
+it("reads a number of periods, or that there is no end", () => {
+  expect([" 24 ", "", "0", "601", "1.5", "x"].map(termOf)).toEqual([24, null, ...Array(4).fill(undefined)]);
 });
 
 it("moves a line, and not beyond the ends", () => {

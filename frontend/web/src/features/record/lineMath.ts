@@ -2,6 +2,25 @@
 import { parseDecimal } from "@rapport/core";
 
 export type LineText = { quantity: string; unit_price: string; discount: string };
+/** How often an amount is due, and how many times; without a term until somebody ends it. */
+export type Due = { recurrence: Recurrence; term: number | null };
+export type Recurrence = "one_off" | "monthly" | "quarterly" | "yearly";
+
+const A_YEAR: Record<Recurrence, number> = { one_off: 0, monthly: 12, quarterly: 4, yearly: 1 };
+const MAX_TERM = 600;
+
+/** The number of periods that somebody typed: null for none, undefined where it can't be used. */
+export function termOf(text: string): number | null | undefined {
+  const typed = text.trim();
+  if (!typed) return null;
+  return /^\d{1,3}$/.test(typed) && Number(typed) >= 1 && Number(typed) <= MAX_TERM
+    ? Number(typed)
+    : undefined;
+}
+
+/** How many times an amount counts in the contract: of what is open-ended, a year's. */
+const periodsOf = ({ recurrence, term }: Due): number =>
+  recurrence === "one_off" ? 1 : (term ?? A_YEAR[recurrence]);
 
 const SCALE = 6;
 
@@ -32,8 +51,17 @@ export function amountOf(cents: bigint): string {
   return fraction === "00" ? whole : `${whole}.${fraction}`;
 }
 
-export const sumOf = (lines: readonly LineText[]): bigint =>
-  lines.reduce((sum, line) => sum + (centsOf(line) ?? 0n), 0n);
+/** What lines come to once, in a year, and over their terms; in cents. */
+export function worthOf(lines: readonly (LineText & Due)[]) {
+  const worth = { oneOff: 0n, annual: 0n, total: 0n };
+  for (const line of lines) {
+    const cents = centsOf(line) ?? 0n;
+    if (line.recurrence === "one_off") worth.oneOff += cents;
+    worth.annual += cents * BigInt(A_YEAR[line.recurrence]);
+    worth.total += cents * BigInt(periodsOf(line));
+  }
+  return worth;
+}
 
 /** A list with one item at another place. */
 export function movedTo<T>(items: readonly T[], from: number, to: number): T[] {
@@ -41,4 +69,10 @@ export function movedTo<T>(items: readonly T[], from: number, to: number): T[] {
   if (moved === undefined || to < 0 || to >= items.length) return [...items];
   const rest = items.filter((_, place) => place !== from);
   return [...rest.slice(0, to), moved, ...rest.slice(to)];
+}
+
+/** How far a price is from its list price, in per cent with one decimal; 0 where that can't be said. */
+export function awayFrom(listed: string, price: string): number {
+  const [whole, own] = [Number(listed), Number(price)];
+  return whole > 0 && Number.isFinite(own) ? Math.round(((own - whole) / whole) * 1000) / 10 : 0;
 }

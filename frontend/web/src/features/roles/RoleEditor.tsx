@@ -11,6 +11,8 @@ import { modulesQuery } from "~/data/modules.ts";
 import { previewQuery } from "~/data/roles.ts";
 import { isViewing, useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { LeaveDialog } from "~/features/settings/LeaveDialog.tsx";
+import { useLeaving } from "~/features/settings/useLeaving.ts";
 import { useMembers } from "~/features/team/useTeam.ts";
 import { Chip, GhostButton } from "~/ui/atoms.tsx";
 import { icon, smallIcon } from "~/ui/icons.ts";
@@ -18,13 +20,11 @@ import { useLocale } from "~/ui/useLocale.ts";
 import { Differences } from "./Differences.tsx";
 import { differences, hasEffect } from "./draft.ts";
 import { Flags } from "./Flags.tsx";
-import { LeaveDialog } from "./LeaveDialog.tsx";
 import { Masks } from "./Masks.tsx";
 import { Matrix } from "./Matrix.tsx";
 import { Modules } from "./Modules.tsx";
 import { PreviewPanel } from "./PreviewPanel.tsx";
 import styles from "./roles.module.css";
-import { useLeaving } from "./useLeaving.ts";
 import { useRoleDraft } from "./useRoleDraft.ts";
 
 type Props = {
@@ -179,14 +179,21 @@ export function RoleEditor({ role, person: asked, objects, onBack, onCopy, onRen
       </div>
       {leaving.asked ? (
         <LeaveDialog
-          saving={save.isPending}
           onStay={leaving.stay}
           onDiscard={leaving.go}
-          onSave={() =>
-            // Refused, the role stays open and says why.
-            save.mutate(draft, { onSuccess: leaving.go, onError: leaving.stay })
+          save={
+            <Button
+              loading={save.isPending}
+              // Refused, the role stays open and says why.
+              onClick={() => save.mutate(draft, { onSuccess: leaving.go, onError: leaving.stay })}
+              data-testid="leave-save"
+            >
+              <Trans>Save and log</Trans>
+            </Button>
           }
-        />
+        >
+          <Trans>This role has changes that are not saved yet.</Trans>
+        </LeaveDialog>
       ) : null}
       <Drawer
         opened={looking}

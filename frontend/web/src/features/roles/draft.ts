@@ -1,5 +1,6 @@
 /** A role as it is being edited: what it gives, cell by cell, and what differs from the saved one. */
 import type { Depth, FieldRights, Level, Rights, Role } from "@rapport/core";
+import { isOwnKind } from "~/data/objects.ts";
 
 export type ObjectRights = NonNullable<Rights["objects"]>[string];
 export type Flag = "import" | "configure" | "manage_people" | "billing" | "privacy" | "view_as" | "see_disk";
@@ -30,9 +31,11 @@ export function draftOf(role: Role): Rights {
   return rights;
 }
 
-/** What is given on one kind of record; one that is not named has the rights on every other. */
+/** What is given on one kind of record; one that is not named has the rights on every other. One that the organisation
+ * defined itself is denied by whoever doesn't name it, unless the role configures. */
 export function rightsOn(rights: Rights, object: string): ObjectRights {
-  return rights.objects?.[object] ?? rights.objects?.[EVERY] ?? NOTHING;
+  const rest = isOwnKind(object) && !rights.configure ? undefined : rights.objects?.[EVERY];
+  return rights.objects?.[object] ?? rest ?? NOTHING;
 }
 
 export function fieldRights(rights: Rights, object: string, field: string): FieldRights {

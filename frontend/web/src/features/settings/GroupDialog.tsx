@@ -68,7 +68,7 @@ export function GroupDialog({ kind, title, group, isNew, everybody, always, ...p
         {children}
         <People people={everybody} chosen={people} always={always} onChange={setPeople} />
         {Object.keys(problems).length === 0 ? <FormError error={write.error} /> : null}
-        <div className={styles.foot}>
+        <div className={styles.foot} data-dialog-foot>
           {isNew ? null : (
             <Button
               variant="default"
@@ -79,6 +79,9 @@ export function GroupDialog({ kind, title, group, isNew, everybody, always, ...p
               {deleting}
             </Button>
           )}
+          <Button variant="default" onClick={onClose} data-reads data-testid={`cancel-${kind}`}>
+            <Trans>Cancel</Trans>
+          </Button>
           <Button
             type="submit"
             loading={write.isPending}

@@ -11,13 +11,19 @@ const usual: NotificationSettings = {
   mention: daily,
   assigned: daily,
   shared: none,
+  followed: none,
   reminder: none,
   comes_back: { shown: true, mail: "no" },
+  response_due: { shown: true, mail: "no" },
+  response_missed: { shown: true, mail: "no" },
   approval: { shown: true, mail: "soon" },
   webhook: { shown: true, mail: "soon" },
   lead_assigned: { shown: true, mail: "soon" },
   lead_touched: { shown: true, mail: "soon" },
+  transfer: { shown: true, mail: "soon" },
   hour: 8,
+  weekly_day: null,
+  weekly_hour: 8,
 };
 
 afterEach(() => {
@@ -52,4 +58,19 @@ it("asks for no hour of a mail that nothing is chosen for", async () => {
   vi.spyOn(api, "notificationSettings").mockResolvedValue({ ...usual, mention: none, assigned: none });
   show(<NotificationsSection />);
   expect((await screen.findByTestId<HTMLSelectElement>("notify-hour")).disabled).toBe(true);
+});
+
+it("has a weekly mail on a day of one's choice, or none", async () => {
+  vi.spyOn(api, "notificationSettings").mockResolvedValue(usual);
+  const saved = vi.spyOn(api, "chooseNotifications").mockImplementation(async (chosen) => chosen);
+  show(<NotificationsSection />);
+  expect((await screen.findByTestId<HTMLSelectElement>("notify-weekly-hour")).disabled).toBe(true);
+  fireEvent.change(screen.getByTestId("notify-weekly-day"), { target: { value: "4" } });
+  await waitFor(() => expect(saved).toHaveBeenLastCalledWith({ ...usual, weekly_day: 4 }));
+  fireEvent.change(screen.getByTestId("notify-weekly-hour"), { target: { value: "17" } });
+  await waitFor(() => expect(saved).toHaveBeenLastCalledWith({ ...usual, weekly_day: 4, weekly_hour: 17 }));
+  fireEvent.change(screen.getByTestId("notify-weekly-day"), { target: { value: "" } });
+  await waitFor(() =>
+    expect(saved).toHaveBeenLastCalledWith({ ...usual, weekly_day: null, weekly_hour: 17 }),
+  );
 });

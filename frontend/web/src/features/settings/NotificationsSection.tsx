@@ -2,11 +2,16 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { NativeSelect } from "@mantine/core";
 import type { NotificationChoice, NotificationSettings } from "@rapport/core";
 import {
+  IconArrowsTransferUp,
   IconAt,
+  IconBellCheck,
   IconBellRinging,
+  IconCalendarWeek,
   IconCheckbox,
+  IconHourglass,
   IconInbox,
   IconListDetails,
+  IconMail,
   IconRubberStamp,
   IconShare2,
   IconUserShare,
@@ -25,7 +30,7 @@ import { useLocale } from "~/ui/useLocale.ts";
 import notes from "./notifications.module.css";
 import styles from "./settings.module.css";
 
-type Kind = Exclude<keyof NotificationSettings, "hour">;
+type Kind = Exclude<keyof NotificationSettings, "hour" | "weekly_day" | "weekly_hour">;
 
 const settingsQuery = { queryKey: ["notification-settings"], queryFn: () => api.notificationSettings() };
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -78,6 +83,12 @@ function Choices({ settings }: { settings: NotificationSettings }) {
       says: t`Somebody shares a record with you or your team`,
     },
     {
+      kind: "followed",
+      Icon: IconBellCheck,
+      label: t`Records you follow`,
+      says: t`Somebody else changes the owner, stage, amount or close date, or writes a note`,
+    },
+    {
       kind: "lead_assigned",
       Icon: IconUserShare,
       label: t`New leads`,
@@ -95,6 +106,12 @@ function Choices({ settings }: { settings: NotificationSettings }) {
       label: t`Approvals`,
       says: t`You are asked to approve something, or what you asked for went on`,
     },
+    {
+      kind: "transfer",
+      Icon: IconArrowsTransferUp,
+      label: t`Transfers`,
+      says: t`A record is handed over to you, or one that you hand over goes on or is late`,
+    },
     ...(rights.configure
       ? [
           {
@@ -110,6 +127,18 @@ function Choices({ settings }: { settings: NotificationSettings }) {
       Icon: IconInbox,
       label: t`Leads that go back`,
       says: t`A lead of yours goes back to its queue in three days`,
+    },
+    {
+      kind: "response_due",
+      Icon: IconHourglass,
+      label: t`Answers due soon`,
+      says: t`A lead of yours is about to miss its first response`,
+    },
+    {
+      kind: "response_missed",
+      Icon: IconHourglass,
+      label: t`Missed answers`,
+      says: t`A lead of yours, or of a team that you lead, has missed its first response`,
     },
     { kind: "reminder", Icon: IconBellRinging, label: t`Reminders`, says: t`The time you set on a task` },
   ];
@@ -129,6 +158,7 @@ function Choices({ settings }: { settings: NotificationSettings }) {
           />
         ))}
         <DailyRow on={daily} hour={settings.hour} onChange={(hour) => save.mutate({ ...settings, hour })} />
+        <WeeklyRow settings={settings} onChange={(chosen) => save.mutate({ ...settings, ...chosen })} />
       </div>
       {save.isError ? <FormError error={save.error} /> : null}
       <p className={notes.hint}>
@@ -194,10 +224,13 @@ function DailyRow({ on, hour, onChange }: { on: boolean; hour: number; onChange:
   const zone = useZone();
   const time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
   return (
-    <div className={styles.row} data-writes>
-      <span>
-        {t`Daily mail`}
-        <small>{on ? zone : t`Nothing is chosen for it`}</small>
+    <fieldset className={`${styles.row} ${notes.kind}`} aria-label={t`Daily mail`} data-writes>
+      <span className={notes.what}>
+        <IconMail {...icon} />
+        <span>
+          {t`Daily mail`}
+          <small>{on ? zone : t`Nothing is chosen for it`}</small>
+        </span>
       </span>
       <NativeSelect
         aria-label={t`Daily mail`}
@@ -207,6 +240,62 @@ function DailyRow({ on, hour, onChange }: { on: boolean; hour: number; onChange:
         onChange={(event) => onChange(Number(event.currentTarget.value))}
         data-testid="notify-hour"
       />
-    </div>
+    </fieldset>
+  );
+}
+
+type WeeklyProps = {
+  settings: NotificationSettings;
+  onChange: (chosen: Pick<NotificationSettings, "weekly_day" | "weekly_hour">) => void;
+};
+
+/** The first of the days is a Monday, as 1 January 2024 was. */
+const WEEKDAYS = Array.from({ length: 7 }, (_, day) => day);
+
+function WeeklyRow({ settings, onChange }: WeeklyProps) {
+  const { t } = useLingui();
+  const { locale } = useLocale();
+  const zone = useZone();
+  const day = settings.weekly_day ?? null;
+  const hour = settings.weekly_hour ?? 8;
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
+  const time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
+  return (
+    <fieldset className={`${styles.row} ${notes.kind}`} aria-label={t`Weekly mail`} data-writes>
+      <span className={notes.what}>
+        <IconCalendarWeek {...icon} />
+        <span>
+          {t`Weekly mail`}
+          <small>
+            {day === null
+              ? t`Tasks due and overdue, deals whose next step is late, changes of records you follow`
+              : t`${zone}, on the next working day where that day is none`}
+          </small>
+        </span>
+      </span>
+      <NativeSelect
+        aria-label={t`Weekly mail: day`}
+        value={day === null ? "" : String(day)}
+        data={[
+          { value: "", label: t`No weekly mail` },
+          ...WEEKDAYS.map((each) => ({
+            value: String(each),
+            label: weekday.format(Date.UTC(2024, 0, 1 + each)),
+          })),
+        ]}
+        onChange={({ currentTarget: { value } }) =>
+          onChange({ weekly_day: value === "" ? null : Number(value), weekly_hour: hour })
+        }
+        data-testid="notify-weekly-day"
+      />
+      <NativeSelect
+        aria-label={t`Weekly mail: time`}
+        value={String(hour)}
+        disabled={day === null}
+        data={HOURS.map((each) => ({ value: String(each), label: time.format(Date.UTC(2000, 0, 1, each)) }))}
+        onChange={(event) => onChange({ weekly_day: day, weekly_hour: Number(event.currentTarget.value) })}
+        data-testid="notify-weekly-hour"
+      />
+    </fieldset>
   );
 }

@@ -1,10 +1,12 @@
 /** Where a phone's few tabs don't lead: every other object, the funnel, the import, billing and finance. */
 import { Trans } from "@lingui/react/macro";
 import {
+  IconArrowsTransferUp,
   IconCalendar,
   IconChartHistogram,
   IconFileImport,
   IconFilter2,
+  IconMapPin,
   IconReceipt,
   IconRubberStamp,
 } from "@tabler/icons-react";
@@ -52,9 +54,19 @@ export function PhonePlaces() {
           <Trans>Calendar</Trans>
         </Link>
       ) : null}
+      {objects.some((object) => object.name === "activity") ? (
+        <Link to="/visits" data-testid="place-visits">
+          <IconMapPin {...icon} />
+          <Trans>Visits</Trans>
+        </Link>
+      ) : null}
       <Link to="/approvals" data-testid="place-approvals">
         <IconRubberStamp {...icon} />
         <Trans>Approvals</Trans>
+      </Link>
+      <Link to="/transfers" data-testid="place-transfers">
+        <IconArrowsTransferUp {...icon} />
+        <Trans>Transfers</Trans>
       </Link>
       {objects.some((object) => object.tracked) ? (
         <Link to="/funnel" data-testid="place-funnel">

@@ -78,12 +78,13 @@ function Places({ groups, open }: { groups: Group[]; open?: string }) {
   return (
     <nav className={styles.nav} aria-label={t`Settings`}>
       <h1>{t`Settings`}</h1>
-      {groups.map((group) => (
-        <section key={group.name} aria-label={group.label}>
-          <h2>{group.label}</h2>
-          {group.sections
-            .filter((each) => each.shown)
-            .map(({ name, label, Icon }) => (
+      {groups
+        .map((group) => ({ ...group, sections: group.sections.filter((each) => each.shown) }))
+        .filter((group) => group.sections.length > 0)
+        .map((group) => (
+          <section key={group.name} aria-label={group.label}>
+            <h2>{group.label}</h2>
+            {group.sections.map(({ name, label, Icon }) => (
               <Link
                 key={name}
                 to="/settings/{-$section}"
@@ -96,8 +97,8 @@ function Places({ groups, open }: { groups: Group[]; open?: string }) {
                 {open === undefined ? <IconChevronRight {...smallIcon} /> : null}
               </Link>
             ))}
-        </section>
-      ))}
+          </section>
+        ))}
     </nav>
   );
 }

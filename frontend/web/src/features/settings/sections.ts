@@ -2,13 +2,18 @@
 import { useLingui } from "@lingui/react/macro";
 import {
   IconArchive,
+  IconArrowsTransferUp,
   IconBell,
+  IconBook2,
+  IconBoxMultiple,
   IconBuilding,
+  IconCalendarTime,
   IconChartPie,
   IconDatabase,
   IconFingerprint,
   IconFlask,
   IconForms,
+  IconHourglass,
   IconInbox,
   IconKey,
   IconListDetails,
@@ -20,6 +25,7 @@ import {
   IconRubberStamp,
   IconShare2,
   IconShieldLock,
+  IconTags,
   IconTarget,
   IconUser,
   IconUserSearch,
@@ -47,8 +53,11 @@ const DomainsSection = part(() => import("~/features/team/DomainsSection.tsx"), 
 const TeamsSection = part(() => import("~/features/team/TeamsSection.tsx"), "TeamsSection");
 const PipelinesSection = part(() => import("~/features/pipelines/PipelinesSection.tsx"), "PipelinesSection");
 const FieldsSection = part(() => import("~/features/fields/FieldsSection.tsx"), "FieldsSection");
+const TagsSection = part(() => import("~/features/fields/TagsSection.tsx"), "TagsSection");
+const ObjectsSection = part(() => import("~/features/objects/ObjectsSection.tsx"), "ObjectsSection");
 const WebFormsSection = part(() => import("~/features/forms/FormsSection.tsx"), "FormsSection");
 const ApprovalsSection = part(() => import("~/features/approvals/RulesSection.tsx"), "RulesSection");
+const TransfersSection = part(() => import("~/features/transfers/TemplatesSection.tsx"), "TemplatesSection");
 const KeysSection = part(() => import("~/features/keys/KeysSection.tsx"), "KeysSection");
 const ArchiveSection = part(() => import("~/features/portability/ArchiveSection.tsx"), "ArchiveSection");
 const StorageSection = part(() => import("~/features/storage/StorageSection.tsx"), "StorageSection");
@@ -68,6 +77,12 @@ const AssignmentSection = part(
   () => import("~/features/assignment/AssignmentSection.tsx"),
   "AssignmentSection",
 );
+const PriceBooksSection = part(
+  () => import("~/features/price-books/PriceBooksSection.tsx"),
+  "PriceBooksSection",
+);
+const WorkingHoursSection = part(() => import("~/features/hours/HoursSection.tsx"), "HoursSection");
+const ResponseSection = part(() => import("~/features/response/ResponseSection.tsx"), "ResponseSection");
 const SharingRulesSection = part(
   () => import("~/features/territories/SharingRulesSection.tsx"),
   "SharingRulesSection",
@@ -95,6 +110,7 @@ export function useSections(): Group[] {
   const { rights, person, organisation } = useSession();
   const objects = useObjects();
   const sells = objects.some(hasBoard);
+  const hasProducts = objects.some((each) => each.name === "product");
   const hasLeads = objects.some((each) => each.name === "lead");
   const { manage_people: people, configure, privacy } = rights;
   // As the bell: what one is told of are activities and tasks.
@@ -152,6 +168,14 @@ export function useSections(): Group[] {
           shown: true,
           width: "wide",
         },
+        {
+          name: "working-hours",
+          label: t`Working hours`,
+          Icon: IconCalendarTime,
+          Page: WorkingHoursSection,
+          shown: true,
+          width: "wide",
+        },
         { name: "domains", label: t`Domains`, Icon: IconWorld, Page: DomainsSection, shown: people && !copy },
         {
           name: "sign-in",
@@ -198,6 +222,14 @@ export function useSections(): Group[] {
       label: t`Records`,
       sections: [
         {
+          name: "objects",
+          label: t`Objects`,
+          Icon: IconBoxMultiple,
+          Page: ObjectsSection,
+          shown: configure,
+          width: "wide",
+        },
+        {
           name: "fields",
           label: t`Fields`,
           Icon: IconForms,
@@ -205,12 +237,21 @@ export function useSections(): Group[] {
           shown: configure,
           width: "wide",
         },
+        { name: "tags", label: t`Tags`, Icon: IconTags, Page: TagsSection, shown: configure, width: "wide" },
         {
           name: "pipelines",
           label: t`Pipelines`,
           Icon: IconTarget,
           Page: PipelinesSection,
           shown: configure && sells,
+          width: "wide",
+        },
+        {
+          name: "price-books",
+          label: t`Price books`,
+          Icon: IconBook2,
+          Page: PriceBooksSection,
+          shown: configure && sells && hasProducts,
           width: "wide",
         },
         {
@@ -230,10 +271,26 @@ export function useSections(): Group[] {
           width: "wide",
         },
         {
+          name: "response",
+          label: t`First response`,
+          Icon: IconHourglass,
+          Page: ResponseSection,
+          shown: configure && hasLeads,
+          width: "wide",
+        },
+        {
           name: "approvals",
           label: t`Approvals`,
           Icon: IconRubberStamp,
           Page: ApprovalsSection,
+          shown: configure,
+          width: "wide",
+        },
+        {
+          name: "transfers",
+          label: t`Transfers`,
+          Icon: IconArrowsTransferUp,
+          Page: TransfersSection,
           shown: configure,
           width: "wide",
         },

@@ -2,10 +2,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Popover } from "@mantine/core";
 import { businessNow, formatAgo, type Notification } from "@rapport/core";
 import {
+  IconArrowsTransferUp,
   IconAt,
+  IconBellCheck,
   IconBellRinging,
   IconCheckbox,
   IconEye,
+  IconHourglass,
   IconInbox,
   IconListDetails,
   IconRubberStamp,
@@ -27,6 +30,7 @@ import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { BellButton } from "./Bell.tsx";
 import styles from "./bell.module.css";
+import { TaskActions } from "./TaskActions.tsx";
 
 const ICONS: Record<string, TablerIcon> = {
   mention: IconAt,
@@ -38,6 +42,10 @@ const ICONS: Record<string, TablerIcon> = {
   lead_assigned: IconUserShare,
   lead_touched: IconListDetails,
   comes_back: IconInbox,
+  transfer: IconArrowsTransferUp,
+  response_due: IconHourglass,
+  response_missed: IconHourglass,
+  followed: IconBellCheck,
 };
 
 /** The bell with its list open; from then on it opens and closes by itself. */
@@ -112,6 +120,7 @@ function Newest({ onGo }: { onGo: () => void }) {
         {items.map((item) => (
           <li key={item.id}>
             <Line item={item} onGo={onGo} />
+            <TaskActions item={item} />
           </li>
         ))}
       </ul>
@@ -166,8 +175,23 @@ function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
     lead_assigned: t`A new lead for you`,
     lead_touched: t`Your lead sent a form again`,
     comes_back: t`Goes back to its queue in three days`,
+    response_due: t`First response due soon`,
+    response_missed: t`First response missed`,
+  };
+  const changed: Record<string, string> = {
+    owner: t`${actor} changed the owner`,
+    stage: t`${actor} changed the stage or status`,
+    amount: t`${actor} changed the amount`,
+    close_date: t`${actor} changed the close date`,
+    note: t`${actor} wrote a note`,
   };
   const events: Record<string, string> = {
+    transfer_asked: t`${actor} hands a record over to you`,
+    transfer_accepted: t`${actor} accepted your transfer`,
+    transfer_returned: t`${actor} returned your transfer`,
+    transfer_withdrawn: t`${actor} withdrew a transfer`,
+    transfer_done: t`Your transfer is complete`,
+    transfer_overdue: t`Something of a transfer is overdue`,
     approval_asked: t`${actor} asks for your approval`,
     approval_done: t`Your request was approved, and the change is made`,
     approval_rejected: t`${actor} rejected your request`,
@@ -184,7 +208,10 @@ function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
       <Icon {...smallIcon} />
       <span className={styles.what}>
         <small>
-          {said[item.kind] ?? t`Approval`} · {formatAgo(item.at, locale, businessNow())}
+          {said[item.kind] ??
+            changed[item.about ?? ""] ??
+            (item.kind === "transfer" ? t`Transfer` : t`Approval`)}{" "}
+          · {formatAgo(item.at, locale, businessNow())}
         </small>
         <span className={styles.title}>{verdict ?? item.title}</span>
         {below ? <small className="truncate">{below}</small> : null}
@@ -200,6 +227,18 @@ function Line({ item, onGo }: { item: Notification; onGo: () => void }) {
     return (
       <Link
         to="/approvals/$id"
+        params={{ id: item.record_id }}
+        className={styles.line}
+        onClick={go}
+        data-testid="bell-item"
+      >
+        {line}
+      </Link>
+    );
+  if (item.kind === "transfer")
+    return (
+      <Link
+        to="/transfers/$id"
         params={{ id: item.record_id }}
         className={styles.line}
         onClick={go}

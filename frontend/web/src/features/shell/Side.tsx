@@ -1,11 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { CrmObject } from "@rapport/core";
 import {
+  IconArrowsTransferUp,
   IconCalendar,
   IconChartHistogram,
   IconFileImport,
   IconFilter2,
   IconHome,
+  IconMapPin,
   IconReceipt,
   IconRubberStamp,
   IconSearch,
@@ -31,6 +33,8 @@ import { SyncState } from "./SyncState.tsx";
 import styles from "./shell.module.css";
 
 const MOST_VIEWS = 12;
+/** Pages behind the tabs of the funnel: none has a line of its own here. */
+const ANALYSES = ["/velocity", "/losses"];
 
 export function Side() {
   const { t } = useLingui();
@@ -110,6 +114,7 @@ function Nav() {
   const objects = useObjects();
   const seesAmounts = useSeesAmounts();
   const tracked = objects.some((object) => object.tracked);
+  const { pathname } = useLocation();
   return (
     <nav className={styles.nav} aria-label={t`Main`}>
       <Link to="/" className={styles.item} activeOptions={{ exact: true }} data-testid="nav-home">
@@ -123,9 +128,19 @@ function Nav() {
           <Trans>Calendar</Trans>
         </Link>
       ) : null}
+      {objects.some((object) => object.name === "activity") ? (
+        <Link to="/visits" className={styles.item} data-testid="nav-visits">
+          <IconMapPin {...icon} />
+          <Trans>Visits</Trans>
+        </Link>
+      ) : null}
       <Link to="/approvals" className={styles.item} data-testid="nav-approvals">
         <IconRubberStamp {...icon} />
         <Trans>Approvals</Trans>
+      </Link>
+      <Link to="/transfers" className={styles.item} data-testid="nav-transfers">
+        <IconArrowsTransferUp {...icon} />
+        <Trans>Transfers</Trans>
       </Link>
       {objects
         .filter((object) => onTimelines(object.name))
@@ -142,7 +157,12 @@ function Nav() {
         <div className={styles.section}>{t`Figures and more`}</div>
       ) : null}
       {tracked ? (
-        <Link to="/funnel" className={styles.item} data-testid="nav-funnel">
+        <Link
+          to="/funnel"
+          className={styles.item}
+          {...(ANALYSES.includes(pathname) ? { "data-status": "active" } : {})}
+          data-testid="nav-funnel"
+        >
           <IconFilter2 {...icon} />
           <Trans>Funnel</Trans>
         </Link>

@@ -140,7 +140,7 @@ export function HandoverDialog({ roster, member, deactivates, onClose }: Props) 
             onChange={setOptions}
           />
         )}
-        <div className={styles.foot}>
+        <div className={styles.foot} data-dialog-foot>
           {deactivates && member.state !== "deactivated" ? (
             <Button
               variant="default"

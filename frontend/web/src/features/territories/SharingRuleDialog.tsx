@@ -153,7 +153,7 @@ export function SharingRuleDialog({ id, rule, parties, onClose }: Props) {
           {preview.data ? <Trans>This opens {count} records.</Trans> : null}
         </p>
         {Object.keys(problems).length === 0 ? <FormError error={error} /> : null}
-        <div className={settings.foot}>
+        <div className={settings.foot} data-dialog-foot>
           {rule ? (
             <Button variant="default" onClick={() => remove.mutate()} data-testid="remove-sharing-rule">
               <Trans>Delete rule</Trans>

@@ -3,6 +3,7 @@ import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { api } from "~/app/api.ts";
 import { queryClient } from "~/app/queries.ts";
+import { hasTimeline, ownAbouts } from "~/data/activities.ts";
 import { activity, show, task } from "~/testing/harness.tsx";
 import { Composer, draftOf } from "./Composer.tsx";
 
@@ -46,6 +47,17 @@ it("sends a note with the people it mentions, and shows it before the answer", a
   ]);
   expect(timeline()?.items[0]?.record?.body).toBe(`Look @[Bob Ray](${BOB})`);
   expect(box().value).toBe("");
+});
+
+it("writes about a record of a kind that the organisation defined by that kind's name", async () => {
+  const create = vi.spyOn(api, "create").mockResolvedValue(created as never);
+  show(<Composer about={{ noun: "o_1", object: "o_1", id: "s" }} />, [activity, task]);
+  type("Looked at the roof");
+  fireEvent.keyDown(box(), { key: "Enter", ctrlKey: true });
+  await waitFor(() => expect(create).toHaveBeenCalledOnce());
+  expect(create.mock.calls[0]?.[1]).toMatchObject({ o_1: "s", body: "Looked at the roof" });
+  expect(["o_1", "company", "product"].map(hasTimeline)).toEqual([true, true, false]);
+  expect(ownAbouts(["title", "deal", "o_12", "c_1000001"])).toEqual(["o_12"]);
 });
 
 it("gives back what was typed when it was not saved", async () => {

@@ -13,6 +13,7 @@ import {
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { timelineSearch } from "~/app/timelineSearch.ts";
 import { useTimeline } from "~/data/activities.ts";
 import { useZone } from "~/data/session.ts";
 import { Bones, GhostButton } from "~/ui/atoms.tsx";
@@ -47,7 +48,7 @@ export function TimelinePanel({ object, record, readOnly, className, children }:
 
 function Days({ object, id }: { object: CrmObject; id: string }) {
   const zone = useZone();
-  const narrowing = route.useSearch();
+  const narrowing = timelineSearch(route.useSearch());
   const navigate = useNavigate();
   const narrow = (search: TimelineNarrowing) =>
     void navigate({ to: "/o/$noun/$id", params: { noun: object.noun, id }, search, replace: true });

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import get, post, put
@@ -9,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 
 from auth import guards
-from rapport.crm.activities.notifications import settings, shown
+from rapport.crm.activities.notifications import settings, shown, weekly
 from rapport.crm.activities.notifications.shown import Notifications
 from rapport.crm.records.objects import Registry
 from rapport.crm.records.route_base import scopes
@@ -50,6 +51,7 @@ def notification_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """Chooses anew, all of it."""
         async with principal.session(runtime) as session:
             await settings.save(session, principal.person_id, data)
+            await weekly.plan(session, principal.person_id, ZoneInfo(principal.tenant.time_zone))
         return data
 
     return [listed, look_at, read, choose]

@@ -23,7 +23,7 @@ from kernel.mail import Mail
 from kernel.runtime import Runtime
 from rapport.crm.activities.models import notification
 from rapport.crm.activities.notifications import settings, shown, texts
-from rapport.crm.activities.notifications.kinds import APPROVAL, WEBHOOK, By
+from rapport.crm.activities.notifications.kinds import APPROVAL, TRANSFER, WEBHOOK, By
 from rapport.crm.activities.notifications.plan import DAILY, SOON
 from rapport.crm.records.definitions import open_scope
 from rapport.crm.records.objects import Registry
@@ -93,9 +93,12 @@ def _line(registry: Registry, told: shown.Notification, zone: ZoneInfo, locale: 
     at = f"{told.at.astimezone(zone):%Y-%m-%d %H:%M}"
     if told.kind == WEBHOOK:
         return f"{at}  {texts.WEBHOOK_STOPPED.pick(locale)}\n{site}/settings/webhooks\n"
-    line = texts.APPROVALS.get(told.object) or texts.LINES[told.kind]
+    line = texts.APPROVALS.get(told.object) or texts.TRANSFERS.get(told.object)
+    line = line or texts.FOLLOWED.get(told.about or "") or texts.LINES[told.kind]
     said = line.format(actor=told.actor or texts.NOBODY.pick(locale)).pick(locale)
     if told.kind == APPROVAL:
         return f"{at}  {said}\n{site}/approvals/{told.record_id}\n"
+    if told.kind == TRANSFER:
+        return f"{at}  {said}\n{site}/transfers/{told.record_id}\n"
     name, record_id = told.place()
     return f"{at}  {said}\n{site}/o/{registry[name].noun}/{record_id}\n"

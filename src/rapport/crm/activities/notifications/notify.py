@@ -4,11 +4,13 @@ A mention stands in the text as `@[name](id of the person)`, so it stays right w
 one of them is renamed. A notification holds ids only; whether its reader may see the record is asked when it is shown.
 """
 
+import datetime as dt
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy.dialects.postgresql import insert
 
 from auth.people import names
@@ -17,7 +19,7 @@ from kernel.db import TenantSession
 from kernel.ids import derive_id
 from rapport.crm.activities.models import notification
 from rapport.crm.activities.notifications import plan
-from rapport.crm.activities.notifications.kinds import SHARED
+from rapport.crm.activities.notifications.kinds import FOLLOWED, SHARED, About
 from rapport.crm.records.choices import SEED_TIME
 from rapport.crm.records.codec import Record
 from rapport.crm.records.objects import ObjectType
@@ -27,6 +29,17 @@ MENTION = re.compile(
     r"@\[([^\[\]\n]{1,200})\]\(([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\)", re.IGNORECASE
 )
 MAX_MENTIONS = 50
+
+
+class Told(msgspec.Struct, frozen=True):
+    """Something that happened with a record, for one of its followers."""
+
+    person: UUID
+    object: str
+    record_id: UUID
+    about: About
+    actor: UUID | None
+    at: dt.datetime
 
 
 def mentioned(text: str | None) -> list[UUID]:
@@ -86,7 +99,7 @@ async def tell(
     row = {
         "id": derive_id(record_id, kind, str(person), str(again), at=SEED_TIME), "person_id": person, "kind": kind,
         "object": name, "record_id": record_id, "actor": actor, "created_at": business_now(), "seen_at": None,
-        "mailed_at": None,
+        "mailed_at": None, "about": None,
     }  # fmt: skip
     done = await session.execute(insert(notification).on_conflict_do_nothing(), row)
     if done.rowcount:
@@ -99,13 +112,35 @@ async def tell_of_share(session: TenantSession, people: Collection[UUID], name: 
     """
     base = {
         "kind": SHARED, "object": name, "record_id": record_id, "actor": by, "created_at": business_now(),
-        "seen_at": None, "mailed_at": None,
+        "seen_at": None, "mailed_at": None, "about": None,
     }  # fmt: skip
     rows = [
         {"id": derive_id(record_id, SHARED, str(person), at=SEED_TIME), "person_id": person, **base}
         for person in sorted(people)
     ]
     if rows:
-        anew = {key: base[key] for key in ("actor", "created_at", "seen_at", "mailed_at")}
-        await session.execute(insert(notification).on_conflict_do_update(index_elements=["id"], set_=anew), rows)
+        await _renew(session, rows)
         await plan.mails(session, people, SHARED)
+
+
+async def tell_followers(session: TenantSession, told: Sequence[Told]) -> None:
+    """Tells followers of what others did. Each has one notification of each part of a record: what changes once more
+    makes it new again, so a record that many work on fills nobody's bell.
+    """
+    rows = {}
+    for each in told:  # of several changes of one part the last
+        row_id = derive_id(each.record_id, FOLLOWED, str(each.person), each.about, at=SEED_TIME)
+        rows[row_id] = {
+            "id": row_id, "person_id": each.person, "kind": FOLLOWED, "object": each.object, "about": each.about,
+            "record_id": each.record_id, "actor": each.actor, "created_at": each.at, "seen_at": None, "mailed_at": None,
+        }  # fmt: skip
+    if rows:
+        await _renew(session, list(rows.values()))
+        await plan.mails(session, {each.person for each in told}, FOLLOWED)
+
+
+async def _renew(session: TenantSession, rows: Sequence[Mapping[str, object]]) -> None:
+    """Writes notifications; one that is there already is as new."""
+    made = insert(notification)
+    anew = {key: made.excluded[key] for key in ("actor", "created_at", "seen_at", "mailed_at")}
+    await session.execute(made.on_conflict_do_update(index_elements=["id"], set_=anew), rows)

@@ -17,8 +17,8 @@ from kernel.ids import derive_id
 from rapport.crm.activities.notifications import settings
 from rapport.crm.records.choices import SEED_TIME
 
-SOON, DAILY = "notifications.soon", "notifications.daily"
-WAITING: Final = (SOON, DAILY)
+SOON, DAILY, WEEKLY = "notifications.soon", "notifications.daily", "notifications.weekly"
+WAITING: Final = (SOON, DAILY, WEEKLY)
 """Jobs that wait for a moment of the organisation's clock, and are set anew when it is moved."""
 GATHERED: Final = dt.timedelta(minutes=5)
 """What is mailed soon is gathered for so long, and waits as long again to be looked at."""

@@ -21,7 +21,9 @@ class NotificationChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True
 
 
 class NotificationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Somebody's: of each kind, and the hour of the daily mail on the organisation's clock."""
+    """Somebody's: of each kind, the hour of the daily mail, and when the weekly one comes: Monday is day 0, without a
+    day there is none.
+    """
 
     mention: NotificationChoice
     reminder: NotificationChoice
@@ -32,7 +34,13 @@ class NotificationSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
     lead_assigned: NotificationChoice
     lead_touched: NotificationChoice
     comes_back: NotificationChoice
+    transfer: NotificationChoice
+    response_due: NotificationChoice
+    response_missed: NotificationChoice
+    followed: NotificationChoice
     hour: Annotated[int, msgspec.Meta(ge=0, le=23)]
+    weekly_day: Annotated[int, msgspec.Meta(ge=0, le=6)] | None = None
+    weekly_hour: Annotated[int, msgspec.Meta(ge=0, le=23)] = 8
 
     def kinds(self, by: By) -> list[str]:
         """What is mailed in one of the ways."""
@@ -52,7 +60,8 @@ _DAILY, _SOON = NotificationChoice(shown=True, mail="daily"), NotificationChoice
 DEFAULT = NotificationSettings(
     mention=_DAILY, reminder=NotificationChoice(shown=True, mail="no"), assigned=_DAILY, shared=_DAILY,
     approval=_SOON, webhook=_SOON, lead_assigned=_SOON, lead_touched=_SOON,
-    comes_back=_SOON, hour=8,
+    comes_back=_SOON, transfer=_SOON, response_due=NotificationChoice(shown=True, mail="no"),
+    response_missed=_SOON, followed=_DAILY, hour=8,
 )  # fmt: skip
 
 
@@ -71,7 +80,8 @@ async def of_people(session: TenantSession, people: Collection[UUID]) -> Mapping
 
 async def save(session: TenantSession, person_id: UUID, settings: NotificationSettings) -> None:
     """Keeps what somebody chose."""
-    row: dict[str, object] = {"hour": settings.hour}
+    weekly = {"weekly_day": settings.weekly_day, "weekly_hour": settings.weekly_hour}
+    row: dict[str, object] = {"hour": settings.hour, **weekly}
     for kind in KINDS:
         chosen = settings.of(kind)
         row |= {f"{kind}_shown": chosen.shown, f"{kind}_mail": chosen.mail}
@@ -83,4 +93,6 @@ def _settings(row: Any) -> NotificationSettings:
     def choice(kind: str) -> NotificationChoice:
         return NotificationChoice(shown=getattr(row, f"{kind}_shown"), mail=getattr(row, f"{kind}_mail"))
 
-    return NotificationSettings(**{kind: choice(kind) for kind in KINDS}, hour=row.hour)
+    hour = DEFAULT.weekly_hour if row.weekly_hour is None else row.weekly_hour
+    chosen = {kind: choice(kind) for kind in KINDS}
+    return NotificationSettings(**chosen, hour=row.hour, weekly_day=row.weekly_day, weekly_hour=hour)

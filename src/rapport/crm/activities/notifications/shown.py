@@ -22,8 +22,9 @@ from kernel.tables import tenant_metadata
 from rapport.crm.activities.items import TimelineItem, TimelineTarget, filled, readable
 from rapport.crm.activities.models import notification
 from rapport.crm.activities.notifications import settings
-from rapport.crm.activities.notifications.kinds import ALOOF, APPROVAL, OF_RECORDS, SHARED
+from rapport.crm.activities.notifications.kinds import ALOOF, APPROVAL, FOLLOWED, OF_RECORDS, SHARED, TRANSFER
 from rapport.crm.records.included import titles
+from rapport.crm.records.objects import OWNER
 from rapport.crm.records.scope import Scope
 
 SHOWN = 50
@@ -44,6 +45,9 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None
     targets: list[TimelineTarget]
     may_open: bool
+    about: str | None = None
+    task_version: int | None = None
+    """Of an open task that the reader may change: what completing or putting it off is based on."""
 
     def place(self) -> tuple[str, str]:
         """The record that it leads to: its own where that has a page, or the first on whose timeline it stands."""
@@ -104,16 +108,18 @@ async def _shown(scope: Scope, rows: Sequence[Any]) -> list[Notification]:
     kinds = {row.object for row in rows if row.kind not in ALOOF}
     owned = await titles(scope, {kind: {row.record_id for row in rows if row.object == kind} for kind in kinds})
     alive = await _alive(scope, [row for row in rows if row.kind in OF_RECORDS])
-    held = await _held(scope, [row.record_id for row in rows if row.kind == APPROVAL])
+    held = await _held(scope, "approval_request", [row.record_id for row in rows if row.kind == APPROVAL])
+    held |= await _held(scope, "transfer", [row.record_id for row in rows if row.kind == TRANSFER])
     actors = await names(scope.session, {row.actor for row in rows if row.actor})
     shown = []
     for row in rows:
         may_open = str(row.record_id) in owned
         title: str | None
+        version: int | None = None
         if row.kind in ALOOF:  # what it is about stands on its own page
             title, targets, may_open = held.get(row.record_id), list[TimelineTarget](), True
         elif row.kind in OF_RECORDS:
-            if not may_open or row.record_id not in alive:
+            if not may_open or row.record_id not in alive or not _is_shown(scope, row):
                 continue
             title, targets = owned[str(row.record_id)]["label"], []
         else:
@@ -121,21 +127,35 @@ async def _shown(scope: Scope, rows: Sequence[Any]) -> list[Notification]:
             if item.record is None or item.record["deleted_at"] or not (may_open or item.targets):
                 continue
             title, targets = item.record[scope.registry[row.object].title_field], item.targets
+            if row.object == "task" and item.may_change and item.record["status"] == "open":
+                version = item.record["version"]
         actor = actors[row.actor]["name"] if row.actor in actors else None
         shown.append(
             Notification(
                 id=row.id, kind=row.kind, at=row.created_at, seen=row.seen_at is not None, actor=actor,
                 object=row.object, record_id=row.record_id, title=title, targets=targets, may_open=may_open,
+                about=row.about, task_version=version,
             )
         )  # fmt: skip
     return shown
 
 
-async def _held(scope: Scope, ids: Sequence[UUID]) -> dict[UUID, str]:
-    """The titles of the records that requests for approval are about, as far as the reader may see them."""
+def _is_shown(scope: Scope, row: Any) -> bool:
+    """Whether the reader is shown the part of a record that they are told of; of whatever else is no part of it."""
+    if row.kind != FOLLOWED:
+        return True
+    if row.about == "note":
+        return "activity" in readable(scope)
+    obj = scope.mine(scope.registry[row.object])
+    names = {"owner": (OWNER.name,), "stage": (obj.tracked or "status",)}.get(row.about, (row.about,))
+    return any(name in obj.by_name and not obj.by_name[name].masked for name in names)
+
+
+async def _held(scope: Scope, asked_in: str, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The titles of the records that requests or transfers are about, as far as the reader may see them."""
     if not ids:
         return {}
-    table = tenant_metadata.tables["approval_request"]  # approvals stand on what is told, not the other way round
+    table = tenant_metadata.tables[asked_in]  # these stand on what is told, not the other way round
     one = sa.select(table.c.id, table.c.object, table.c.record_id).where(table.c.record_id.is_not(None))
     rows = await scope.session.rows(one.where(table.c.id.in_(ids)))
     objects = {row.object for row in rows}

@@ -1,11 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Modal } from "@mantine/core";
-import settings from "~/features/settings/settings.module.css";
+import type { ReactNode } from "react";
+import settings from "./settings.module.css";
 
-type Props = { saving: boolean; onStay: () => void; onDiscard: () => void; onSave: () => void };
+type Props = { children: ReactNode; onStay: () => void; onDiscard: () => void; save?: ReactNode };
 
-/** What to do with changes of a role that are not saved, before it is left. */
-export function LeaveDialog({ saving, onStay, onDiscard, onSave }: Props) {
+/** What to do with changes that are not saved, before what they are of is left; `save` is offered where that can be. */
+export function LeaveDialog({ children, onStay, onDiscard, save }: Props) {
   const { t } = useLingui();
   return (
     <Modal
@@ -16,10 +17,8 @@ export function LeaveDialog({ saving, onStay, onDiscard, onSave }: Props) {
       centered
       closeButtonProps={{ "aria-label": t`Close` }}
     >
-      <div className={settings.fields} data-testid="role-leave">
-        <p className="mute">
-          <Trans>This role has changes that are not saved yet.</Trans>
-        </p>
+      <div className={settings.fields} data-testid="leave">
+        <p className="mute">{children}</p>
         <div className={settings.foot}>
           <Button variant="default" onClick={onStay} data-testid="leave-stay" data-autofocus>
             <Trans>Stay</Trans>
@@ -27,9 +26,7 @@ export function LeaveDialog({ saving, onStay, onDiscard, onSave }: Props) {
           <Button variant="default" onClick={onDiscard} data-testid="leave-discard">
             <Trans>Discard</Trans>
           </Button>
-          <Button loading={saving} onClick={onSave} data-testid="leave-save">
-            <Trans>Save and log</Trans>
-          </Button>
+          {save}
         </div>
       </div>
     </Modal>

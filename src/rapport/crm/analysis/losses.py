@@ -1,0 +1,239 @@
+"""Why deals are lost: by reason, competitor, the stage they were lost from, owner, product and size, over quarters.
+
+One statement gives counts and amounts by group and quarter. A deal that names several competitors is in the group of
+each, so there the groups come to more than the total, which is counted by itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from kernel.errors import Forbidden
+from rapport.crm.analysis import common
+from rapport.crm.analysis.common import DealFigure, Span
+from rapport.crm.deals import pipelines
+from rapport.crm.forecast.payloads import Currency, CurrencyCount, Filter
+from rapport.crm.funnel.rates import rate
+from rapport.crm.records import journeys, multi_choice
+from rapport.crm.records.included import included
+from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.read import Query
+from rapport.crm.records.scope import Scope
+from rapport.crm.records.totals import added_up
+
+By = Literal["reason", "competitor", "stage", "owner", "product", "size"]
+FIELDS: Mapping[By, str] = {
+    "reason": "lost_reason", "competitor": "competitors", "stage": "stage", "owner": "owner_id", "product": "product",
+    "size": "amount",
+}  # fmt: skip
+
+BANDS = tuple(map(Decimal, (10_000, 50_000, 200_000, 1_000_000)))
+"""Where one size ends and the next begins, in whole units of the currency."""
+
+ENOUGH = 5
+"""Closed deals from which on a win rate against a competitor is told."""
+
+
+class LossesRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which deals, grouped by what, over how many quarters up to the running one; one currency."""
+
+    by: By = "reason"
+    quarters: Annotated[int, msgspec.Meta(ge=1, le=12)] = 4
+    filter: Filter | None = None
+    pipeline: UUID | None = None
+    currency: Currency | None = None
+
+
+class LossGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """The lost deals of one group. `key` is the id of the choice, stage, person or product, None for none; of sizes
+    `low` and `high` are where it begins and ends. `share` is of the number of lost deals, `amount_share` of their
+    amount, in per cent. `won` and `win_rate` are of competitors: the rate is None below `enough` closed deals.
+    """
+
+    key: str | None
+    low: str | None = None
+    high: str | None = None
+    lost: DealFigure
+    share: str
+    amount_share: str | None
+    quarters: list[DealFigure]
+    won: DealFigure | None = None
+    win_rate: str | None = None
+
+
+class LossQuarter(msgspec.Struct, frozen=True, kw_only=True):
+    """A quarter, with all that was lost and won in it."""
+
+    first: str
+    last: str
+    lost: DealFigure
+    won: DealFigure
+
+
+class Losses(msgspec.Struct, frozen=True, kw_only=True):
+    """The groups, the largest first (sizes in their order), and what they are parts of."""
+
+    by: By
+    currency: str
+    currencies: list[CurrencyCount]
+    enough: int
+    lost: DealFigure
+    won: DealFigure
+    win_rate: str | None
+    quarters: list[LossQuarter]
+    groups: list[LossGroup]
+    included: dict[str, Any]
+
+
+@dataclass
+class _Sum:
+    count: int = 0
+    amount: Decimal = Decimal()
+
+    def add(self, count: int, amount: Decimal | None) -> None:
+        self.count += int(count)
+        self.amount += amount or Decimal()
+
+
+@dataclass
+class _Sums:
+    """What a group comes to, in all and by quarter."""
+
+    all: _Sum = field(default_factory=_Sum)
+    parts: dict[int, _Sum] = field(default_factory=lambda: defaultdict(_Sum))
+
+
+async def losses(scope: Scope, asked: LossesRequest) -> Losses:
+    """The lost deals of some quarters, under the reader's rights."""
+    deal = scope.mine(scope.registry["deal"])
+    name = FIELDS[asked.by]
+    if name not in deal.by_name or deal.by_name[name].masked:
+        raise Forbidden
+    spans = common.quarters(scope, asked.quarters)
+    counting = _Counting(scope, deal, asked, spans)
+    lost, won = await counting.by("lost", None), await counting.by("won", None)
+    groups = await counting.by("lost", asked.by)
+    beaten = await counting.by("won", asked.by) if asked.by == "competitor" else {}
+    total, wins = lost.get(None, _Sums()), won.get(None, _Sums())
+    keys = sorted(groups, key=lambda each: (-groups[each].all.count, each is None, each or ""))
+    if asked.by == "size":
+        keys.sort(key=lambda each: -1 if each is None else int(each))
+    named = [] if asked.by == "size" else [{name: each} for each in keys]
+    return Losses(
+        by=asked.by, currency=counting.currency, currencies=await common.currencies(scope, counting.wide),
+        enough=ENOUGH, lost=counting.figure(total.all, "lost"), won=counting.figure(wins.all, "won"),
+        win_rate=_rate(wins.all.count, total.all.count, 1),
+        quarters=[counting.quarter(number, total, wins) for number in range(len(spans))],
+        groups=[counting.group(each, groups[each], total.all, beaten.get(each)) for each in keys],
+        included=await included(scope, deal, named),
+    )  # fmt: skip
+
+
+def _rate(won: int, lost: int, enough: int) -> str | None:
+    return str(rate(won, won + lost)) if won + lost >= enough else None
+
+
+class _Counting:
+    """The statements of one answer, and the filters of its figures."""
+
+    def __init__(self, scope: Scope, deal: ObjectType, asked: LossesRequest, spans: Sequence[Span]) -> None:
+        self._scope, self._deal, self._asked, self._spans = scope, deal, asked, spans
+        self._base = common.base_of(scope, asked.filter, asked.pipeline, asked.currency)
+        self.currency = asked.currency or scope.principal.tenant.currency
+        within = common.between("closed_on", (spans[0][0], spans[-1][1]))
+        self.wide = [*self._base[:-1], common.equal("status", "lost"), within]
+
+    async def by(self, status: str, by: By | None) -> dict[str | None, _Sums]:
+        """Sums by group; in all under None where there is no question of groups."""
+        table = self._deal.table
+        place = common.place_of(table.c.closed_on, self._spans)
+        key, source = _key(self._deal, by) if by else (sa.literal(""), table)
+        both = sa.func.concat(place, "|", sa.cast(key, sa.Text))
+        query = Query({"and": self._conditions(status)})
+        rows = await added_up(self._scope, self._deal, query, [pipelines.amount(self._scope)], by=both, source=source)
+        found: dict[str | None, _Sums] = {}
+        for value, count, amount in rows:
+            number, _, text = value.partition("|")
+            sums = found.setdefault(text or None, _Sums())
+            sums.all.add(count, amount)
+            sums.parts[int(number)].add(count, amount)
+        return found
+
+    def figure(self, sums: _Sum, status: str, span: Span | None = None, *more: Filter) -> DealFigure:
+        """A figure with its filter."""
+        filter_ = {"and": [*self._conditions(status, span), *more]}
+        return common.figure(self._scope, sums.count, sums.amount, filter_)
+
+    def quarter(self, number: int, lost: _Sums, won: _Sums) -> LossQuarter:
+        """All of one quarter."""
+        span = self._spans[number]
+        return LossQuarter(
+            first=span[0].isoformat(), last=span[1].isoformat(),
+            lost=self.figure(lost.parts[number], "lost", span), won=self.figure(won.parts[number], "won", span),
+        )  # fmt: skip
+
+    def group(self, key: str | None, sums: _Sums, total: _Sum, won: _Sums | None) -> LossGroup:
+        """One group."""
+        mine, by = _condition(self._asked.by, key), self._asked.by
+        whole = self.figure(sums.all, "lost", None, mine)
+        low, high = _limits(key) if by == "size" and key is not None else (None, None)
+        compared = by == "competitor" and key is not None
+        beaten = (won or _Sums()).all
+        return LossGroup(
+            key=None if by == "size" else key, low=low, high=high, lost=whole,
+            share=str(rate(sums.all.count, total.count)),
+            amount_share=None if whole.amount is None else str(common.divided(sums.all.amount * 100, total.amount)),
+            quarters=[
+                self.figure(sums.parts[number], "lost", span, mine) for number, span in enumerate(self._spans)
+            ],
+            won=self.figure(beaten, "won", None, mine) if compared else None,
+            win_rate=_rate(beaten.count, sums.all.count, ENOUGH) if compared else None,
+        )  # fmt: skip
+
+    def _conditions(self, status: str, span: Span | None = None) -> list[Filter]:
+        within = span or (self._spans[0][0], self._spans[-1][1])
+        return [*self._base, common.equal("status", status), common.between("closed_on", within)]
+
+
+def _key(deal: ObjectType, by: By) -> tuple[sa.ColumnElement[Any], sa.FromClause]:
+    """What is grouped by, and the table with what that takes."""
+    table = deal.table
+    match by:
+        case "competitor":
+            return multi_choice.each_of(table.c.competitors, table)
+        case "stage":
+            last = journeys.last_event(deal, table).lateral("last_event")
+            return last.c.from_stage, table.outerjoin(last, sa.true())
+        case "size":
+            bands = [(table.c.amount < limit, number) for number, limit in enumerate(BANDS)]
+            return sa.case((table.c.amount.is_(None), sa.null()), *bands, else_=len(BANDS)), table
+        case _:
+            return table.c[FIELDS[by]], table
+
+
+def _condition(by: By, key: str | None) -> Filter:
+    """The condition of a group's rows."""
+    name = FIELDS[by]
+    match by:
+        case "competitor" if key is not None:
+            return {"field": name, "op": "has_any", "value": [key]}
+        case "stage":
+            return {"field": name, "op": "came_from", "value": key}
+        case "size" if key is not None:
+            low, high = _limits(key)
+            parts = [] if low is None else [{"field": name, "op": "gte", "value": low}]
+            return {"and": [*parts, *([] if high is None else [{"field": name, "op": "lt", "value": high}])]}
+        case _:
+            return common.equal(name, key)
+
+
+def _limits(key: str) -> tuple[str | None, str | None]:
+    number = int(key)
+    low = str(BANDS[number - 1]) if number else None
+    return low, str(BANDS[number]) if number < len(BANDS) else None

@@ -1,0 +1,222 @@
+"""Sales velocity: (open deals x win rate x mean amount) / days of a sales cycle, by team and person, beside before.
+
+Open deals are those that were open at the end of the period (today, while it runs): started by then, and not yet
+closed. Win rate, mean amount and cycle are of the deals that closed in it. Below so many closed deals the factors say
+nothing about the next ones, so no velocity is told.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+import sqlalchemy as sa
+
+from auth.people import names
+from rapport.crm.analysis import common
+from rapport.crm.analysis.common import DealFigure, Span
+from rapport.crm.deals import pipelines
+from rapport.crm.forecast.chart import Chart, chart_of
+from rapport.crm.forecast.models import Subject, Unit
+from rapport.crm.forecast.payloads import Currency, CurrencyCount, Filter
+from rapport.crm.funnel.rates import rate
+from rapport.crm.records import relative
+from rapport.crm.records.decimals import decimal_string
+from rapport.crm.records.read import Query
+from rapport.crm.records.scope import Scope
+from rapport.crm.records.totals import added_up
+
+ENOUGH = 10
+"""Closed deals from which on a velocity is told."""
+
+
+class VelocityRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A period of the organisation's own year, as many before the running one; which deals; one currency."""
+
+    unit: Unit = "quarter"
+    offset: Annotated[int, msgspec.Meta(ge=-40, le=0)] = 0
+    pipeline: UUID | None = None
+    currency: Currency | None = None
+
+
+class Velocity(msgspec.Struct, frozen=True, kw_only=True):
+    """A period's factors. `win_rate` in per cent, `mean` the mean amount of what was won, `cycle` days from start to
+    closing of it; `per_day` is the velocity. None where there is nothing to tell, or too little.
+    """
+
+    open: DealFigure
+    won: DealFigure
+    lost: DealFigure
+    win_rate: str | None
+    mean: str | None
+    cycle: str | None
+    per_day: str | None
+
+
+class VelocityRow(msgspec.Struct, frozen=True, kw_only=True):
+    """The organisation, a team or a person, now and in the period before."""
+
+    subject: Subject
+    id: UUID | None
+    name: str | None
+    teams: list[UUID]
+    now: Velocity
+    before: Velocity
+
+
+class Velocities(msgspec.Struct, frozen=True, kw_only=True):
+    """The period, the one before it, and everybody's figures; `enough` closed deals are needed for a velocity."""
+
+    first: dt.date
+    last: dt.date
+    before_first: dt.date
+    before_last: dt.date
+    currency: str
+    currencies: list[CurrencyCount]
+    enough: int
+    rows: list[VelocityRow]
+
+
+@dataclass
+class _Factors:
+    """What the deals of somebody come to in one period."""
+
+    open: int = 0
+    open_amount: Decimal = Decimal()
+    won: int = 0
+    won_amount: Decimal = Decimal()
+    lost: int = 0
+    lost_amount: Decimal = Decimal()
+    dated: int = 0
+    days: int = 0
+
+    def add(self, other: "_Factors") -> None:
+        for name in self.__dataclass_fields__:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+Found = Mapping[UUID, _Factors]
+
+
+async def velocities(scope: Scope, asked: VelocityRequest) -> Velocities:
+    """Everybody's velocity, under the reader's rights."""
+    base = common.base_of(scope, None, asked.pipeline, asked.currency)
+    periods = [_Period(scope, base, _span(scope, asked, back)) for back in (0, 1)]
+    now, before = [await each.by_owner() for each in periods]
+    chart = await chart_of(scope)
+    gone = (now.keys() | before.keys()) - chart.names.keys()  # who left may own deals still
+    chart.names.update({key: each["name"] for key, each in (await names(scope.session, gone)).items()})
+    rows = _Rows(chart, periods, (now, before)).listed()
+    (first, last), (before_first, before_last) = (each.span for each in periods)
+    return Velocities(
+        first=first, last=last, before_first=before_first, before_last=before_last, enough=ENOUGH,
+        currency=asked.currency or scope.principal.tenant.currency,
+        currencies=await common.currencies(scope, base[:-1]), rows=rows,
+    )  # fmt: skip
+
+
+def _span(scope: Scope, asked: VelocityRequest, back: int) -> Span:
+    wanted = {"unit": asked.unit, "offset": asked.offset - back}
+    first, after = relative.span(wanted, scope.today(), scope.principal.tenant.fiscal_year_start)
+    return first, after - dt.timedelta(days=1)
+
+
+class _Period:
+    """One period's statements and filters."""
+
+    def __init__(self, scope: Scope, base: list[Filter], span: Span) -> None:
+        self._scope, self._base, self.span = scope, base, span
+        self._end = min(span[1], scope.today())
+
+    async def by_owner(self) -> dict[UUID, _Factors]:
+        """The factors of each owner's deals: one statement for what is open, one for what closed."""
+        deal = self._scope.registry["deal"]
+        table, amount = deal.table, pipelines.amount(self._scope)
+        found: dict[UUID, _Factors] = defaultdict(_Factors)
+        opened = Query({"and": self._open()})
+        for owner, count, total in await added_up(self._scope, deal, opened, [amount], by=table.c.owner_id):
+            found[owner].open, found[owner].open_amount = int(count), total or Decimal()
+        lasted = sa.func.greatest(table.c.closed_on - table.c.started_on, 0)
+        dated = sa.case((lasted.is_not(None), 1), else_=0)
+        for status in ("won", "lost"):
+            query = Query({"and": self._closed(status)})
+            rows = await added_up(self._scope, deal, query, [amount, dated, lasted], by=table.c.owner_id)
+            for owner, count, total, with_days, days in rows:
+                each = found[owner]
+                if status == "lost":
+                    each.lost, each.lost_amount = int(count), total or Decimal()
+                else:
+                    each.won, each.won_amount = int(count), total or Decimal()
+                    each.dated, each.days = int(with_days or 0), int(days or 0)
+        return found
+
+    def shown(self, mine: _Factors, owners: Iterable[UUID] | None) -> Velocity:
+        """Factors as they travel."""
+        closed = mine.won + mine.lost
+        known = "amount" in self._scope.registry["deal"].by_name
+        mean = common.divided(mine.won_amount, mine.won) if mine.won and known else None
+        cycle = common.divided(Decimal(mine.days), mine.dated, common.TENTH) if mine.dated else None
+        share = Decimal(mine.won) / closed if closed else Decimal()
+        told = closed >= ENOUGH and mean is not None and cycle is not None
+        # Deals that close on the day that they start would come to no end.
+        per_day = mine.open * share * (mean or 0) / max(cycle or Decimal(1), Decimal(1))
+        whose: list[Filter] = [] if owners is None else [
+            {"field": "owner_id", "op": "in", "value": sorted(map(str, owners))}
+        ]  # fmt: skip
+        return Velocity(
+            open=self._figure(mine.open, mine.open_amount, [*self._open(), *whose]),
+            won=self._figure(mine.won, mine.won_amount, [*self._closed("won"), *whose]),
+            lost=self._figure(mine.lost, mine.lost_amount, [*self._closed("lost"), *whose]),
+            win_rate=str(rate(mine.won, closed)) if closed else None,
+            mean=None if mean is None else decimal_string(mean),
+            cycle=None if cycle is None else str(cycle),
+            per_day=decimal_string(per_day.quantize(common.CENT)) if told else None,
+        )  # fmt: skip
+
+    def _figure(self, count: int, amount: Decimal, parts: list[Filter]) -> DealFigure:
+        return common.figure(self._scope, count, amount, {"and": parts})
+
+    def _open(self) -> list[Filter]:
+        end = self._end.isoformat()
+        still = {"or": [common.equal("status", "open"), {"field": "closed_on", "op": "gt", "value": end}]}
+        return [*self._base, {"field": "started_on", "op": "lte", "value": end}, still]
+
+    def _closed(self, status: str) -> list[Filter]:
+        return [*self._base, common.equal("status", status), common.between("closed_on", self.span)]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    chart: Chart
+    periods: list[_Period]
+    found: tuple[Found, Found]
+
+    def listed(self) -> list[VelocityRow]:
+        """The organisation, the teams that are seen whole, then people with deals."""
+        people = sorted(
+            self.found[0].keys() | self.found[1].keys(),
+            key=lambda each: (-self.found[0].get(each, _Factors()).won_amount, str(each)),
+        )
+        of_teams = [self._row("team", each.id, each.name) for each in self.chart.teams.values()]
+        of_people = [self._row("person", each, self.chart.names.get(each)) for each in people]
+        return [self._row("organisation", None, None), *of_teams, *of_people]
+
+    def _row(self, subject: Subject, subject_id: UUID | None, name: str | None) -> VelocityRow:
+        owners = self.chart.owners(subject, subject_id)
+        now, before = (
+            period.shown(self._sum(found, owners), owners)
+            for period, found in zip(self.periods, self.found, strict=True)
+        )
+        teams = [each.id for each in self.chart.teams.values() if subject == "person" and subject_id in each.people]
+        return VelocityRow(subject=subject, id=subject_id, name=name, teams=teams, now=now, before=before)
+
+    def _sum(self, found: Found, owners: Iterable[UUID] | None) -> _Factors:
+        whole = _Factors()
+        for each in found if owners is None else owners:
+            if each in found:
+                whole.add(found[each])
+        return whole

@@ -1,0 +1,9 @@
+ALTER TABLE pipeline ADD COLUMN team_ids JSONB DEFAULT '[]' NOT NULL;
+
+ALTER TABLE pipeline ALTER COLUMN team_ids DROP DEFAULT;
+
+ALTER TABLE pipeline ADD COLUMN step_required BOOLEAN DEFAULT false NOT NULL;
+
+ALTER TABLE pipeline ALTER COLUMN step_required DROP DEFAULT;
+
+ALTER TABLE deal ADD COLUMN competitors JSONB;

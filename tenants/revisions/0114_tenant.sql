@@ -1,0 +1,7 @@
+ALTER TABLE stored_file ADD COLUMN field_id INTEGER;
+
+ALTER TABLE file_upload ADD COLUMN field_id INTEGER;
+
+ALTER TABLE custom_field DROP CONSTRAINT ck_custom_field_kind;
+
+ALTER TABLE custom_field ADD CONSTRAINT ck_custom_field_kind CHECK (kind IN ('text', 'long_text', 'rich_text', 'email', 'phone', 'url', 'decimal', 'money', 'date', 'boolean', 'choice', 'multi_choice', 'person', 'reference', 'references', 'auto_number', 'formula', 'rollup', 'file'));
