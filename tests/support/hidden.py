@@ -33,10 +33,14 @@ FEW = frozenset({"visit_every", "visit_minutes", "term"})
 """Numbers that are small, and so are elsewhere too."""
 
 
+FOLLOWING = frozenset({"one_off_amount", "annual_recurring", "total_contract_value"})
+"""What a deal's lines come to, whatever was written before: the deal that is planted has lines."""
+
+
 def marker(field: Field) -> Any:
     """A value that only this field has; None where there can't be one (yes or no)."""
     number = field.id
-    if not field.editable or field.name in FEW:
+    if not field.editable or field.name in FEW | FOLLOWING:
         return None
     return {
         "text": f"{WORD}{number}", "name": f"{WORD}{number}", "long_text": f"{WORD}{number}",
