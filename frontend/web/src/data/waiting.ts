@@ -29,21 +29,21 @@ export function useWaiting(queue: string, asked: Asked) {
 }
 
 /** Takes records by their ids; says how many it got, and why it did not get the others. */
-export function useTakeMany(noun: string, onTaken: () => void) {
+export function useTakeMany(noun: string, onTaken: (ids: readonly string[]) => void) {
   const { t } = useLingui();
   const client = useQueryClient();
   const message = useErrorMessage();
   return useMutation({
     mutationKey: ["write"],
     mutationFn: (ids: string[]) => api.bulk(noun, { op: "take", ids }),
-    onSuccess: ({ done, failed }) => {
+    onSuccess: ({ done, failed }, ids) => {
       const taken = t`${plural(done, { one: "# record taken", other: "# records taken" })}`;
       const refused = failed[0]?.message;
       toast({
         text: refused ? (done > 0 ? `${taken}. ${refused}` : refused) : taken,
         tone: refused ? "danger" : "plain",
       });
-      onTaken();
+      onTaken(ids);
     },
     onError: (error) => toast({ text: message(error), tone: "danger" }),
     // What it was has changed for everybody, whoever was first.

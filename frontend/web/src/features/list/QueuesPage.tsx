@@ -101,7 +101,9 @@ function Waiting({ object, queue }: { object: CrmObject; queue: Queue }) {
   const [sort, setSort] = useState<Sort[]>([]);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const found = useWaiting(queue.id, { object: object.name, filter, sort });
-  const take = useTakeMany(object.noun, () => setChosen(new Set()));
+  const take = useTakeMany(object.noun, (ids) =>
+    setChosen((before) => new Set([...before].filter((id) => !ids.includes(id)))),
+  );
   const hidden = found.data?.pages[0]?.hidden ?? queue.rules.hidden?.[object.name] ?? {};
   const seen = shownOf(object, hidden);
   const rows = found.data?.pages.flatMap((page) => page.items) ?? [];

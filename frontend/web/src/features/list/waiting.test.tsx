@@ -49,6 +49,8 @@ it("shows what waits, and takes one or those that are chosen", async () => {
   expect(waiting.mock.calls[0]).toEqual(["q", { object: "company", filter: null, sort: [] }]);
   fireEvent.click(screen.getAllByTestId("take-one")[0] as HTMLElement);
   await waitFor(() => expect(bulk).toHaveBeenLastCalledWith(company.noun, { op: "take", ids: ["one"] }));
+  // It is done: what is chosen may be taken.
+  await waitFor(() => expect(waiting.mock.calls.length).toBeGreaterThan(1));
   for (const box of screen.getAllByRole("checkbox")) fireEvent.click(box);
   fireEvent.click(screen.getByTestId("take-chosen"));
   await waitFor(() =>

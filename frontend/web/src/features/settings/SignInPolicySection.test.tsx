@@ -19,9 +19,6 @@ const page: SignInPolicyPage = {
   second_factor_stays: false,
 };
 
-// A text area that grows listens to fonts, which happy-dom has none of.
-Object.defineProperty(document, "fonts", { value: new EventTarget() });
-
 beforeEach(() => {
   vi.spyOn(api, "viewingPolicy").mockResolvedValue({ asks: "tell" });
 });

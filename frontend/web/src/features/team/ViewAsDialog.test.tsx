@@ -5,9 +5,6 @@ import { api } from "~/app/api.ts";
 import { show } from "~/testing/harness.tsx";
 import { ViewAsDialog } from "./ViewAsDialog.tsx";
 
-// A text area that grows listens to fonts, which happy-dom has none of.
-Object.defineProperty(document, "fonts", { value: new EventTarget() });
-
 const member = { id: "bob", name: "Bob Ray" } as Member;
 
 const asked: ViewAsked = {
