@@ -1,11 +1,13 @@
 """A pasted list of prices, read line by line: product, price, and perhaps the quantity from which it holds.
 
 A line is split at tabs, as spreadsheets copy them, or else as CSV. A product is named by its code, or by its name.
+In CSV a comma between digits may also be one of thousands: a line that can be read in one way only is read so, and one
+where the head or the other lines don't tell is refused, never guessed.
 """
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -22,8 +24,13 @@ MAX_LINES: Final = 5_000
 MAX_TOLD: Final = 100
 """Of lines that are wrong, how many are told of one by one."""
 
+_FIRST_GROUP = re.compile(r"[¥￥$€£\s]*[1-9]\d{0,2}")
+_GROUP = re.compile(r"\d{3}")
+_LAST_GROUP = re.compile(r"\d{3}(?:\.\d+)?")
+_ZERO_FIRST = re.compile(r"[¥￥$€£\s]*0\d")
 _THOUSANDS = re.compile(r"[¥￥$€£\s]|,(?=\d{3}(?:\D|$))")
 _HEADS: Final = frozenset({"price", "list price", "unit price", "价格", "单价", "目录价"})
+_UNCLEAR: Final[list[str]] = []
 _SMALLEST: Final = Decimal("0.000001")
 _normalise = TextKind().normalise
 
@@ -55,6 +62,10 @@ _QUANTITY = Text(
     zh="起订量应是不小于 0 的数，最多 6 位小数",
     en="The minimum quantity must be a number of at least 0, with at most 6 decimals",
 )
+_AMBIGUOUS = Text(
+    zh="看不出逗号是千分位还是分列；请去掉千分位，或把数字放进引号",
+    en="The comma may separate thousands or columns: leave it out, or put the number in quotes",
+)
 _TWICE = Text(zh="同一产品和起订量出现了两次", en="The same product and minimum quantity stand in an earlier line")
 
 
@@ -63,7 +74,7 @@ async def read(scope: Scope, text: str) -> tuple[Mapping[tuple[UUID, Decimal], R
     rows = _rows(text)
     if len(rows) > MAX_LINES:
         raise TooManyEntries(limit=MAX_LINES)
-    known = await _products(scope, [cells[0] for _, cells in rows])
+    known = await _products(scope, [cells[0] for _, cells in rows if cells])
     found: dict[tuple[UUID, Decimal], Read] = {}
     wrong = []
     for line, cells in rows:
@@ -76,18 +87,58 @@ async def read(scope: Scope, text: str) -> tuple[Mapping[tuple[UUID, Decimal], R
 def _rows(text: str) -> list[tuple[int, list[str]]]:
     """The lines that hold anything, by their numbers; a head is none."""
     lines = text.lstrip("\ufeff").splitlines()
-    split = csv.reader(lines, delimiter="\t" if any("\t" in each for each in lines) else ",")
+    tabs = any("\t" in each for each in lines)
+    split = csv.reader(lines, delimiter="\t" if tabs else ",")
     rows = [(split.line_num, [cell.strip() for cell in cells]) for cells in split]
     rows = [(line, cells) for line, cells in rows if any(cells)]
+    columns = None
     if rows and len(rows[0][1]) > 1 and rows[0][1][1].casefold() in _HEADS:
-        return rows[1:]
-    return rows
+        columns, rows = len(rows[0][1]), rows[1:]
+    return rows if tabs else _with_thousands(rows, columns)
+
+
+def _with_thousands(rows: Sequence[tuple[int, list[str]]], columns: int | None) -> list[tuple[int, list[str]]]:
+    """Lines whose numbers are whole, where commas of thousands had split them. `columns` are those of the head; of a
+    line that can be read in several ways nothing is left.
+    """
+    found = [(line, cells, _readings(cells[1:])) for line, cells in rows]
+    plain = all(len(ways) != 1 or ways[0] == cells[1:] for _, cells, ways in found)
+    read = []
+    for line, cells, ways in found:
+        if len(ways) > 1 and columns is not None:
+            ways = [each for each in ways if len(each) == columns - 1]
+        elif len(ways) > 1 and plain and cells[1:] in ways:
+            ways = [cells[1:]]  # nothing speaks for thousands: the comma separates, as everywhere in CSV
+        read.append((line, [cells[0], *ways[0]] if len(ways) == 1 else cells if not ways else _UNCLEAR))
+    return read
+
+
+def _readings(cells: list[str]) -> list[list[str]]:
+    """All ways in which cells are a price, or a price and a quantity; none where they are neither."""
+    while len(cells) > 1 and not cells[-1]:
+        cells = cells[:-1]
+    ways = [(cells, list[str]()), *((cells[:at], cells[at:]) for at in range(1, len(cells)))]
+    parts = [[_whole(part) for part in way if part] for way in ways]
+    return [[cell for cell in each if cell is not None] for each in parts if each and None not in each]
+
+
+def _whole(cells: list[str]) -> str | None:
+    """The number that cells are; None where they aren't one. None begins with a nought that means nothing."""
+    first, *groups = cells
+    if _ZERO_FIRST.match(first):
+        return None
+    if not groups:
+        return first
+    is_number = _FIRST_GROUP.fullmatch(first) and all(_GROUP.fullmatch(each) for each in groups[:-1])
+    return ",".join(cells) if is_number and _LAST_GROUP.fullmatch(groups[-1]) else None
 
 
 def _judged(
     line: int, cells: list[str], known: Mapping[str, UUID], found: dict[tuple[UUID, Decimal], Read]
 ) -> Wrong | None:
     """Adds the price that a line says to what was found, or tells why it is none."""
+    if cells == _UNCLEAR:
+        return Wrong(line, "ambiguous_comma", _AMBIGUOUS)
     if not 2 <= len(cells) <= 3 or not cells[0]:
         return Wrong(line, "columns", _COLUMNS)
     product = known.get(_normalise(cells[0]))

@@ -176,6 +176,30 @@ async def test_a_list_is_taken_whole_or_not_at_all(owner: Person) -> None:
     assert [each["price"] for each in (await owner.get(url)).json()["entries"]] == ["5"]
 
 
+async def test_a_comma_of_thousands_is_no_column(owner: Person) -> None:
+    await add(owner, "products", name="Pump", code="P-1")
+    mine = await book(owner, "Mine")
+    url = f"/api/price-books/{mine['id']}/entries"
+
+    async def read(text: str) -> list[tuple[str, str]]:
+        await paste(owner, mine, text, replace=True)
+        return [(each["min_quantity"], each["price"]) for each in (await owner.get(url)).json()["entries"]]
+
+    assert await read("P-1,1,000") == [("0", "1000")]
+    assert await read("P-1,¥1,000,000.50,10") == [("10", "1000000.5")]
+    assert await read("P-1,1,000,1,000") == [("1000", "1000")]
+    assert await read('P-1,"1,250",20') == [("20", "1250")]
+    # A head says how many columns there are; without one the comma separates, unless other lines speak against it.
+    assert await read("product,price\nP-1,1,250") == [("0", "1250")]
+    assert await read("product,price,from\nP-1,1,250") == [("250", "1")]
+    assert await read("P-1,1,250\nP-1,2") == [("0", "2"), ("250", "1")]
+    for unclear in ("P-1,1,000\nPump,1,250,5\nPump,1,250", "P-1,9,5\nPump,3\nPump,1,250,125"):
+        refused = await owner.post(url, json={"text": unclear, "replace": True})
+        [wrong] = refused.json()["details"]["lines"]
+        assert (wrong["line"], wrong["code"]) == (3, "ambiguous_comma")
+    assert await read("P-1\t1,250") == [("0", "1250")]
+
+
 async def test_a_long_book_comes_in_pages(owner: Person) -> None:
     await add(owner, "products", name="Pump")
     mine = await book(owner, "Tiers")
