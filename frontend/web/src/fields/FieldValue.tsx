@@ -24,6 +24,7 @@ import { Percent } from "~/ui/Ring.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useResponseText } from "./responseText.ts";
 import { plainOf } from "./rich.ts";
+import { StageValue } from "./StageValue.tsx";
 
 export const isNumeric = (field: Field): boolean => ["integer", "decimal", "money"].includes(field.type);
 export const isEmpty = (value: Value): boolean =>
@@ -117,7 +118,7 @@ export function FieldValue({ field, record, full }: { field: Field; record: CrmR
   const stands = field.name === "response" ? answer(record) : null;
   if (stands) return <Chip tone={stands.tone}>{stands.text}</Chip>;
   if (percent && typeof value === "number") return <Percent value={value} />;
-  if (field.type === "stage" && text) return <Chip>{text}</Chip>;
+  if (field.type === "stage" && text) return <StageValue id={String(value)} name={text} />;
   if (field.type === "option" && text) return <Chip tone={TONES[String(value)] ?? "neutral"}>{text}</Chip>;
   if (field.type === "file" && text)
     return (

@@ -108,7 +108,6 @@ export function CardFace({ object, card, stage, today, zone, readOnly, actions }
         {stage.outcome === "open" ? (
           <>
             <NextStep card={card} today={today} readOnly={readOnly} actions={actions} />
-            <span className={styles.grow} />
             <Idle card={card} stage={stage} today={today} zone={zone} />
           </>
         ) : (

@@ -2,7 +2,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { businessNow, type CrmObject, dayOf, formatTime } from "@rapport/core";
 import { IconPlus } from "@tabler/icons-react";
-import { type FormEvent, Fragment, useRef, useState } from "react";
+import { type FormEvent, Fragment, type ReactNode, useRef, useState } from "react";
 import { newDraft, useAdd } from "~/data/activities.ts";
 import { useCalendar } from "~/data/calendar.ts";
 import { dueTomorrow, useAgenda, useSteps } from "~/data/home.ts";
@@ -21,7 +21,10 @@ import { useQueueKeys } from "./useQueueKeys.ts";
 
 const NOON = "12:00";
 
-export function Agenda({ today, task }: { today: string; task: CrmObject }) {
+type Props = { today: string; task: CrmObject; children?: ReactNode };
+
+/** Under the day stands what could be done besides. */
+export function Agenda({ today, task, children }: Props) {
   const { t } = useLingui();
   const { open, late, day, ticked, tasks, pending } = useQueue(today, task);
   const box = useRef<HTMLElement>(null);
@@ -63,6 +66,7 @@ export function Agenda({ today, task }: { today: string; task: CrmObject }) {
         {open.data && !pending && day.length + late.length === 0 ? (
           <p className={styles.empty} data-testid="agenda-empty">{t`Nothing is due today`}</p>
         ) : null}
+        {pending ? null : children}
       </div>
       <Tomorrow today={today} />
     </section>

@@ -21,6 +21,7 @@ import styles from "./home.module.css";
 import { ObjectCounts } from "./ObjectCounts.tsx";
 
 const Outlook = part(() => import("./Outlook.tsx"), "Outlook");
+const Suggestions = part(() => import("./Suggestions.tsx"), "Suggestions");
 const GetStarted = part(() => import("./GetStarted.tsx"), "GetStarted");
 
 type Whose = "mine" | "all";
@@ -60,7 +61,15 @@ export function HomePage() {
         </span>
       </header>
       <div className={styles.page}>
-        {task ? <Agenda today={today} task={task} /> : null}
+        {task ? (
+          <Agenda today={today} task={task}>
+            {sells ? (
+              <Suspense fallback={null}>
+                <Suggestions />
+              </Suspense>
+            ) : null}
+          </Agenda>
+        ) : null}
         <div className={styles.outlook}>
           {sells ? (
             <Suspense fallback={<Bones rows={12} height={36} />}>

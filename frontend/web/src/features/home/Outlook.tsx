@@ -2,13 +2,11 @@
 import type { Filter } from "@rapport/core";
 import { Quarter } from "./Quarter.tsx";
 import { Risks } from "./Risks.tsx";
-import { Suggestions } from "./Suggestions.tsx";
 
 export function Outlook({ filter }: { filter: Filter | null }) {
   return (
     <>
       <Quarter filter={filter} />
-      <Suggestions />
       <Risks filter={filter} />
     </>
   );

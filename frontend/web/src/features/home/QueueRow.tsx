@@ -50,7 +50,7 @@ export function QueueRow({ due, today }: { due: Due; today: string }) {
                 <Plural value={days} one="# day late" other="# days late" />
               </b>
             ) : null}
-            {late && !done && about ? t({ message: ", ", context: "list" }) : ""}
+            {late && !done && about ? t({ message: ", ", context: "clause" }) : ""}
             {about}
           </small>
         ) : null}

@@ -13,7 +13,7 @@ import { IconCalendarX, IconClockExclamation, IconCompass, type TablerIcon } fro
 import { Link } from "@tanstack/react-router";
 import { useRisks } from "~/data/home.ts";
 import { useLabels } from "~/data/labels.ts";
-import { useSeesAmounts } from "~/data/objects.ts";
+import { byName, fieldOf, useObjects, useSeesAmounts } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { FigureLink } from "~/features/funnel/FigureLink.tsx";
 import { Bones } from "~/ui/atoms.tsx";
@@ -47,6 +47,7 @@ export function Risks({ filter }: { filter: Filter | null }) {
       ) : (
         <>
           <Groups found={found} />
+          <Head />
           <ul>
             {found.items.map((item) => (
               <li key={item.record.id}>
@@ -57,6 +58,22 @@ export function Risks({ filter }: { filter: Filter | null }) {
         </>
       )}
     </section>
+  );
+}
+
+/** What the columns are: a date alone could be any. */
+function Head() {
+  const { t } = useLingui();
+  const deal = byName(useObjects(), "deal");
+  const { read } = useLocale();
+  const name = (field: string) => read((deal && fieldOf(deal, field))?.label);
+  return (
+    <div className={styles.riskHead} aria-hidden>
+      <span>{read(deal?.label)}</span>
+      <span>{name("amount")}</span>
+      <span>{t`Reason`}</span>
+      <span>{name("close_date")}</span>
+    </div>
   );
 }
 

@@ -3,24 +3,26 @@ import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { suggestionsQuery } from "~/data/overview.ts";
 import { NextSteps } from "~/features/overview/NextSteps.tsx";
-import { Bones } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
-import styles from "./home.module.css";
+import styles from "./agenda.module.css";
+
+/** As many are seen before the rest unfolds: the day itself comes first. */
+const FIRST = 3;
 
 export function Suggestions() {
   const { t } = useLingui();
   const found = useQuery(suggestionsQuery);
-  if (found.isPending) return <Bones rows={3} height={44} />;
+  if (found.isPending) return null;
   return (
-    <section className={styles.block} data-testid="home-suggestions">
-      <h2 className={styles.title}>{t`Suggested next steps`}</h2>
+    <section className={styles.suggested} data-testid="home-suggestions">
+      <h3>{t`Suggested next steps`}</h3>
       {found.isError ? (
         <ErrorState error={found.error} onRetry={() => void found.refetch()} />
       ) : found.data.items.length === 0 ? (
         <p className="mute">{t`Nothing to suggest right now`}</p>
       ) : (
         <>
-          <NextSteps items={found.data.items} named />
+          <NextSteps items={found.data.items} named first={FIRST} />
           {found.data.more ? <p className="mute">{t`More come when these are answered`}</p> : null}
         </>
       )}

@@ -13,6 +13,7 @@ import { byName, fieldOf, hasBoard, useObjects } from "~/data/objects.ts";
 import { FigureLink } from "~/features/funnel/FigureLink.tsx";
 import { dialogs } from "~/features/shell/dialogs.ts";
 import { useFormat } from "~/fields/FieldValue.tsx";
+import { StageValue } from "~/fields/StageValue.tsx";
 import { Avatar, IconButton } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { Percent } from "~/ui/Ring.tsx";
@@ -68,7 +69,7 @@ function Panel({ own, record, list, object, field, readOnly }: PanelProps) {
           const label = String(item[object.title_field] ?? "");
           return (
             <li key={item.id} className={styles.related} data-testid="pointing-item">
-              <Avatar name={label} size={24} square />
+              {isSomebody(object) ? <Avatar name={label} size={24} square /> : null}
               <span className={`${styles.grow} ${standing(object) ? styles.stacked : ""}`}>
                 <Link to="/o/$noun/$id" params={{ noun: object.noun, id: item.id }} className="truncate">
                   {label || t`No name`}
@@ -89,6 +90,9 @@ function Panel({ own, record, list, object, field, readOnly }: PanelProps) {
   );
 }
 
+/** Firms and people have a face; of deals and orders the first letter says nothing. */
+const isSomebody = (object: CrmObject): boolean => ["company", "contact", "lead"].includes(object.name);
+
 const standing = (object: CrmObject) => fieldOf(object, "stage") ?? fieldOf(object, "status");
 
 /** How far something is: a deal's stage, an order's status. */
@@ -98,7 +102,11 @@ function Stand({ object, item }: { object: CrmObject; item: CrmRecord }) {
   if (!stage) return null;
   return (
     <small className="mute">
-      {format(stage, item[stage.name])}
+      {stage.type === "stage" ? (
+        <StageValue id={String(item[stage.name])} name={format(stage, item[stage.name])} />
+      ) : (
+        format(stage, item[stage.name])
+      )}
       {item.status === "open" && typeof item.probability === "number" ? (
         <>
           {" "}
@@ -113,5 +121,7 @@ function Worth({ item }: { item: CrmRecord }) {
   const { locale } = useLocale();
   const { amount, currency } = item;
   if (typeof amount !== "string" || typeof currency !== "string") return null;
-  return <b className="num">{formatCompactMoney({ amount, currency }, locale)}</b>;
+  const worth = formatCompactMoney({ amount, currency }, locale);
+  // What was lost is worth nothing any more, and isn't read as if it were.
+  return item.status === "lost" ? <span className="mute num">{worth}</span> : <b className="num">{worth}</b>;
 }

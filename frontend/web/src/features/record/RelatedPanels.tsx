@@ -50,7 +50,9 @@ export function RelatedPanels({ object, view, readOnly, past }: Props) {
   return (
     <aside className={styles.right} aria-label={t`Related records`}>
       {past ? null : overview.isPending ? (
-        <Bones rows={4} height={28} />
+        <section className={styles.panel}>
+          <Bones rows={4} height={28} />
+        </section>
       ) : overview.isError ? (
         <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />
       ) : (

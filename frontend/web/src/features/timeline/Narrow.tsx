@@ -1,8 +1,9 @@
 /** What to see of a timeline: one type, one person, a range of days. The address says it, so a link shows the same. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { TimelineNarrowing } from "@rapport/core";
-import { IconX } from "@tabler/icons-react";
+import { IconCalendar, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { TIMELINE_TYPES } from "~/app/timelineSearch.ts";
 import { isNarrowed } from "~/data/activities.ts";
 import { peopleQuery } from "~/data/options.ts";
@@ -24,25 +25,7 @@ export function Narrow({ narrowing, onChange }: Props) {
     >
       <TypeChoice narrowing={narrowing} onChange={set} />
       <PersonChoice narrowing={narrowing} onChange={set} />
-      <span className={styles.days}>
-        <input
-          type="date"
-          aria-label={t`From`}
-          value={narrowing.since ?? ""}
-          max={narrowing.until}
-          onChange={(event) => set({ since: event.currentTarget.value || undefined })}
-          data-testid="timeline-since"
-        />
-        <span aria-hidden>–</span>
-        <input
-          type="date"
-          aria-label={t({ message: "to", context: "day" })}
-          value={narrowing.until ?? ""}
-          min={narrowing.since}
-          onChange={(event) => set({ until: event.currentTarget.value || undefined })}
-          data-testid="timeline-until"
-        />
-      </span>
+      <DayChoice narrowing={narrowing} onChange={set} />
       {isNarrowed(narrowing) ? (
         <IconButton label={t`Clear filters`} onClick={() => onChange({})} data-testid="timeline-clear">
           <IconX {...smallIcon} />
@@ -61,6 +44,40 @@ export function ClearFilters({ onClear }: { onClear: () => void }) {
   );
 }
 
+/** Days are asked for seldom, so two fields for them stand here only then. */
+function DayChoice({ narrowing, onChange }: Props) {
+  const { t } = useLingui();
+  const [asked, setAsked] = useState(false);
+  if (!asked && !narrowing.since && !narrowing.until)
+    return (
+      <GhostButton onClick={() => setAsked(true)} data-reads data-testid="timeline-days">
+        <IconCalendar {...smallIcon} />
+        <Trans>Any day</Trans>
+      </GhostButton>
+    );
+  return (
+    <span className={styles.days}>
+      <input
+        type="date"
+        aria-label={t`From`}
+        value={narrowing.since ?? ""}
+        max={narrowing.until}
+        onChange={(event) => onChange({ since: event.currentTarget.value || undefined })}
+        data-testid="timeline-since"
+      />
+      <span aria-hidden>–</span>
+      <input
+        type="date"
+        aria-label={t({ message: "to", context: "day" })}
+        value={narrowing.until ?? ""}
+        min={narrowing.since}
+        onChange={(event) => onChange({ until: event.currentTarget.value || undefined })}
+        data-testid="timeline-until"
+      />
+    </span>
+  );
+}
+
 function TypeChoice({ narrowing, onChange }: Props) {
   const { t } = useLingui();
   const labels = {
@@ -76,6 +93,7 @@ function TypeChoice({ narrowing, onChange }: Props) {
   return (
     <select
       aria-label={t`Type`}
+      data-set={narrowing.type !== undefined}
       value={narrowing.type ?? ""}
       onChange={({ currentTarget }) =>
         onChange({ type: TIMELINE_TYPES.find((each) => each === currentTarget.value) })
@@ -99,6 +117,7 @@ function PersonChoice({ narrowing, onChange }: Props) {
   return (
     <select
       aria-label={t`Person`}
+      data-set={chosen !== undefined}
       value={chosen ?? ""}
       onChange={(event) => onChange({ person: event.currentTarget.value || undefined })}
       data-testid="timeline-person"
