@@ -62,7 +62,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     about its people's own sessions. `fresh` asks for a proof of who is there from the last minutes (step-up). `viewing`
     lets such a POST through for somebody who views as somebody else (auth/viewing): it writes nothing at all, not even
     that somebody looked. `operator` asks for somebody of the organisation that runs this installation. `scope` is what
-    a token must have; without one no token is taken.
+    a token must have; without one no token is taken. `cross_site` takes what other sites send.
     """
 
     kind: Literal["public", "signed_in", "right", "record", "ticket"]
@@ -76,6 +76,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     operator: bool = False
     viewing: bool = False
     scope: Scope | None = None
+    cross_site: bool = False
 
     @property
     def administers(self) -> bool:
@@ -92,9 +93,9 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
             raise ValueError("this is nothing for a token")
 
 
-def public() -> Policy:
-    """Everybody, signed in or not. Requests of other sites are refused all the same."""
-    return Policy(kind="public")
+def public(*, cross_site: bool = False) -> Policy:
+    """Everybody, signed in or not. Requests of other sites are refused unless the route judges them itself."""
+    return Policy(kind="public", cross_site=cross_site)
 
 
 def signed_in(
@@ -163,7 +164,7 @@ async def enforce_policy(connection: Connection, handler: BaseRouteHandler) -> N
         return
     if offered is not None:
         _check_offer(connection, policy)
-    if method not in SAFE_METHODS:
+    if method not in SAFE_METHODS and not policy.cross_site:
         check_origin(connection, runtime.settings.public_url)
         check_media_type(connection, streamed=handler.opt.get("body") == "stream")
     if policy.kind == "public":

@@ -158,6 +158,12 @@ SAID: Final[dict[Category, str]] = {
             {who}删除了交接模板 | {who} deleted a template of transfers
         form_saved | notice
             {who}新建或更改了网页表单 | {who} made or changed a web form
+        touch_site_saved | notice
+            {who}新建或更改了上报访问的站点 | {who} made or changed a site that reports visits
+        touch_key_rotated | notice
+            {who}更换了站点的上报密钥 | {who} replaced the key by which a site reports visits
+        touch_site_removed | notice
+            {who}移除了上报访问的站点 | {who} removed a site that reports visits
         record_shared | notice
             {who}共享了一条{object}记录，或更改了共享 | {who} shared a record, or changed a share ({object})
         share_ended | info

@@ -41,6 +41,7 @@ NONCE = "rapport.nonce"
 """Where the state of a request has what its page's own style elements are known by."""
 
 _ENDS = "rapport.ends"
+_SHARED = "rapport.shared"
 _SAFE_REQUEST_ID = re.compile(r"[0-9A-Za-z_-]{8,64}\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}")
 
@@ -136,8 +137,9 @@ class Edge:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 # What we say counts, in place of what a route said.
-                names = {name for name, _ in added}
-                message["headers"] = [*(each for each in message["headers"] if each[0].lower() not in names), *added]
+                ours = _shared(added, scope)
+                names = {name for name, _ in ours}
+                message["headers"] = [*(each for each in message["headers"] if each[0].lower() not in names), *ours]
             elif message["type"] == "http.response.body" and not message.get("more_body"):
                 # All of it is made. Whoever reads slowly holds neither a place nor a connection any longer.
                 await _end(scope)
@@ -192,6 +194,22 @@ def is_json(content_type: str) -> bool:
 def at_end(scope: Mapping[str, Any], end: Callable[[], Awaitable[None]]) -> None:
     """Has something done when the request of `scope` is over, however it ends."""
     scope["state"].setdefault(_ENDS, []).append(end)
+
+
+def for_other_sites(scope: Mapping[str, Any], *, kept_seconds: int = 0) -> None:
+    """Lets pages of other sites load the answer to this request, and keep it for so long; they still can't read it."""
+    scope["state"][_SHARED] = kept_seconds
+
+
+def _shared(added: Sequence[tuple[bytes, bytes]], scope: Mapping[str, Any]) -> list[tuple[bytes, bytes]]:
+    """Our headers of an answer; of one that is for other sites those that say so."""
+    seconds = scope.get("state", {}).get(_SHARED)
+    if seconds is None:
+        return list(added)
+    said = {b"cross-origin-resource-policy": b"cross-origin"}
+    if seconds:
+        said[b"cache-control"] = f"public, max-age={seconds}".encode()
+    return [(name, said.get(name, value)) for name, value in added]
 
 
 async def _received(receive: Receive) -> Receive:

@@ -244,4 +244,6 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0111", "tenant"),
     # Own fields of files, and under which one a file is.
     _from_file("0114", "tenant"),
+    # Visits to the sites of an organisation, beside submissions of its forms.
+    _from_file("0117", "tenant"),
 )

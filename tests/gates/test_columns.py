@@ -36,6 +36,7 @@ OF_NO_SECRET_OF_OURS = {
     "suppressed.hash": "under a secret of its own that never changes: what it is of is gone, and can't be hashed anew",
     "field_index.hmac": "what lies in its record's row, whose page of a rotation brings it up to that",
     "unique_value.hmac": "what lies in its record's row, whose page of a rotation brings it up to that",
+    "touch.visitor": "SHA-256 of a random number that is in one browser",
     "viewing.id_hash": "SHA-256 of a random secret",
     "signup.proof_hash": "SHA-256 of a random proof",
 }

@@ -89,6 +89,8 @@ def test_what_is_public_is_a_short_list(settings: Settings) -> None:
         "/api/pending-sign-ins/{pending_id:uuid}/passkey-challenges",
         "/api/public-forms/{organisation_id:uuid}/{form_id:uuid}",
         "/api/public-forms/{organisation_id:uuid}/{form_id:uuid}/submissions",
+        "/api/public-touches/{organisation_id:uuid}/{key:str}",
+        "/api/public-touches/{organisation_id:uuid}/{key:str}/script.js",
         "/api/session/viewing",
         "/api/sessions",
         "/api/sign-in-codes",
@@ -101,6 +103,16 @@ def test_what_is_public_is_a_short_list(settings: Settings) -> None:
         "/api/webhooks/stripe",
         "/api/{path:str}",
     ]
+
+
+def test_what_pages_of_other_sites_may_send_is_one_route(settings: Settings) -> None:
+    with an_app(settings, FEATURES) as app:
+        routes = routes_of(app)
+    taken = {
+        f"{method} {path}" for path, handler in routes for method in handler.http_methods
+        if handler.opt["policy"].cross_site and method not in {"OPTIONS", "HEAD", "GET"}
+    }  # fmt: skip
+    assert taken == {"POST /api/public-touches/{organisation_id:uuid}/{key:str}"}
 
 
 @pytest.mark.asvs("V8.2.1")

@@ -53,6 +53,7 @@ PUBLIC = {
     "GET /api/calendar-feeds/{token}",
     "GET /api/public-forms/{organisation_id}/{form_id}",
     "POST /api/public-forms/{organisation_id}/{form_id}/submissions",
+    "GET /api/public-touches/{organisation_id}/{key}/script.js", "POST /api/public-touches/{organisation_id}/{key}",
 }  # fmt: skip
 
 PAYER = {"legal_name": "Acme Ltd", "country": "GB", "address": "Leeds", "email": "bills@acme.example"}

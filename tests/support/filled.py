@@ -24,6 +24,7 @@ from tests.support.outcome import ahead
 from tests.support.own_fields import define
 from tests.support.servers import DatabasePair
 from tests.support.uploads import file_sent
+from tests.support.visits import reported, site, visitor
 
 # Each stands in another kind of place.
 SECRETS = {
@@ -203,6 +204,9 @@ async def _form(rapport: Rapport, side: Filled) -> None:
     [lead] = [each for each in await leads(side.person) if each["email"] == LEE["email"]]
     [came] = await touches(side.person, lead["id"])
     side.ids |= {"form": str(form_id), "consent": came["consents"][0]["id"]}
+    here, browser = await site(side.person, name="Shoveler site"), visitor()
+    await reported(rapport, here, browser, utm={"campaign": "Pintail"})
+    side.ids |= {"touch_site": here["id"], "touch_key": here["script"].split("/")[-2]}
 
 
 async def _approval(rapport: Rapport, side: Filled) -> None:

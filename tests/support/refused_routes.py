@@ -95,6 +95,13 @@ ALWAYS_REFUSED |= {
     *(f"POST /api/{noun}/{{record_id}}/consents/{{consent_id}}/withdrawal" for noun in ("contacts", "leads")),
 }  # fmt: skip
 
+# A site of one's own, its key, and a page of it: tests/rapport/crm/touches has them.
+ALWAYS_REFUSED |= {
+    "POST /api/touch-sites/{site_id}/key", "DELETE /api/touch-sites/{site_id}",
+    "GET /api/public-touches/{organisation_id}/{key}/script.js", "POST /api/public-touches/{organisation_id}/{key}",
+}  # fmt: skip
+BY_CHANCE |= {"PUT /api/touch-sites/{site_id}"}
+
 # A key of this record, and a value that is one of its kind: tests/rapport/crm/identity_keys has them.
 ALWAYS_REFUSED |= {
     f"{method} /api/{noun}/{{record_id}}/identity-keys/{{key_id}}{end}"

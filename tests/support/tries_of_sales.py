@@ -52,9 +52,28 @@ def of_deals_and_leads(a: Filled, b: Filled) -> dict[str, list[Try]]:
         "POST /api/public-forms/{organisation_id}/{form_id}/submissions": [
             Try(NOT_OPEN, {"token": "x", "fields": {"name": "x"}}, crossed)
         ],
+        **of_visits(a, crossed),
         "POST /api/leads/{record_id}/conversion": [
             Try(MISSING, {}, {"record_id": a["lead"]}),
             *(Try(MISSING, {name: {"id": a[name]}}, my_lead) for name in ("company", "contact", "deal")),
+        ],
+    }  # fmt: skip
+
+
+def of_visits(a: Filled, crossed: dict[str, str]) -> dict[str, list[Try]]:
+    """Sites that report visits, and where records came from."""
+    theirs, not_there = {"site_id": a["touch_site"]}, (404, "touches.site_not_found")
+    key = {"organisation_id": crossed["organisation_id"], "key": a["touch_key"]}
+    return {
+        **{f"GET /api/{noun}s/{{record_id}}/trail": [Try(MISSING, None, {"record_id": a[noun]})]
+           for noun in ("lead", "contact", "deal")},
+        "GET /api/campaigns/{record_id}/attribution": [Try(MISSING, None, {"record_id": a["campaign"]})],
+        "PUT /api/touch-sites/{site_id}": [Try((422, "invalid"), {"name": "", "origins": []}, theirs)],
+        "POST /api/touch-sites/{site_id}/key": [Try(not_there, None, theirs)],
+        "DELETE /api/touch-sites/{site_id}": [Try(not_there, None, theirs)],
+        "GET /api/public-touches/{organisation_id}/{key}/script.js": [Try((404, "touches.not_open"), None, key)],
+        "POST /api/public-touches/{organisation_id}/{key}": [
+            Try((404, "touches.not_open"), {"visitor": "0" * 32}, key)
         ],
     }  # fmt: skip
 

@@ -129,6 +129,7 @@ export {
   type RolePreviewed,
   type Sight,
 } from "./api/roles.ts";
+export type { Attribution, TrailTouch, VisitSite, VisitSites } from "./api/touches.ts";
 export type {
   Transfer,
   TransferBox,

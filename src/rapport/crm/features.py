@@ -44,6 +44,7 @@ from rapport.crm.response.following import DUE, WARN
 from rapport.crm.samples.feature import FEATURE as SAMPLES
 from rapport.crm.sharing.feature import sharing_feature
 from rapport.crm.territories.feature import territories_feature
+from rapport.crm.touches.feature import touches_feature
 from rapport.crm.transfers.feature import transfers_feature
 from rapport.crm.transfers.waiting import OVERDUE
 from rapport.crm.visits.feature import visits_feature
@@ -90,6 +91,7 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         response_feature(registry),
         followers_feature(registry),
         forms_feature(registry),
+        touches_feature(registry),
         approvals_feature(registry),
         transfers_feature(registry),
         SAMPLES,

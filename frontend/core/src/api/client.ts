@@ -31,6 +31,7 @@ import { createResponse } from "./response.ts";
 import { createRoles } from "./roles.ts";
 import { createTeam } from "./team.ts";
 import { createTokens } from "./tokens.ts";
+import { createTouches } from "./touches.ts";
 import { createTransfers } from "./transfers.ts";
 import type * as T from "./types.ts";
 import { createWebhooks } from "./webhooks.ts";
@@ -51,6 +52,7 @@ export function createClient(http: Http) {
     ...createActivities(http),
     ...createAddresses(http),
     ...createApprovals(http),
+    ...createTouches(http),
     ...createTransfers(http),
     ...createAssignment(http),
     ...createPriceBooks(http),

@@ -2801,6 +2801,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{record_id}/attribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attributed */
+        get: operations["ApiCampaignsRecordIdAttributionAttributed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{record_id}/disk": {
         parameters: {
             query?: never;
@@ -4384,6 +4401,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/contacts/{record_id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["trail_of_contact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/contacts/{record_id}/uploads": {
         parameters: {
             query?: never;
@@ -5081,6 +5115,23 @@ export interface paths {
         };
         /** Read */
         get: operations["timeline_deals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/{record_id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["trail_of_deal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7131,6 +7182,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{record_id}/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read */
+        get: operations["trail_of_lead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{record_id}/uploads": {
         parameters: {
             query?: never;
@@ -8928,6 +8996,40 @@ export interface paths {
         put?: never;
         /** Submitted */
         post: operations["ApiPublicFormsOrganisationIdFormIdSubmissionsSubmitted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-touches/{organisation_id}/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Visited */
+        post: operations["ApiPublicTouchesOrganisationIdKeyVisited"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public-touches/{organisation_id}/{key}/script.js": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** VisitScript */
+        get: operations["ApiPublicTouchesOrganisationIdKeyScriptJsVisitScript"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -10981,6 +11083,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/touch-sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListedSites */
+        get: operations["ApiTouchSitesListedSites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/touch-sites/{site_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SaveSite */
+        put: operations["ApiTouchSitesSiteIdSaveSite"];
+        post?: never;
+        /** RevokeSite */
+        delete: operations["ApiTouchSitesSiteIdRevokeSite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/touch-sites/{site_id}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RotateSiteKey */
+        post: operations["ApiTouchSitesSiteIdKeyRotateSiteKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transfer-templates": {
         parameters: {
             query?: never;
@@ -11867,6 +12021,14 @@ export interface components {
             name: string;
             transports?: ("ble" | "cable" | "hybrid" | "internal" | "nfc" | "smart-card" | "usb")[];
         };
+        /** Attribution */
+        Attribution: {
+            first: number;
+            last: number;
+            leads: number;
+            touches: number;
+            won: components["schemas"]["WonBy"][] | null;
+        };
         /** AuditEventView */
         AuditEventView: {
             address: string;
@@ -12686,6 +12848,11 @@ export interface components {
         /** CreditQuestion */
         CreditQuestion: {
             net: string;
+        };
+        /** CurrencyAmount */
+        CurrencyAmount: {
+            amount: string;
+            currency: string | null;
         };
         /** CurrencyCount */
         CurrencyCount: {
@@ -15198,6 +15365,13 @@ export interface components {
             source_id?: string | null;
             until?: string | null;
         };
+        /** NewSite */
+        NewSite: {
+            /** @default true */
+            consent: boolean;
+            name: string;
+            origins: string[];
+        };
         /** NewSubscription */
         NewSubscription: {
             name: string;
@@ -17438,6 +17612,25 @@ export interface components {
             taken: number;
             total: number;
         };
+        /** SitesView */
+        SitesView: {
+            kept_days: number;
+            sites: components["schemas"]["SiteView"][];
+        };
+        /** SiteView */
+        SiteView: {
+            consent: boolean;
+            /** Format: uuid */
+            id: string;
+            last_at: string | null;
+            leads: number;
+            /** Format: date-time */
+            made_at: string;
+            name: string;
+            origins: string[];
+            script: string;
+            visits: number;
+        };
         /** SortKey */
         SortKey: {
             /** @default false */
@@ -17461,6 +17654,13 @@ export interface components {
             search: string;
             /** @enum {null|string} */
             step?: "reminded" | "warned" | "read_only" | "suspended" | null;
+        };
+        /** SourceTrail */
+        SourceTrail: {
+            count: number;
+            first: components["schemas"]["TrailTouch"] | null;
+            last: components["schemas"]["TrailTouch"] | null;
+            touches: components["schemas"]["TrailTouch"][];
         };
         /** SpecialDay */
         SpecialDay: {
@@ -17628,6 +17828,7 @@ export interface components {
             referrer: string;
             token: string;
             utm?: components["schemas"]["forms_payloads_Campaign"];
+            visitor?: string | null;
             /** @default  */
             website: string;
         };
@@ -17959,6 +18160,12 @@ export interface components {
             referrer: string;
             utm: components["schemas"]["forms_payloads_Campaign"];
         };
+        /** TrailCampaign */
+        TrailCampaign: {
+            /** Format: uuid */
+            id: string;
+            label: string | null;
+        };
         /** TrailStep */
         TrailStep: {
             amount: string;
@@ -17969,6 +18176,20 @@ export interface components {
             recorded_at: string;
             /** Format: date */
             won_on: string;
+        };
+        /** TrailTouch */
+        TrailTouch: {
+            campaign: components["schemas"]["TrailCampaign"] | null;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "visit" | "form";
+            name: string;
+            /** Format: date-time */
+            occurred_at: string;
+            page: string;
+            referrer: string;
+            utm: components["schemas"]["forms_payloads_Campaign"];
         };
         /** Transfer */
         Transfer: {
@@ -18414,6 +18635,13 @@ export interface components {
             /** @enum {string} */
             code: "same_credit_code" | "same_key" | "same_number" | "same_mail" | "same_phone" | "same_website" | "same_value" | "same_name" | "name_close";
             field: string;
+        };
+        /** WonBy */
+        WonBy: {
+            amounts: components["schemas"]["CurrencyAmount"][];
+            deals: number;
+            /** @enum {string} */
+            rule: "first" | "last" | "linear";
         };
         /** WonStep */
         WonStep: {
@@ -24838,6 +25066,37 @@ export interface operations {
             };
         };
     };
+    ApiCampaignsRecordIdAttributionAttributed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attribution"];
+                };
+            };
+        };
+    };
     disk_campaigns: {
         parameters: {
             query?: never;
@@ -28562,6 +28821,37 @@ export interface operations {
             };
         };
     };
+    trail_of_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTrail"];
+                };
+            };
+        };
+    };
     upload_contacts: {
         parameters: {
             query?: never;
@@ -30200,6 +30490,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timeline"];
+                };
+            };
+        };
+    };
+    trail_of_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTrail"];
                 };
             };
         };
@@ -34751,6 +35072,37 @@ export interface operations {
             };
         };
     };
+    trail_of_lead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceTrail"];
+                };
+            };
+        };
+    };
     upload_leads: {
         parameters: {
             query?: never;
@@ -38776,6 +39128,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Thanks"];
+                };
+            };
+        };
+    };
+    ApiPublicTouchesOrganisationIdKeyVisited: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ApiPublicTouchesOrganisationIdKeyScriptJsVisitScript: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                organisation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": string;
                 };
             };
         };
@@ -43422,6 +43836,132 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiTouchSitesListedSites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitesView"];
+                };
+            };
+        };
+    };
+    ApiTouchSitesSiteIdSaveSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSite"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitesView"];
+                };
+            };
+        };
+    };
+    ApiTouchSitesSiteIdRevokeSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitesView"];
+                };
+            };
+        };
+    };
+    ApiTouchSitesSiteIdKeyRotateSiteKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitesView"];
+                };
             };
         };
     };

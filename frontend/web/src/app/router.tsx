@@ -41,7 +41,7 @@ const join = createRoute({
 
 /** A web form, alone or in a frame of another site; whoever shows it says which words led the visitor there. */
 type FormSearch = Partial<
-  Record<"source" | "medium" | "campaign" | "term" | "content" | "page" | "ref", string>
+  Record<"source" | "medium" | "campaign" | "term" | "content" | "page" | "ref" | "visitor", string>
 >;
 
 const webForm = createRoute({
@@ -55,6 +55,7 @@ const webForm = createRoute({
     content: text(search.utm_content ?? search.content),
     page: text(search.page),
     ref: text(search.ref),
+    visitor: text(search.visitor),
   }),
   component: page(() => import("~/features/forms/PublicFormPage.tsx"), "PublicFormPage"),
 });

@@ -28,7 +28,7 @@ _FIELD_OF = {channel: name for name, channel in POINTS.items()}
 async def listed(scope: Scope, lead: ObjectType, lead_id: UUID) -> list[TouchView]:
     """A lead's submissions, the newest first, as far as the reader is shown the fields that they are about."""
     record = await fetch(scope, lead, lead_id)
-    mine = sa.select(touch).where(touch.c.record_id == lead_id)
+    mine = sa.select(touch).where(touch.c.record_id == lead_id, touch.c.form_id.is_not(None))
     rows = list(await scope.session.rows(mine.order_by(touch.c.occurred_at.desc(), touch.c.id.desc()).limit(SHOWN)))
     if len(rows) == SHOWN:
         # Nobody hides what was agreed to by sending the form again and again: the first consents stay in reach.

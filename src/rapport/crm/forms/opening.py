@@ -64,24 +64,35 @@ async def count_address(runtime: Runtime, limit: RateLimitItem) -> None:
 
 
 @asynccontextmanager
-async def opened(
-    registry: Registry, runtime: Runtime, admission: Admission, organisation_id: UUID, form_id: UUID
-) -> AsyncIterator[tuple[Scope, Form]]:
-    """A transaction in the form's organisation, and the form; `FormNotOpen` for every reason why it takes nothing."""
+async def entered(
+    registry: Registry, runtime: Runtime, admission: Admission, organisation_id: UUID, acting: UUID
+) -> AsyncIterator[Scope]:
+    """A transaction in an organisation for a visitor, as whose id acts what they were let in by; `FormNotOpen` where it
+    takes nothing.
+    """
     tenant = await _tenant(runtime, organisation_id)
-    principal = _visitor(tenant, form_id)
+    principal = _visitor(tenant, acting)
     if tenant.status != "active" or not principal.has_module(LEAD.module):
         raise FormNotOpen
     line = await admission.enter(tenant)
     try:
         with context.use(tenant.acted_in(None, locale=context.current().locale, origin=ORIGIN)):
             async with principal.session(runtime) as session:
-                form = await find(session, form_id)
-                if form is None or not form.active:
-                    raise FormNotOpen
-                yield await definitions.open_scope(registry, principal, session), form
+                yield await definitions.open_scope(registry, principal, session)
     finally:
         await line.leave()
+
+
+@asynccontextmanager
+async def opened(
+    registry: Registry, runtime: Runtime, admission: Admission, organisation_id: UUID, form_id: UUID
+) -> AsyncIterator[tuple[Scope, Form]]:
+    """The same for a form, and the form; `FormNotOpen` for every reason why it takes nothing."""
+    async with entered(registry, runtime, admission, organisation_id, form_id) as scope:
+        form = await find(scope.session, form_id)
+        if form is None or not form.active:
+            raise FormNotOpen
+        yield scope, form
 
 
 async def framing(runtime: Runtime, path: str) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ from kernel.text import Text
 Purpose = Literal["contact", "marketing", "sharing", "cross_border"]
 """What somebody agrees that their details are used for: an answer, offers, by others, abroad."""
 
+VisitorId = Annotated[str, Meta(pattern="^[0-9a-f]{32}$")]
+"""A browser, by 128 random bits; whoever has them is that visitor."""
+
 Line = Annotated[str, Meta(max_length=200)]
 Paragraph = Annotated[str, Meta(max_length=2000)]
 Link = Annotated[str, Meta(max_length=500)]
@@ -152,7 +155,9 @@ class Campaign(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a visitor sends. Nobody sees `website`: who fills it is a program."""
+    """What a visitor sends; `visitor` is the number of their browser where they agreed to be known by one. Nobody sees
+    `website`: who fills it is a program.
+    """
 
     token: Annotated[str, Meta(max_length=400)]
     fields: dict[str, Any]
@@ -161,6 +166,7 @@ class Submission(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     page: Link = ""
     referrer: Link = ""
     website: Annotated[str, Meta(max_length=500)] = ""
+    visitor: VisitorId | None = None
 
 
 class Thanks(msgspec.Struct, frozen=True):
@@ -171,7 +177,7 @@ class Thanks(msgspec.Struct, frozen=True):
 
 
 class Touched(msgspec.Struct, frozen=True):
-    """What is kept of a submission: `answers` as they were sent, by field."""
+    """What is kept of a submission: `answers` as they were sent, by field. Of a visit `form` is the site's name."""
 
     form: str
     answers: dict[str, Any]

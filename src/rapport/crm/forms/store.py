@@ -22,7 +22,7 @@ from rapport.crm.records.scope import Scope
 
 MAX_FORMS: Final = 100
 
-_ORIGIN: Final = re.compile(r"(https://[a-z0-9.-]+|http://localhost)(:[0-9]{1,5})?\Z")
+ORIGIN: Final = re.compile(r"(https://[a-z0-9.-]+|http://localhost)(:[0-9]{1,5})?\Z")
 """What may stand in a header of ours: a host, and nothing that could end the header or say more in it."""
 
 
@@ -46,7 +46,10 @@ async def find(session: TenantSession, form_id: UUID, *, held: bool = False) -> 
 async def page(scope: Scope, lead: ObjectType) -> FormsView:
     """All forms, the oldest first, and of what they can be made."""
     sums = sa.select(touch.c.form_id, sa.func.count().label("count"), sa.func.max(touch.c.occurred_at).label("last"))
-    came = {row.form_id: row for row in await scope.session.rows(sums.group_by(touch.c.form_id))}
+    came = {
+        row.form_id: row
+        for row in await scope.session.rows(sums.where(touch.c.form_id.is_not(None)).group_by(touch.c.form_id))
+    }
     rows = await scope.session.rows(sa.select(web_form).order_by(web_form.c.id))
     source = lead.by_name.get("source")
     return FormsView(
@@ -109,7 +112,7 @@ async def _checked(scope: Scope, lead: ObjectType, setup: FormSetup) -> FormSetu
     if setup.redirect is not None and not _is_web(setup.redirect):
         wrong["redirect"] = errors.NotWeb()
     origins = [each.strip().lower().rstrip("/") for each in setup.origins]
-    if not all(map(_ORIGIN.match, origins)):
+    if not all(map(ORIGIN.match, origins)):
         wrong["origins"] = errors.NotWeb()
     if not setup.name.strip():
         wrong["name"] = errors.AnswerNeeded()

@@ -20,7 +20,7 @@ from kernel.locks import hold
 from rapport.crm.activities.notifications import notify
 from rapport.crm.consents.models import CONSENT_DETAILS, consent
 from rapport.crm.consents.payloads import Agreed
-from rapport.crm.forms import fields, tokens
+from rapport.crm.forms import fields, tokens, visits
 from rapport.crm.forms.errors import AnswerNeeded, ConsentNeeded, FormNotOpen, FormStale
 from rapport.crm.forms.models import TOUCH_DETAILS, touch
 from rapport.crm.forms.payloads import ShownField, Submission, Touched
@@ -54,16 +54,18 @@ async def take(scope: Scope, lead: ObjectType, form: Form, sent: Submission) -> 
     lead = scope.whole(lead)
     answers = await _answers(scope, lead, form, sent)
     known = await _known(scope, lead, answers.get("email"))
+    campaign = await campaign_named(scope, sent.utm.campaign)
     if known is None:
         record_id = derive_id(form.id, str(page.touch_id), at=page.at)
-        await _create(scope, lead, form, answers, record_id, sent.utm.campaign)
+        await _create(scope, lead, form, answers, record_id, campaign or await visits.campaign_of(scope, sent.visitor))
     else:
         record_id = known.id
         await write.touch(scope, lead, known, TOUCH_DETAILS)
         await _keep_keys(scope, lead, known, answers)
         if await present(scope.session, {known.owner}):
             await notify.tell(scope.session, known.owner, "lead_touched", lead.name, record_id, again=page.touch_id)
-    await _keep(scope, form, sent, page.touch_id, record_id, answers, first=known is None)
+    await visits.hand_over(scope, sent.visitor, record_id)
+    await _keep(scope, form, sent, page.touch_id, record_id, answers, campaign, first=known is None)
 
 
 async def _keep_keys(scope: Scope, lead: ObjectType, known: write.Locked, answers: dict[str, Any]) -> None:
@@ -136,10 +138,10 @@ async def _known(scope: Scope, lead: ObjectType, email: str | None) -> write.Loc
 
 
 async def _create(
-    scope: Scope, lead: ObjectType, form: Form, answers: dict[str, Any], record_id: UUID, code: str
+    scope: Scope, lead: ObjectType, form: Form, answers: dict[str, Any], record_id: UUID,
+    campaign: UUID | None,
 ) -> None:  # fmt: skip
     raw = {**answers, "owner_id": str(await _owner(scope, form))}
-    campaign = await _campaign(scope, code)
     if campaign is not None:
         raw["campaign"] = str(campaign)
     source = await _source(scope, lead, form)
@@ -161,7 +163,7 @@ async def _source(scope: Scope, lead: ObjectType, form: Form) -> UUID | None:
     return form.setup.source if form.setup.source in known else None
 
 
-async def _campaign(scope: Scope, code: str) -> UUID | None:
+async def campaign_named(scope: Scope, code: str) -> UUID | None:
     """The campaign whose code stood in the address of the page, the oldest one of several."""
     if not code.strip():
         return None
@@ -180,12 +182,14 @@ async def _owner(scope: Scope, form: Form) -> UUID:
 
 
 async def _keep(
-    scope: Scope, form: Form, sent: Submission, touch_id: UUID, record_id: UUID, answers: dict[str, Any], *, first: bool
+    scope: Scope, form: Form, sent: Submission, touch_id: UUID, record_id: UUID, answers: dict[str, Any],
+    campaign: UUID | None, *, first: bool,
 ) -> None:  # fmt: skip
     keys, now = scope.keys, business_now()
-    told = Touched(form.setup.name, answers, sent.utm, _place(sent.page), _place(sent.referrer))
+    told = Touched(form.setup.name, answers, sent.utm, place(sent.page), place(sent.referrer))
     row = {
         "id": touch_id, "form_id": form.id, "record_id": record_id, "first": first, "occurred_at": now,
+        "campaign_id": campaign,
         "details": keys.encrypt(msgspec.json.encode(told), field=TOUCH_DETAILS, record=touch_id),
     }  # fmt: skip
     await scope.session.execute(touch.insert(), row)
@@ -194,7 +198,7 @@ async def _keep(
         await scope.session.execute(consent.insert(), rows)
 
 
-def _place(url: str) -> str:
+def place(url: str) -> str:
     """A page's address without what a query or a name in it may say of somebody; empty for what is no page."""
     try:
         parts = urlsplit(url)

@@ -109,6 +109,8 @@ STAYS: Final[dict[str, str]] = {
     "record_merge.survivor_id": "what an earlier merge kept, for its undo",
     "merge_move.row_id": "what a merge moved, for its undo",
     "touch.form_id": "by which form it was sent",
+    "touch.site_id": "on which site the visit was",
+    "touch.campaign_id": "campaigns can't be merged",
     "consent.touch_id": "with which submission it was given",
     "approval_lock.record_id": "a lock holds lines of deals, which can't be merged, or an owner, which a merge keeps",
     "approval_request.record_id": "deals can't be merged",

@@ -214,7 +214,7 @@ class Masked:
     def _organisation_setting(self, row: Row) -> Row:
         """Names of rules, days and sections are somebody's words; the rest is hours, ids and conditions."""
         found = msgspec.json.decode(row["content"])
-        for each in (*found.get("rules", ()), *found.get("days", ())):
+        for each in (*found.get("rules", ()), *found.get("days", ()), *found.get("sites", ())):
             each["name"] = self._mask.text("label", each["name"]) if each["name"] else ""
         for each in found.get("sections") or ():
             each["title"] = self._deep(each["title"], "label")

@@ -76,7 +76,7 @@ type SheetProps = { form: ShownForm; onStale: () => Promise<unknown> };
 function Sheet({ form, onStale }: SheetProps) {
   const { read } = useLocale();
   const { organisation, form: id } = route.useParams();
-  const { page, ref, ...utm } = route.useSearch();
+  const { page, ref, visitor, ...utm } = route.useSearch();
   const [answers, setAnswers] = useState<Answers>({});
   const [agreed, setAgreed] = useState<readonly Purpose[]>([]);
   const trap = useRef<HTMLInputElement>(null);
@@ -93,6 +93,7 @@ function Sheet({ form, onStale }: SheetProps) {
         utm: campaignOf(utm),
         page: (page ?? "").slice(0, 500),
         referrer: (ref ?? (isFramed ? "" : pageOf(document.referrer))).slice(0, 500),
+        visitor: visitor && /^[0-9a-f]{32}$/.test(visitor) ? visitor : null,
         website: trap.current?.value ?? "",
       });
     },

@@ -1,10 +1,8 @@
 /** Where a form is: its link, and what goes into the page of somebody's own site. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { CopyButton, Modal } from "@mantine/core";
+import { Modal } from "@mantine/core";
 import type { FormView } from "@rapport/core";
-import { IconCheck, IconCopy } from "@tabler/icons-react";
-import { IconButton } from "~/ui/atoms.tsx";
-import { icon } from "~/ui/icons.ts";
+import { CopyText } from "./CopyText.tsx";
 import styles from "./forms.module.css";
 import { snippet } from "./snippet.ts";
 
@@ -27,7 +25,7 @@ export function ShareDialog({ form, onClose }: { form: FormView; onClose: () => 
           <a href={url} target="_blank" rel="noreferrer" data-testid="form-link">
             {url}
           </a>
-          <Copy value={url} label={t`Copy the link`} />
+          <CopyText value={url} label={t`Copy the link`} />
         </div>
         <h3>{t`Code for your site`}</h3>
         {origins.length > 0 ? (
@@ -36,7 +34,7 @@ export function ShareDialog({ form, onClose }: { form: FormView; onClose: () => 
               <span className="mute">
                 <Trans>Put it where the form shall stand. It works on {origins.join(", ")}.</Trans>
               </span>
-              <Copy value={snippet(url)} label={t`Copy the code`} />
+              <CopyText value={snippet(url)} label={t`Copy the code`} />
             </div>
             <code className={styles.code} data-testid="form-code">
               {snippet(url)}
@@ -49,18 +47,5 @@ export function ShareDialog({ form, onClose }: { form: FormView; onClose: () => 
         )}
       </div>
     </Modal>
-  );
-}
-
-function Copy({ value, label }: { value: string; label: string }) {
-  const { t } = useLingui();
-  return (
-    <CopyButton value={value}>
-      {({ copied, copy }) => (
-        <IconButton label={copied ? t`Copied` : label} onClick={copy}>
-          {copied ? <IconCheck {...icon} /> : <IconCopy {...icon} />}
-        </IconButton>
-      )}
-    </CopyButton>
   );
 }

@@ -9,6 +9,10 @@ export const snippet = (url: string): string => `<script>
   });
   told.set("page", (location.origin + location.pathname).slice(0, 500));
   told.set("ref", document.referrer.split(/[?#]/)[0].slice(0, 500));
+  try {
+    var visitor = localStorage.getItem("rapport.visitor");
+    if (visitor) told.set("visitor", visitor);
+  } catch (error) {}
   var frame = document.createElement("iframe");
   frame.src = ${JSON.stringify(url)} + "?" + told;
   frame.title = "Form";
@@ -16,3 +20,6 @@ export const snippet = (url: string): string => `<script>
   document.currentScript.before(frame);
 })();
 </script>`;
+
+/** What an organisation puts on all pages of its site, so that visits are reported. */
+export const visitSnippet = (url: string): string => `<script async src=${JSON.stringify(url)}></script>`;

@@ -33,12 +33,20 @@ const IdentityKeysPanel = part(
 
 const TouchesPanel = part(() => import("~/features/forms/TouchesPanel.tsx"), "TouchesPanel");
 
+const TrailPanel = part(() => import("~/features/forms/TrailPanel.tsx"), "TrailPanel");
+
+const AttributionPanel = part(() => import("~/features/forms/AttributionPanel.tsx"), "AttributionPanel");
+
 /** Of what is linked, as many are shown before the list of all is. */
 const FIRST = 5;
 
 /** A record of a person is known by more than its own fields. */
 const isPerson = (object: CrmObject): object is CrmObject & { noun: "contacts" | "leads" } =>
   object.name === "contact" || object.name === "lead";
+
+/** What came of a lead is known by where that came from. */
+const hasTrail = (object: CrmObject): object is CrmObject & { noun: "contacts" | "leads" | "deals" } =>
+  isPerson(object) || object.name === "deal";
 
 type Props = { object: CrmObject; view: RecordView; readOnly: boolean; past: boolean };
 
@@ -83,6 +91,16 @@ export function RelatedPanels({ object, view, readOnly, past }: Props) {
         <Suspense fallback={null}>
           <IdentityKeysPanel object={object} record={view.record} readOnly={readOnly} />
           <ConsentsPanel noun={object.noun} record={view.record} readOnly={readOnly} />
+        </Suspense>
+      ) : null}
+      {hasTrail(object) && !past ? (
+        <Suspense fallback={null}>
+          <TrailPanel noun={object.noun} record={view.record} />
+        </Suspense>
+      ) : null}
+      {object.name === "campaign" && !past ? (
+        <Suspense fallback={null}>
+          <AttributionPanel record={view.record} />
         </Suspense>
       ) : null}
       {object.name === "lead" ? (

@@ -22,6 +22,7 @@ import {
   IconMailPause,
   IconMap2,
   IconPlugConnected,
+  IconRoute,
   IconRubberStamp,
   IconShare2,
   IconShieldLock,
@@ -56,6 +57,7 @@ const FieldsSection = part(() => import("~/features/fields/FieldsSection.tsx"), 
 const TagsSection = part(() => import("~/features/fields/TagsSection.tsx"), "TagsSection");
 const ObjectsSection = part(() => import("~/features/objects/ObjectsSection.tsx"), "ObjectsSection");
 const WebFormsSection = part(() => import("~/features/forms/FormsSection.tsx"), "FormsSection");
+const VisitSitesSection = part(() => import("~/features/forms/VisitSitesSection.tsx"), "VisitSitesSection");
 const ApprovalsSection = part(() => import("~/features/approvals/RulesSection.tsx"), "RulesSection");
 const TransfersSection = part(() => import("~/features/transfers/TemplatesSection.tsx"), "TemplatesSection");
 const KeysSection = part(() => import("~/features/keys/KeysSection.tsx"), "KeysSection");
@@ -259,6 +261,14 @@ export function useSections(): Group[] {
           label: t`Web forms`,
           Icon: IconListDetails,
           Page: WebFormsSection,
+          shown: configure && hasLeads,
+          width: "wide",
+        },
+        {
+          name: "visits",
+          label: t`Site visits`,
+          Icon: IconRoute,
+          Page: VisitSitesSection,
           shown: configure && hasLeads,
           width: "wide",
         },
