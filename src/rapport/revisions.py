@@ -246,4 +246,6 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0114", "tenant"),
     # Visits to the sites of an organisation, beside submissions of its forms.
     _from_file("0117", "tenant"),
+    # What is predicted of records, and what became of it.
+    _from_file("0122", "tenant"),
 )

@@ -69,6 +69,7 @@ export type {
   MergePreview,
 } from "./api/merging.ts";
 export type {
+  DealPrediction,
   Dismissing,
   Factor,
   Figure,

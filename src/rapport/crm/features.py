@@ -33,6 +33,7 @@ from rapport.crm.leads.feature import conversion_feature
 from rapport.crm.merging.feature import merging_feature
 from rapport.crm.orders.feature import ORDERS, RECEIPTS
 from rapport.crm.overview.feature import overview_feature
+from rapport.crm.predictions.feature import FEATURE as PREDICTIONS
 from rapport.crm.price_books.feature import price_books_feature
 from rapport.crm.products.feature import FEATURE as PRODUCTS
 from rapport.crm.queues.feature import queues_feature
@@ -74,6 +75,7 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         calendar_feature(registry),
         visits_feature(registry),
         funnel_feature(registry),
+        PREDICTIONS,
         forecast_feature(registry),
         analysis_feature(registry),
         overview_feature(registry),

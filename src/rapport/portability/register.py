@@ -91,6 +91,7 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
     "person": Exported(left={"membership_id": "who may sign in is decided where the organisation is"}),
     "pipeline": Exported(),
     "placing_run": Never("how far rules are applied here"),
+    "prediction": Exported(documents=("factors",)),
     "price_book": Exported(),
     "price_book_entry": Exported(),
     "product": _RECORDS,

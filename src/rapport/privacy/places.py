@@ -48,6 +48,7 @@ PLACES: Final[dict[str, Does]] = {
     "organisation_setting": "blacks_out",
     "outbox": "blacks_out",
     "person": "empties_guest",
+    "prediction": "blacks_out",
     "product": "record",
     "role": "blacks_out",
     "sales_order": "record",

@@ -19,10 +19,12 @@ export type Dismissing = Partial<Schema["Dismissing"]>;
 export type Network = Schema["Network"];
 export type NetworkPerson = Schema["NetworkPerson"];
 export type Followers = Schema["Followers"];
+export type DealPrediction = Schema["DealPrediction"];
 export type Overview = {
   related: RelatedList[];
   health: Factor[];
   suggestions: Suggestion[];
+  prediction: DealPrediction | null;
   included: Included;
 };
 

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from rapport.crm.deals import pipelines
 from rapport.crm.forecast.errors import AmountsHidden
 from rapport.crm.forecast.models import Unit
-from rapport.crm.forecast.payloads import CurrencyCount, Filter, ForecastFigure
+from rapport.crm.forecast.payloads import CurrencyCount, Filter, ForecastExpectation, ForecastFigure
+from rapport.crm.predictions.models import prediction
+from rapport.crm.predictions.nightly import MINE
 from rapport.crm.records import relative
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.read import Query, where
@@ -70,6 +72,8 @@ class Sums:
     amounts: dict[str, Decimal] = field(default_factory=lambda: dict.fromkeys(ALL, Decimal()))
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ALL, 0))
     weighted: Decimal = Decimal()
+    expected: Decimal = Decimal()
+    predicted: int = 0
 
     def add(self, other: "Sums") -> None:
         """Adds somebody else's."""
@@ -77,6 +81,8 @@ class Sums:
             self.amounts[name] += other.amounts[name]
             self.counts[name] += other.counts[name]
         self.weighted += other.weighted
+        self.expected += other.expected
+        self.predicted += other.predicted
 
     def figure(self, period: Period, name: str, owners: Iterable[UUID] | None) -> ForecastFigure:
         """One sum with its filter."""
@@ -88,6 +94,13 @@ class Sums:
     def weighted_text(self) -> str:
         """What was won, and each open amount times its probability."""
         return decimal_string((self.amounts["closed"] + self.weighted).quantize(CENT, ROUND_HALF_UP))
+
+    @property
+    def expectation(self) -> ForecastExpectation:
+        """What was won, and each open amount times what was predicted of its deal."""
+        amount = (self.amounts["closed"] + self.expected).quantize(CENT, ROUND_HALF_UP)
+        opened = sum(self.counts[name] for name in ("commit", "best_case", "pipeline"))
+        return ForecastExpectation(amount=decimal_string(amount), predicted=self.predicted, open=opened)
 
 
 def period_of(scope: Scope, unit: Unit, offset: int, currency: str | None, pipeline: UUID | None = None) -> Period:
@@ -113,11 +126,15 @@ async def by_owner(scope: Scope, period: Period) -> tuple[dict[UUID, Sums], list
     chance = pipelines.chance(await pipelines.load(scope.session), table)
     clause = await where(scope, deal, Query(raw_filter={"and": list(period.base)} if period.base else None))
     by = (table.c.owner_id, table.c.currency, category)
+    said = sa.and_(prediction.c.record_id == table.c.id, MINE, prediction.c.until.is_(None), table.c.status == "open")
     statement = (
         sa.select(
             *by, sa.func.count().label("count"), sa.func.coalesce(sa.func.sum(table.c.amount), 0).label("amount"),
             sa.func.coalesce(sa.func.sum(table.c.amount * chance), 0).label("weighted"),
+            sa.func.coalesce(sa.func.sum(table.c.amount * prediction.c.value), 0).label("expected"),
+            sa.func.count(prediction.c.value).label("predicted"),
         )
+        .select_from(table.outerjoin(prediction, said))
         .where(clause, counts, category != "omitted", table.c.currency.is_not(None))
         .group_by(*by)
     )  # fmt: skip
@@ -131,6 +148,8 @@ async def by_owner(scope: Scope, period: Period) -> tuple[dict[UUID, Sums], list
             sums.counts[row.category] += row.count
             if row.category != "closed":
                 sums.weighted += row.weighted / 100
+                sums.expected += row.expected
+                sums.predicted += row.predicted
     ordered = sorted(others.items(), key=lambda each: (-each[1], each[0]))
     return found, [CurrencyCount(currency, count) for currency, count in ordered]
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from rapport.crm.forecast.models import Kind, Subject, Unit
+from rapport.crm.predictions.payloads import PredictionBand
 
 Filter = dict[str, Any]
 Offset = Annotated[int, msgspec.Meta(ge=-40, le=40)]
@@ -32,6 +33,17 @@ class ForecastFigure(msgspec.Struct, frozen=True, kw_only=True):
     amount: str
     count: int
     filter: Filter
+
+
+class ForecastExpectation(msgspec.Struct, frozen=True, kw_only=True):
+    """What was signed, and each open amount times the probability that was counted for its deal (`predictions`).
+
+    Of the `open` deals `predicted` have such a probability; the others add nothing.
+    """
+
+    amount: str
+    predicted: int
+    open: int
 
 
 class ForecastEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +100,7 @@ class ForecastRow(msgspec.Struct, frozen=True, kw_only=True):
     pipeline: ForecastFigure
     received: ForecastFigure | None
     weighted: str
+    expected: ForecastExpectation
     commit_called: str
     best_case_called: str
     calls: list[ForecastEntry]
@@ -103,7 +116,10 @@ class CurrencyCount(msgspec.Struct, frozen=True):
 
 
 class Forecast(msgspec.Struct, frozen=True, kw_only=True):
-    """A period; the organisation first, then teams, then people. Only what the reader sees is in the figures."""
+    """A period; the organisation first, then teams, then people. Only what the reader sees is in the figures.
+
+    `bands` says how well predicted probabilities did, over all deals of the organisation that have closed.
+    """
 
     unit: Unit
     first: dt.date
@@ -112,6 +128,7 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     currencies: list[CurrencyCount]
     rows: list[ForecastRow]
+    bands: list[PredictionBand]
 
 
 class EntryRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -15,6 +15,7 @@ from rapport.crm.forecast.models import Subject
 from rapport.crm.forecast.payloads import Forecast, ForecastRequest, ForecastTarget
 from rapport.crm.forecast.payloads import ForecastRow as Line
 from rapport.crm.funnel.rates import HUNDREDTH
+from rapport.crm.predictions import view as predictions
 from rapport.crm.records.decimals import MAX_DIGITS, decimal_string
 from rapport.crm.records.scope import Scope
 
@@ -36,6 +37,7 @@ async def forecast(scope: Scope, asked: ForecastRequest) -> Forecast:
     return Forecast(
         unit=period.unit, first=period.first, last=period.last, today=scope.today(), currency=period.currency,
         currencies=currencies, rows=_Lines(scope, chart, period, sums, came, given, past).listed(),
+        bands=await predictions.bands(scope),
     )  # fmt: skip
 
 
@@ -92,6 +94,7 @@ class _Lines:
             closed=mine.figure(self.period, "closed", owners), commit=mine.figure(self.period, "commit", owners),
             best_case=mine.figure(self.period, "best_case", owners),
             pipeline=mine.figure(self.period, "pipeline", owners), weighted=mine.weighted_text,
+            expected=mine.expectation,
             received=came.figure(self.period, "received", owners) if came else None,
             commit_called=commit, best_case_called=best,
             calls=[entries.shown(self.scope, self.chart, row) for row in rows if row.kind in CALLED],

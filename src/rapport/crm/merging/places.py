@@ -114,6 +114,7 @@ STAYS: Final[dict[str, str]] = {
     "consent.touch_id": "with which submission it was given",
     "approval_lock.record_id": "a lock holds lines of deals, which can't be merged, or an owner, which a merge keeps",
     "approval_request.record_id": "deals can't be merged",
+    "prediction.record_id": "deals can't be merged",
     "suggestion.record_id": "what was suggested for the merged record; the survivor has suggestions of its own",
     "suggestion.task_id": "tasks and activities can't be merged",
     "merge_move.from_id": "what a merge moved, for its undo",

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from rapport.crm.predictions.payloads import DealPrediction
+
 Filter = dict[str, Any]
 
 RuleName = Literal[
@@ -83,11 +85,12 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecordOverview(msgspec.Struct, frozen=True, kw_only=True):
-    """All that stands beside one record."""
+    """All that stands beside one record; `prediction` is that of an open deal."""
 
     related: list[RelatedList]
     health: list[Factor]
     suggestions: list[Suggestion]
+    prediction: DealPrediction | None
     included: dict[str, Any]
 
 

@@ -14,6 +14,7 @@ from rapport.crm.funnel.risks import NO_STEP, OPEN, idle, overdue
 from rapport.crm.overview import answers, facts, measures, related, suggestions
 from rapport.crm.overview.payloads import Filter, RecordOverview, Suggestion, Suggestions
 from rapport.crm.overview.rules import ANSWER_WITHIN, LIVING_LEADS, QUIET_AFTER, RULES
+from rapport.crm.predictions import view as predictions
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import ObjectType
@@ -35,7 +36,10 @@ async def overview(scope: Scope, obj: ObjectType, record_id: UUID) -> RecordOver
     health = await measures.factors(scope, obj, record) if timed else []
     found = await suggestions.of_record(scope, obj, record) if timed and record["deleted_at"] is None else []
     await answers.show(scope, obj.name, [(each.record_id, each.rule) for each in found])
-    return RecordOverview(related=lists, health=health, suggestions=found, included=_together(beside))
+    predicted = await predictions.of_deal(scope, record) if obj.name == "deal" else None
+    return RecordOverview(
+        related=lists, health=health, suggestions=found, prediction=predicted, included=_together(beside)
+    )
 
 
 def _together(pages: list[dict[str, Any]]) -> dict[str, Any]:

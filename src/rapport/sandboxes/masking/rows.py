@@ -80,6 +80,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "notification": "what was told to whom, about what happened in the other organisation",
     "subject_hit": "where a person was found who asked about their data",
     "subject_request": "who asked about their data, and what was proved to them",
+    "prediction": "what was expected of deals of the other organisation",
     "suggestion": "what was suggested to whom, and what they said to it",
     "transfer": "who handed what to whom, and what they wrote",
     "company_address": "where companies are reached, line by line, beside the address of their record",

@@ -60,6 +60,20 @@ export function Attainment({ forecast, row }: { forecast: Forecast; row: Forecas
         <Figure label={t`Weighted`} below={t`signed, and open by probability`}>
           <span title={exact(row.weighted)}>{short(row.weighted)}</span>
         </Figure>
+        {row.expected.predicted > 0 ? (
+          <Figure
+            label={t`By past deals`}
+            below={
+              row.expected.predicted === row.expected.open
+                ? t`signed, and open by counted chance`
+                : t`signed, and ${row.expected.predicted} of ${row.expected.open} open by counted chance`
+            }
+          >
+            <span title={exact(row.expected.amount)} data-testid="forecast-expected">
+              {short(row.expected.amount)}
+            </span>
+          </Figure>
+        ) : null}
       </dl>
       {row.target ? <TargetLine row={row} currency={currency} /> : null}
     </section>

@@ -15,6 +15,7 @@ import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
 import { Attainment } from "./Attainment.tsx";
+import { Bands } from "./Bands.tsx";
 import { ForecastTable } from "./ForecastTable.tsx";
 import styles from "./forecast.module.css";
 import { Moves } from "./Moves.tsx";
@@ -86,6 +87,7 @@ function Body({ forecast, asked }: { forecast: Forecast; asked: Asked }) {
         <ForecastTable forecast={forecast} />
       )}
       <Moves asked={asked} />
+      <Bands bands={forecast.bands} />
     </>
   );
 }

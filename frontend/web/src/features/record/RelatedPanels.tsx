@@ -31,6 +31,8 @@ const IdentityKeysPanel = part(
   "IdentityKeysPanel",
 );
 
+const Prediction = part(() => import("~/features/overview/Prediction.tsx"), "Prediction");
+
 const TouchesPanel = part(() => import("~/features/forms/TouchesPanel.tsx"), "TouchesPanel");
 
 const TrailPanel = part(() => import("~/features/forms/TrailPanel.tsx"), "TrailPanel");
@@ -64,7 +66,14 @@ export function RelatedPanels({ object, view, readOnly, past }: Props) {
       ) : overview.isError ? (
         <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />
       ) : (
-        <Health factors={overview.data.health} />
+        <>
+          {overview.data.prediction ? (
+            <Suspense fallback={null}>
+              <Prediction prediction={overview.data.prediction} deal={view.record} />
+            </Suspense>
+          ) : null}
+          <Health factors={overview.data.health} />
+        </>
       )}
       {amount ? <DealLines deal={view.record} readOnly={readOnly || !amount.editable} /> : null}
       {object.relations.map((relation) => (
