@@ -12967,6 +12967,16 @@ export interface components {
             } | null;
             previous?: string | null;
         };
+        /** DealPrediction */
+        DealPrediction: {
+            band: components["schemas"]["PredictionBand"] | null;
+            enough: number;
+            factors: components["schemas"]["PredictionFactor"][];
+            made_at: string | null;
+            model: string;
+            value: string | null;
+            version: number;
+        };
         /** DealUpdate */
         DealUpdate: {
             amount?: number | string | null;
@@ -13576,6 +13586,7 @@ export interface components {
         };
         /** Forecast */
         Forecast: {
+            bands: components["schemas"]["PredictionBand"][];
             currencies: components["schemas"]["CurrencyCount"][];
             currency: string;
             /** Format: date */
@@ -13598,6 +13609,12 @@ export interface components {
             /** @enum {string} */
             kind: "target" | "commit" | "best_case";
             note: string | null;
+        };
+        /** ForecastExpectation */
+        ForecastExpectation: {
+            amount: string;
+            open: number;
+            predicted: number;
         };
         /** ForecastFigure */
         ForecastFigure: {
@@ -13636,6 +13653,7 @@ export interface components {
             closed: components["schemas"]["ForecastFigure"];
             commit: components["schemas"]["ForecastFigure"];
             commit_called: string;
+            expected: components["schemas"]["ForecastExpectation"];
             id: string | null;
             name: string | null;
             pipeline: components["schemas"]["ForecastFigure"];
@@ -16211,6 +16229,25 @@ export interface components {
             account: string;
             amount: string;
         };
+        /** PredictionBand */
+        PredictionBand: {
+            closed: number;
+            high: number;
+            low: number;
+            share: string | null;
+            won: number;
+        };
+        /** PredictionFactor */
+        PredictionFactor: {
+            days: number;
+            /** Format: uuid */
+            key: string;
+            /** @enum {string} */
+            name: "pipeline" | "stage" | "age";
+            of: number;
+            weight: string;
+            won: number;
+        };
         /** Preferences */
         Preferences: {
             /** @enum {null|string} */
@@ -16585,6 +16622,7 @@ export interface components {
             included: {
                 [key: string]: unknown;
             };
+            prediction: components["schemas"]["DealPrediction"] | null;
             related: components["schemas"]["RelatedList"][];
             suggestions: components["schemas"]["Suggestion"][];
         };
