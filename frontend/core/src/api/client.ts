@@ -134,6 +134,8 @@ export function createClient(http: Http) {
 
     board: (body: T.BoardBody, signal?: AbortSignal) =>
       post<T.Board>("/api/deals/board", body, signal ? { signal } : {}),
+    recordBoard: (noun: string, body: T.RecordBoardBody, signal?: AbortSignal) =>
+      post<T.RecordBoardAnswer>(`/api/${seg(noun)}/board`, body, signal ? { signal } : {}),
     gates: (id: string) => get<T.Gates>(`/api/deals/${seg(id)}/gates`),
     pipelines: () => get<T.Pipeline[]>("/api/pipelines"),
     addPipeline: (body: T.PipelineDraft) => post<T.Pipeline[]>("/api/pipelines", body),

@@ -36,6 +36,29 @@ export type BoardBody = {
   cursor?: string;
   as_of?: string;
 };
+/** A board by the choices of a field; a column without a key is of records that have none. */
+export type RecordBoardBody = {
+  group: string;
+  filter?: Filter | null;
+  search?: string;
+  sort?: Sort[];
+  fields?: string[];
+  sums?: string[];
+  limit?: number;
+  as_of?: string;
+};
+export type RecordBoardAnswer = {
+  columns: {
+    key: string | null;
+    count: number;
+    sums: Record<string, string>;
+    items: CrmRecord[];
+    next: string | null;
+  }[];
+  total: { count: number; sums: Record<string, string> };
+  included: Included;
+  notice: Notice | null;
+};
 export type Gates = Schema["Gates"];
 export type Gate = Schema["Gate"];
 

@@ -1,10 +1,11 @@
 /** The board of deals: its columns, more cards of one, and what gates ask of a deal. */
-import type { Board, BoardBody, BoardColumn, Pipeline, PipelineDraft } from "@rapport/core";
+import type { Board, BoardBody, BoardColumn, BoardSum, Card, Pipeline, PipelineDraft } from "@rapport/core";
 import { queryOptions, useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { queryClient } from "~/app/queries.ts";
 import { refreshLists } from "./cache.ts";
 import { absorb } from "./labels.ts";
+import { appended, withTails } from "./lanes.ts";
 import { named, pipelinesQuery } from "./pipelines.ts";
 import { listKey } from "./records.ts";
 
@@ -41,7 +42,7 @@ function boardQuery(scope: BoardScope) {
     queryFn: async ({ signal }): Promise<Board> => {
       const fresh = await api.board({ ...scope, limit: FIRST }, signal);
       absorb(fresh.included);
-      return withTails(fresh, queryClient.getQueryData(boardKey(scope)));
+      return withTails<Card, BoardSum[], Board>(fresh, queryClient.getQueryData(boardKey(scope)));
     },
   });
 }
@@ -54,22 +55,6 @@ export function useBoard(scope: BoardScope) {
   });
 }
 
-/** A board that is read again keeps the cards that were scrolled to behind the first ones of a column. */
-export function withTails(fresh: Board, before: Board | undefined): Board {
-  if (!before) return fresh;
-  const seen = new Set(fresh.columns.flatMap((column) => column.cards.map((card) => card.id)));
-  const columns = fresh.columns.map((column) => {
-    const old = before.columns.find((each) => each.stage === column.stage);
-    if (!old || !column.next || old.cards.length <= column.cards.length) return column;
-    const ids = new Set(column.cards.map((card) => card.id));
-    const last = old.cards.findLastIndex((card) => ids.has(card.id));
-    if (last < 0) return column;
-    const tail = old.cards.slice(last + 1).filter((card) => !seen.has(card.id));
-    return { ...column, cards: [...column.cards, ...tail], next: old.next };
-  });
-  return { ...fresh, columns };
-}
-
 const loading = new Set<string>();
 
 /** Fetches the next cards of one column, once at a time. */
@@ -80,21 +65,13 @@ export async function loadMore(scope: BoardScope, { stage, next }: BoardColumn):
     const page = await api.board({ ...scope, stage, cursor: next, limit: MORE });
     absorb(page.included);
     const more = page.columns[0];
-    queryClient.setQueryData<Board>(boardKey(scope), (board) => board && more && appended(board, next, more));
+    queryClient.setQueryData<Board>(
+      boardKey(scope),
+      (board) => board && more && appended<Card, BoardSum[], Board>(board, next, more),
+    );
   } finally {
     loading.delete(next);
   }
-}
-
-/** A column that was read again in the meantime goes on from elsewhere: what came then is left out. */
-export function appended(board: Board, cursor: string, more: BoardColumn): Board {
-  const columns = board.columns.map((column) => {
-    if (column.stage !== more.stage || column.next !== cursor) return column;
-    const known = new Set(column.cards.map((card) => card.id));
-    const cards = [...column.cards, ...more.cards.filter((card) => !known.has(card.id))];
-    return { ...column, cards, count: more.count, sums: more.sums, next: more.next };
-  });
-  return { ...board, columns };
 }
 
 /** What each stage would ask of a deal; asked anew for each version of it. */

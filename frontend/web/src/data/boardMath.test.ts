@@ -1,6 +1,5 @@
-import type { Board, Card } from "@rapport/core";
+import type { Board, BoardSum, Card } from "@rapport/core";
 import { describe, expect, it } from "vitest";
-import { appended, withTails } from "./board.ts";
 import {
   idleDays,
   idleTone,
@@ -13,6 +12,7 @@ import {
   sixMonthsBefore,
   totals,
 } from "./boardMath.ts";
+import * as lanes from "./lanes.ts";
 
 const card = (id: string, over: Partial<Card> = {}): Card => ({
   id,
@@ -46,6 +46,9 @@ const sum = (count: number, amount: string, weighted: string, currency = "CNY") 
   amount,
   weighted,
 });
+
+const appended = lanes.appended<Card, BoardSum[], Board>;
+const withTails = lanes.withTails<Card, BoardSum[], Board>;
 
 const board = (): Board => ({
   pipeline: "p",

@@ -1,5 +1,6 @@
 /** What the board works out by itself: previews of a move, places of cards, idleness. No figure here is ever stored. */
 import { type Board, type BoardColumn, type BoardSum, type Card, dayOf, type Sort } from "@rapport/core";
+import { type Key, landingBy, movedCard } from "./lanes.ts";
 
 const add = (a: string, b: string | number): string => {
   const sum = Number(a) + Number(b);
@@ -57,8 +58,6 @@ export function leading(
   return { sum, rest: sums.filter((each) => each !== sum) };
 }
 
-type Key = string | number | null;
-
 /** How the server orders a column, as far as a card tells; null where it doesn't. */
 function keyOf(card: Card, sort: Sort): Key | undefined {
   switch (sort.field) {
@@ -81,45 +80,18 @@ function keyOf(card: Card, sort: Sort): Key | undefined {
 export const orderOf = (sort: readonly Sort[], closed: boolean): Sort =>
   sort[0] ?? (closed ? { field: "closed_on", descending: true } : { field: "close_date", descending: false });
 
-/** The place at which a card will stand in a column; empties are last, and an order that cards don't show is not known. */
-export function landing(cards: readonly Card[], card: Card, sort: Sort): number {
-  const mine = keyOf(card, sort);
-  if (mine === undefined) return 0;
-  const at = cards.findIndex((other) => other.id !== card.id && comesBefore(mine, keyOf(other, sort), sort));
-  return at < 0 ? cards.length : at;
-}
-
-function comesBefore(mine: Key, other: Key | undefined, sort: Sort): boolean {
-  if (mine === null) return false;
-  if (other === null || other === undefined) return true;
-  return sort.descending ? mine > other : mine < other;
-}
+/** The place at which a card will stand in a column; an order that cards don't show is not known. */
+export const landing = (cards: readonly Card[], card: Card, sort: Sort): number =>
+  landingBy(cards, card, (each) => keyOf(each, sort), sort.descending ?? false);
 
 /** The board with a card in another column; figures follow. */
-export function moved(
+export const moved = (
   board: Board,
   id: string,
   to: string,
   index: number,
   change: Partial<Card> = {},
-): Board {
-  const from = board.columns.find((column) => column.cards.some((card) => card.id === id));
-  const card = from?.cards.find((each) => each.id === id);
-  if (!from || !card || !board.columns.some((column) => column.stage === to)) return board;
-  const next = { ...card, ...change, stage: to };
-  const columns = board.columns.map((column) => {
-    const without = column.cards.filter((each) => each.id !== id);
-    const left = column === from;
-    const arrived = column.stage === to;
-    if (!left && !arrived) return column;
-    let { count, sums } = column;
-    if (left) [count, sums] = [count - 1, shifted(sums, card, -1)];
-    if (arrived) [count, sums] = [count + 1, shifted(sums, next, 1)];
-    const cards = arrived ? [...without.slice(0, index), next, ...without.slice(index)] : without;
-    return { ...column, cards, count, sums };
-  });
-  return { ...board, columns };
-}
+): Board => movedCard<Card, BoardSum[], Board>(board, { id, to, index, change }, shifted);
 
 export type IdleTone = "calm" | "warn" | "danger";
 

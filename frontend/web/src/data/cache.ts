@@ -8,8 +8,9 @@ type Pages = InfiniteData<Page, string | null>;
 const isPages = (data: unknown): data is Pages =>
   typeof data === "object" && data !== null && "pages" in data;
 
+/** Boards of all kinds have columns of cards. */
 const isBoard = (data: unknown): data is Board =>
-  typeof data === "object" && data !== null && "columns" in data && "pipeline" in data;
+  typeof data === "object" && data !== null && "columns" in data;
 
 /** A card is a record with fewer fields, and what it shows of the others follows from them on the server. */
 const asRecord = (card: Card): CrmRecord => ({ ...card });

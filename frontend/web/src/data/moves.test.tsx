@@ -39,7 +39,7 @@ function Mover() {
   const first = useFirstConflict("d");
   const stage = useConflict("d", "stage");
   const to = (target: string) =>
-    move.mutate({ card, to: target, toLabel: target, index: 0, probability: 50, values: {} });
+    move.mutate({ card, to: target, toLabel: target, index: 0, change: { probability: 50 }, values: {} });
   return (
     <>
       <button type="button" onClick={() => to("second")}>

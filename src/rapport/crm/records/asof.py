@@ -60,6 +60,26 @@ async def page(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.date
     return read.Page(items, *around, await included(scope, obj, items))
 
 
+async def columns(
+    scope: Scope, obj: ObjectType, query: read.Query, by: Field, moment: dt.datetime
+) -> dict[str | None, read.Page]:
+    """The first page of each list that has one of a field's values at `moment`, in the form of `page`."""
+    read.check_fields(obj, query.fields)
+    sort = sorting.parse_sort(obj, query.raw_sort)
+    found = await _found(scope, obj, query, moment)
+    order, shape = await _order(scope, sort, found), f"as_of:{sorting.shape(obj, sort)}"
+    limit = max(1, min(query.limit, read.MAX_PAGE))
+    of_key: dict[str | None, dict[UUID, codec.Record]] = defaultdict(dict)
+    for record_id, record in found.items():
+        of_key[record[by.name]][record_id] = record
+    pages = {}
+    for key, mine in of_key.items():
+        chosen, around = read.page_around(scope, order, order.places(mine.items()), shape, None, limit)
+        items = [mine[each] for each in chosen]
+        pages[key] = read.Page(items, *around, await included(scope, obj, items))
+    return pages
+
+
 async def ids(
     scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime, *, level: Level = "read"
 ) -> list[UUID]:

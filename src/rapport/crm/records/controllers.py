@@ -18,6 +18,7 @@ from kernel.rates import spend
 from kernel.runtime import Runtime
 from rapport.crm.records import asof, bulk, by_hand, export, once, payloads, read, rows, sensitive
 from rapport.crm.records.beside_routes import BesideRoutes
+from rapport.crm.records.board_routes import BoardRoutes
 from rapport.crm.records.errors import RowsTooFast
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.read_routes import ReadRoutes
@@ -32,7 +33,7 @@ ROWS_A_MINUTE = 60_000
 def record_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
     """Every route of an object, for Litestar."""
     shapes = payloads.Shapes(obj)
-    kinds = (ReadRoutes, WriteRoutes, BesideRoutes, ManyRoutes)
+    kinds = (ReadRoutes, BoardRoutes, WriteRoutes, BesideRoutes, ManyRoutes)
     return [each for kind in kinds for each in kind(registry, obj, shapes).handlers()]
 
 

@@ -52,7 +52,7 @@ def recoveries(registry: Registry) -> Sequence[HTTPRouteHandler]:
         """What was deleted or changed in a period, by whom, as far as the reader may take it back."""
         _check(period_start, period_end)
         async with scopes(registry, principal, runtime)() as scope:
-            return await recover.happenings(scope, readable(registry, principal), period_start, period_end)
+            return await recover.happenings(scope, readable(scope.registry, principal), period_start, period_end)
 
     @post("/recoveries/preview", status_code=200, opt=reads, tags=["Recovery"])
     async def preview(

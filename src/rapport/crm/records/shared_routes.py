@@ -61,7 +61,7 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
         async with scopes(registry, principal, runtime)() as scope:
             found = await everyone(scope.session)
         by_name = sorted(found.items(), key=lambda each: collation_key(each[1]["name"], scope.locale, person=True))
-        owned = readable(registry, principal)
+        owned = readable(scope.registry, principal)
         return [
             payloads.Person(
                 id=key,
@@ -126,7 +126,7 @@ def _views(registry: Registry) -> Sequence[HTTPRouteHandler]:
     async def listed(principal: guards.SignedIn, runtime: guards.Running) -> list[views.View]:
         """The views that the reader may open, their own first."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await views.listed(scope, [obj.name for obj in readable(registry, principal)])
+            return await views.listed(scope, [obj.name for obj in readable(scope.registry, principal)])
 
     @post("/views", opt=signed_in, tags=["Views"])
     async def add(

@@ -267,10 +267,17 @@ async def replace_field(scope: Scope, old: Field, new: Field) -> None:
         sort = [each for each in sort if each.get("field") != new.name or new.kind.sortable]
         after = Definition(
             view.name, renamed(view.filter, old.name, new.name) if is_alike else view.filter, sort,
-            renamed(view.columns, old.name, new.name), view.pipeline,
+            renamed(view.columns, old.name, new.name), view.pipeline, _group_after(view.group, old, new),
         )  # fmt: skip
-        if (after.filter, after.sort, after.columns) != (view.filter, view.sort, view.columns):
+        if after != view.definition:
             await _write(scope, view, after, view.placing)
+
+
+def _group_after(group: str | None, old: Field, new: Field) -> str | None:
+    """What a view is grouped by once a field is in another one's place."""
+    if group != old.name:
+        return group
+    return new.name if new.kind.groupable else None
 
 
 async def _write(scope: Scope, view: View, definition: Definition, placing: Placing) -> None:

@@ -171,6 +171,21 @@ async def test_what_happens_is_told(kind: Kind) -> None:
     assert [(each["object"], each["id"], each["op"]) for each in told] == [(kind.name, made["id"], "created")]
 
 
+async def test_what_stands_beside_records_knows_their_kind(kind: Kind) -> None:
+    saved = {"object": kind.name, "name": "Low ones", "group": kind.area}
+    assert (await kind.owner.post("/api/views", json=saved)).status_code == 201
+    listed = (await kind.owner.get("/api/views")).json()
+    assert [(each["object"], each["name"]) for each in listed] == [(kind.name, "Low ones")]
+    [herself] = (await kind.owner.get("/api/people")).json()
+    assert kind.name in herself["may_own"], "an owner can be chosen for them"
+    gone = await kind.add("Quay")
+    since = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=5)
+    assert (await kind.owner.delete(f"/api/{kind.noun}/{gone['id']}")).status_code == 200
+    period = {"period_start": since.isoformat(), "period_end": (since + dt.timedelta(hours=1)).isoformat()}
+    [happening] = (await kind.owner.get("/api/recoveries", params=period)).json()
+    assert (happening["object"], happening["records"]) == (kind.name, 1)
+
+
 async def test_records_of_one_kind_and_organisation_are_no_others(rapport: Rapport, email: str) -> None:
     mine, theirs = [await rapport.sign_up(f"{name} Ltd", "GB", f"{name}.{email}") for name in ("a", "b")]
     for person in (mine, theirs):

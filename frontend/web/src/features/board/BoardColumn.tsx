@@ -1,21 +1,13 @@
-/** One stage: its figures above, its cards below. Only the cards in sight are drawn. */
-import { plural } from "@lingui/core/macro";
+/** One column: its figures above, its cards below. Only the cards in sight are drawn. */
 import { useLingui } from "@lingui/react/macro";
-import type { BoardSum, Card, BoardColumn as Column, CrmObject, Stage } from "@rapport/core";
-import {
-  IconCircleCheck,
-  IconCircleDashed,
-  IconCircleDot,
-  IconCircleX,
-  IconTrophy,
-  type TablerIcon,
-} from "@tabler/icons-react";
+import type { CrmObject } from "@rapport/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useEffect, useRef } from "react";
+import type { Item, Lane, LaneColumn } from "~/data/lanes.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { BoardCard } from "./BoardCard.tsx";
 import styles from "./board.module.css";
-import { type CardActions, DealCard } from "./DealCard.tsx";
-import { SumText } from "./SumText.tsx";
+import type { CardActions, Look } from "./look.ts";
 
 const CARD = 104;
 const GAP = 6;
@@ -23,71 +15,63 @@ const AHEAD = 12;
 
 export type Slot = { index: number; label: string; tone: "target" | "origin" };
 
-type Props = {
+type Props<L extends Lane, C extends Item, S> = {
   object: CrmObject;
-  stage: Stage;
-  column: Column;
-  today: string;
-  zone: string;
+  look: Look<L, C, S>;
+  stage: L;
+  column: LaneColumn<C, S>;
   readOnly: boolean;
   selected: string | null;
   /** The card on its way elsewhere: its place is kept. */
   lifted: string | null;
   slot: Slot | null;
   /** Figures as they would be, and which way the card goes. */
-  preview: { count: number; sums: BoardSum[]; tone: "source" | "target" } | null;
-  actions: CardActions;
-  onEnd: (column: Column) => void;
+  preview: { count: number; sums: S; tone: "source" | "target" } | null;
+  actions: CardActions<C>;
+  onEnd: (column: LaneColumn<C, S>) => void;
 };
 
-const PROGRESS: TablerIcon[] = [IconCircleDashed, IconCircleDot, IconCircleCheck];
-
-function iconOf(stage: Stage): TablerIcon {
-  if (stage.outcome === "won") return IconTrophy;
-  if (stage.outcome === "lost") return IconCircleX;
-  return PROGRESS[Math.min(2, Math.floor(stage.probability / 40))] ?? IconCircleDashed;
-}
-
-export const BoardColumn = memo(function BoardColumn(props: Props) {
-  const { stage, column, preview } = props;
+function Column<L extends Lane, C extends Item, S>(props: Props<L, C, S>) {
+  const { look, stage, column, preview } = props;
   const { read } = useLocale();
-  const Icon = iconOf(stage);
   const count = preview?.count ?? column.count;
   const name = read(stage.label);
-  const spoken = plural(count, { one: "# deal", other: "# deals" });
   return (
     <section
       className={styles.column}
       data-stage={stage.id}
       data-testid="column"
       data-tone={preview?.tone}
-      aria-label={`${name}, ${spoken}`}
+      aria-label={`${name}, ${look.spoken(count)}`}
     >
       <header className={styles.head}>
-        <Icon size={14} stroke={1.5} aria-hidden />
+        <look.Icon stage={stage} />
         <h2 className="truncate">{name}</h2>
         <span className="num" data-testid="column-count">
           {count}
         </span>
         <b className="num" data-testid="column-sum">
-          <SumText sums={preview?.sums ?? column.sums} />
+          <look.Sums sums={preview?.sums ?? column.sums} />
         </b>
       </header>
       <Cards {...props} />
     </section>
   );
-});
+}
+
+/** Drawn again only when something of it is another one. */
+export const BoardColumn = memo(Column) as typeof Column;
 
 /** A slot takes a place of its own among the cards. */
-function placed(cards: readonly Card[], slot: Slot | null): (Card | Slot)[] {
+function placed<C extends Item>(cards: readonly C[], slot: Slot | null): (C | Slot)[] {
   if (slot?.tone !== "target") return [...cards];
   return [...cards.slice(0, slot.index), slot, ...cards.slice(slot.index)];
 }
 
-const isSlot = (item: Card | Slot): item is Slot => "index" in item;
+const isSlot = (item: Item | Slot): item is Slot => "index" in item && "tone" in item;
 
-function Cards(props: Props) {
-  const { object, stage, column, today, zone, readOnly, selected, lifted, slot, actions, onEnd } = props;
+function Cards<L extends Lane, C extends Item, S>(props: Props<L, C, S>) {
+  const { object, look, stage, column, readOnly, selected, lifted, slot, actions, onEnd } = props;
   const { t } = useLingui();
   const scroll = useRef<HTMLDivElement>(null);
   const items = placed(column.cards, slot);
@@ -117,23 +101,21 @@ function Cards(props: Props) {
         {rows.map((row) => {
           const item = items[row.index];
           if (!item) return null;
-          const slotted = isSlot(item);
           return (
             <div key={row.key} className={styles.place} style={{ transform: `translateY(${row.start}px)` }}>
-              {slotted ? (
+              {isSlot(item) ? (
                 <div className={styles.slot} data-testid="slot" />
               ) : item.id === lifted ? (
                 <div className={styles.origin}>
-                  <span className="truncate">{item.name}</span>
+                  <span className="truncate">{look.nameOf(item)}</span>
                   <small>{t`On the move, its place is kept`}</small>
                 </div>
               ) : (
-                <DealCard
+                <BoardCard
                   object={object}
+                  look={look}
                   card={item}
                   stage={stage}
-                  today={today}
-                  zone={zone}
                   selected={item.id === selected}
                   readOnly={readOnly}
                   actions={actions}
@@ -143,7 +125,7 @@ function Cards(props: Props) {
           );
         })}
       </div>
-      {column.cards.length === 0 && !slot ? <p className={styles.none}>{t`No deals here`}</p> : null}
+      {column.cards.length === 0 && !slot ? <p className={styles.none}>{look.none()}</p> : null}
     </div>
   );
 }

@@ -5,10 +5,10 @@ import type { Filter, Pipeline } from "@rapport/core";
 import { IconShieldExclamation } from "@tabler/icons-react";
 import { totals } from "~/data/boardMath.ts";
 import { useConflictCount } from "~/data/conflicts.ts";
+import type { Shown } from "~/data/lanes.ts";
 import { useCount } from "~/data/records.ts";
 import { Kbd } from "~/ui/atoms.tsx";
 import styles from "./board.module.css";
-import type { Shown } from "./Edges.tsx";
 import { unmetFilter } from "./gates.ts";
 import { SumText } from "./SumText.tsx";
 
@@ -46,16 +46,21 @@ export function BoardFoot({ line, columns, filter, search, past }: Props) {
       <Conflicts />
       {past ? null : <Unmet line={line} filter={filter} search={search} />}
       <span className={styles.grow} />
-      {past ? null : (
-        <span className={styles.keys}>
-          <Kbd>M</Kbd> {t`move`} <Kbd>J</Kbd> <Kbd>K</Kbd> {t`choose`} <Kbd>↵</Kbd> {t`open`}
-        </span>
-      )}
+      {past ? null : <Keys />}
     </footer>
   );
 }
 
-function Conflicts() {
+export function Keys() {
+  const { t } = useLingui();
+  return (
+    <span className={styles.keys}>
+      <Kbd>M</Kbd> {t`move`} <Kbd>J</Kbd> <Kbd>K</Kbd> {t`choose`} <Kbd>↵</Kbd> {t`open`}
+    </span>
+  );
+}
+
+export function Conflicts() {
   const { t } = useLingui();
   const count = useConflictCount();
   if (count === 0) return null;

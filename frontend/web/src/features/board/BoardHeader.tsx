@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import type { CrmObject, Pipeline } from "@rapport/core";
+import type { CrmObject } from "@rapport/core";
 import { IconPlus } from "@tabler/icons-react";
 import filter from "~/features/list/filter.module.css";
 import { SearchBox } from "~/features/list/ListHeader.tsx";
@@ -18,14 +18,21 @@ type Props = {
   view: string | undefined;
   asOf: string | null;
   onAsOf: (asOf: string | null) => void;
-  lines: Pipeline[];
-  line: Pipeline | undefined;
-  onLine: (id: string) => void;
+  /** What there is to choose of a board: its pipeline, or the field of its columns. */
+  choice: Choice | null;
   onCreate: () => void;
 };
 
+type Choice = {
+  label: string;
+  value: string | undefined;
+  options: { value: string; label: string }[];
+  onChange: (value: string) => void;
+  testId: string;
+};
+
 export function BoardHeader(props: Props) {
-  const { object, asOf, lines, line, onLine } = props;
+  const { object, asOf, choice } = props;
   const { t } = useLingui();
   const { read, inline } = useLocale();
   const name = inline(object.label);
@@ -33,18 +40,18 @@ export function BoardHeader(props: Props) {
     <header className={list.header}>
       <h1>{read(object.plural)}</h1>
       <PageSwitch object={object} page="board" view={props.view} />
-      {lines.length > 1 ? (
+      {choice && choice.options.length > 1 ? (
         <select
           data-reads
           className={filter.select}
-          aria-label={t`Pipeline`}
-          value={line?.id}
-          onChange={(event) => onLine(event.currentTarget.value)}
-          data-testid="pipeline"
+          aria-label={choice.label}
+          value={choice.value}
+          onChange={(event) => choice.onChange(event.currentTarget.value)}
+          data-testid={choice.testId}
         >
-          {lines.map((each) => (
-            <option key={each.id} value={each.id}>
-              {read(each.label)}
+          {choice.options.map((each) => (
+            <option key={each.value} value={each.value}>
+              {each.label}
             </option>
           ))}
         </select>

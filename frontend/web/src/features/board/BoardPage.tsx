@@ -1,32 +1,29 @@
-/** The board of deals: one column for each stage of a pipeline, now or as it stood on a day of the past. */
-import { Trans, useLingui } from "@lingui/react/macro";
+/** The board of deals: one column for each stage of a pipeline, now or as it stood on a day of the past. Other records
+ * have one by the choices of a field (`RecordBoard.tsx`). */
+import { useLingui } from "@lingui/react/macro";
 import { useMediaQuery } from "@mantine/hooks";
 import {
+  type BoardColumn,
   businessNow,
   type CrmObject,
-  countConditions,
   dayOf,
   defaultState,
-  type Filter,
   type Pipeline,
-  toGroup,
   type View,
 } from "@rapport/core";
-import { IconFilter } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { type BoardScope, useBoard, usePipelines } from "~/data/board.ts";
+import type { Shown } from "~/data/lanes.ts";
 import { hasBoard, useObject } from "~/data/objects.ts";
 import { offeredOf } from "~/data/pipelines.ts";
+import { boardFields } from "~/data/recordBoard.ts";
 import { useSession } from "~/data/session.ts";
-import { defaultOf, useViews } from "~/data/views.ts";
 import { FilterBar } from "~/features/list/FilterBar.tsx";
 import { rememberOpened, useListState } from "~/features/list/listState.ts";
 import { SortMenu } from "~/features/list/SortMenu.tsx";
 import { ViewTabs } from "~/features/list/ViewTabs.tsx";
 import { dialogs } from "~/features/shell/dialogs.ts";
-import { GhostButton } from "~/ui/atoms.tsx";
-import { icon } from "~/ui/icons.ts";
 import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useKeys } from "~/ui/useKeys.ts";
@@ -36,23 +33,19 @@ import { BoardFoot } from "./BoardFoot.tsx";
 import { BoardHeader } from "./BoardHeader.tsx";
 import { BoardEmpty, BoardSkeleton } from "./BoardStates.tsx";
 import styles from "./board.module.css";
+import { FilterToggle, StaleNote, useOpenedView } from "./boardParts.tsx";
 import { Columns } from "./Columns.tsx";
-import type { Shown } from "./Edges.tsx";
+import { RecordBoard } from "./RecordBoard.tsx";
 
 const route = getRouteApi("/app/o/$noun/board");
 
 export function BoardPage() {
   const { noun } = route.useParams();
   const object = useObject(noun);
-  return object && hasBoard(object) ? <DealBoard key={noun} object={object} /> : <PageNotThere noun={noun} />;
-}
-
-function useOpenedView(object: CrmObject): View | undefined {
-  const { view } = route.useSearch();
-  const { person } = useSession();
-  const views = useViews(object);
-  if (view === "all") return undefined;
-  return view ? views.find((item) => item.id === view) : defaultOf(views, person.id);
+  if (!object) return <PageNotThere noun={noun} />;
+  if (hasBoard(object)) return <DealBoard key={noun} object={object} />;
+  if (boardFields(object).length === 0) return <PageNotThere noun={noun} />;
+  return <RecordBoard key={noun} object={object} />;
 }
 
 function useLine(view: View | undefined): [Pipeline | undefined, Pipeline[], (id: string) => void] {
@@ -69,7 +62,7 @@ function DealBoard({ object }: { object: CrmObject }) {
   const { organisation } = useSession();
   const search = route.useSearch();
   const navigate = useNavigate();
-  const view = useOpenedView(object);
+  const view = useOpenedView(object, search.view);
   const list = useListState(object, view);
   const phone = useMediaQuery("(width <= 760px)") ?? false;
   const [line, lines, setLine] = useLine(view);
@@ -153,9 +146,13 @@ function DealBoard({ object }: { object: CrmObject }) {
         view={search.view}
         asOf={asOf}
         onAsOf={setAsOf}
-        lines={lines}
-        line={line}
-        onLine={setLine}
+        choice={{
+          label: t`Pipeline`,
+          value: line?.id,
+          options: lines.map((each) => ({ value: each.id, label: read(each.label) })),
+          onChange: setLine,
+          testId: "pipeline",
+        }}
         onCreate={create}
       />
       <div className={styles.viewbar}>
@@ -169,6 +166,7 @@ function DealBoard({ object }: { object: CrmObject }) {
           pipeline={line?.id ?? null}
         />
         <FilterToggle
+          object={object}
           filter={list.state.filter}
           open={showsFilter}
           onToggle={() => setFiltering(showsFilter ? 0 : filtering + 1)}
@@ -207,42 +205,8 @@ function DealBoard({ object }: { object: CrmObject }) {
   );
 }
 
-type FilterToggleProps = { filter: Filter | null; open: boolean; onToggle: () => void };
-
-/** The row of filters is there once there is something in it, or when it is asked for. */
-function FilterToggle({ filter, open, onToggle }: FilterToggleProps) {
-  const { t } = useLingui();
-  const count = countConditions(toGroup(filter));
-  return (
-    <GhostButton
-      onClick={onToggle}
-      aria-expanded={open}
-      disabled={filter !== null}
-      title={t`Filter deals`}
-      data-testid="filter-open"
-    >
-      <IconFilter {...icon} />
-      <Trans>Filter</Trans>
-      {count > 0 ? <b className="num">{count}</b> : null}
-    </GhostButton>
-  );
-}
-
-function StaleNote({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  const { t } = useLingui();
-  const text = error instanceof Error ? error.message : "";
-  return (
-    <div className={styles.notice} role="alert">
-      {text || t`This could not be shown`}{" "}
-      <button type="button" className="link" onClick={onRetry}>
-        {t`Try again`}
-      </button>
-    </div>
-  );
-}
-
 /** The columns of an answer with their stages, in the pipeline's order. */
-function shownOf(line: Pipeline | undefined, columns: Shown["column"][] | undefined): Shown[] {
+function shownOf(line: Pipeline | undefined, columns: BoardColumn[] | undefined): Shown[] {
   const known = new Map(line?.stages.map((stage) => [stage.id, stage]));
   return (columns ?? []).flatMap((column) => {
     const stage = known.get(column.stage);

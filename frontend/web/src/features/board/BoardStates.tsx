@@ -33,22 +33,27 @@ export function BoardSkeleton() {
   );
 }
 
+type FilteredProps = { title: string; onClear: () => void };
+
+function BoardFiltered({ title, onClear }: FilteredProps) {
+  return (
+    <EmptyState
+      title={title}
+      actions={
+        <Button variant="default" onClick={onClear} data-testid="clear-filters">
+          <Trans>Clear filters</Trans>
+        </Button>
+      }
+    />
+  );
+}
+
 type EmptyProps = { object: CrmObject; filtered: boolean; onClear: () => void; onCreate: () => void };
 
 export function BoardEmpty({ object, filtered, onClear, onCreate }: EmptyProps) {
   const { t } = useLingui();
   const { rights } = useSession();
-  if (filtered)
-    return (
-      <EmptyState
-        title={t`No deals match`}
-        actions={
-          <Button variant="default" onClick={onClear} data-testid="clear-filters">
-            <Trans>Clear filters</Trans>
-          </Button>
-        }
-      />
-    );
+  if (filtered) return <BoardFiltered title={t`No deals match`} onClear={onClear} />;
   return (
     <EmptyState
       title={t`No deals yet`}

@@ -1,14 +1,7 @@
 /** One deal: what it is, what it is worth, what comes next, and how long nothing has happened. */
 import { useLingui } from "@lingui/react/macro";
 import { type Card, type CrmObject, formatCompactMoney, formatDate, type Stage } from "@rapport/core";
-import {
-  IconArrowsRightLeft,
-  IconCalendar,
-  IconCalendarPlus,
-  IconCalendarX,
-  IconShieldExclamation,
-} from "@tabler/icons-react";
-import { memo, type PointerEvent } from "react";
+import { IconCalendar, IconCalendarPlus, IconCalendarX, IconShieldExclamation } from "@tabler/icons-react";
 import { daysBetween, idleDays, idleTone } from "~/data/boardMath.ts";
 import { useFirstConflict } from "~/data/conflicts.ts";
 import { useLabels } from "~/data/labels.ts";
@@ -17,53 +10,19 @@ import { ConflictMark } from "~/fields/ConflictMark.tsx";
 import { Avatar } from "~/ui/atoms.tsx";
 import { Percent } from "~/ui/Ring.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
+import { CardTitle } from "./BoardCard.tsx";
 import styles from "./board.module.css";
 import { shortDay } from "./days.ts";
+import type { FaceProps } from "./look.ts";
 
-export type CardActions = {
-  open: (card: Card) => void;
-  select: (card: Card) => void;
-  lift: (card: Card, event: PointerEvent<HTMLElement>) => void;
-  plan: (card: Card, element: HTMLElement) => void;
-  move: (card: Card, element: HTMLElement) => void;
-};
-
-type Props = {
-  object: CrmObject;
-  card: Card;
-  stage: Stage;
+type Props = FaceProps<Stage, Card> & {
   /** The day that counts as today: the one looked back to, on a board of the past. */
   today: string;
   zone: string;
-  selected: boolean;
-  readOnly: boolean;
-  actions: CardActions;
 };
 
-export const DealCard = memo(function DealCard(props: Props) {
-  const { card, selected, readOnly, actions } = props;
-  const { t } = useLingui();
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys belong to the board, which moves the selection
-    <article
-      className={styles.card}
-      data-testid="card"
-      data-id={card.id}
-      data-selected={selected}
-      data-fixed={readOnly}
-      aria-current={selected ? "true" : undefined}
-      aria-label={card.name ?? t`No name`}
-      onPointerDown={(event) => !readOnly && actions.lift(card, event)}
-      onClick={() => actions.select(card)}
-      onDoubleClick={() => actions.open(card)}
-    >
-      <CardFace {...props} />
-    </article>
-  );
-});
-
-/** What stands on a card; also on the one that is being dragged. */
-export function CardFace({ object, card, stage, today, zone, readOnly, actions }: Props) {
+/** What stands on the card of a deal; also on the one that is being dragged. */
+export function DealFace({ object, card, stage, today, zone, readOnly, actions }: Props) {
   const { t } = useLingui();
   const { locale } = useLocale();
   const labels = useLabels();
@@ -76,22 +35,9 @@ export function CardFace({ object, card, stage, today, zone, readOnly, actions }
       : "";
   return (
     <>
-      <div className={styles.title}>
-        <button type="button" className="truncate" tabIndex={-1} onClick={() => actions.open(card)}>
-          {card.name || <span className="mute">{t`No name`}</span>}
-        </button>
+      <CardTitle card={card} name={card.name} readOnly={readOnly} actions={actions}>
         <Marks object={object} card={card} />
-        {readOnly ? null : (
-          <button
-            type="button"
-            className={styles.moveButton}
-            aria-label={t`Move`}
-            onClick={(event) => actions.move(card, event.currentTarget)}
-          >
-            <IconArrowsRightLeft size={14} stroke={1.5} />
-          </button>
-        )}
-      </div>
+      </CardTitle>
       <div className={`${styles.company} truncate`}>{company ?? " "}</div>
       <div className={styles.worth}>
         <b className="num">{amount || <span className="mute">{t`No amount`}</span>}</b>

@@ -1,18 +1,16 @@
 /** Columns that lie outside the window are named at its edge, with what is in them; a click brings the next one in. */
-import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import type { BoardColumn, Stage } from "@rapport/core";
 import { IconArrowLeft, IconArrowRight } from "@tabler/icons-react";
 import { type RefObject, useEffect, useState } from "react";
+import type { Item, Lane, Shown } from "~/data/lanes.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./board.module.css";
-import { SumText } from "./SumText.tsx";
+import type { Look } from "./look.ts";
 
 const STEP = 228;
 /** A column of which at least this much shows is not hidden. */
 const ENOUGH = 150;
 
-export type Shown = { stage: Stage; column: BoardColumn };
 type Hidden = { left: number | null; right: number | null };
 
 function hiddenIn(area: HTMLElement): Hidden {
@@ -27,7 +25,13 @@ function hiddenIn(area: HTMLElement): Hidden {
   return { left: first > 0 ? first - 1 : null, right: last < columns.length - 1 ? last + 1 : null };
 }
 
-export function Edges({ area, columns }: { area: RefObject<HTMLDivElement | null>; columns: Shown[] }) {
+type Props<L extends Lane, C extends Item, S> = {
+  area: RefObject<HTMLDivElement | null>;
+  columns: Shown<L, C, S>[];
+  look: Pick<Look<L, C, S>, "Sums" | "spoken">;
+};
+
+export function Edges<L extends Lane, C extends Item, S>({ area, columns, look }: Props<L, C, S>) {
   const { t } = useLingui();
   const [hidden, setHidden] = useState<Hidden>({ left: null, right: null });
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when there are other columns
@@ -53,16 +57,25 @@ export function Edges({ area, columns }: { area: RefObject<HTMLDivElement | null
   const right = hidden.right === null ? undefined : columns[hidden.right];
   return (
     <>
-      {left ? <Edge side="left" shown={left} label={t`Earlier stages`} onClick={() => by(-STEP)} /> : null}
-      {right ? <Edge side="right" shown={right} label={t`Further stages`} onClick={() => by(STEP)} /> : null}
+      {left ? (
+        <Edge side="left" shown={left} look={look} label={t`Earlier stages`} onClick={() => by(-STEP)} />
+      ) : null}
+      {right ? (
+        <Edge side="right" shown={right} look={look} label={t`Further stages`} onClick={() => by(STEP)} />
+      ) : null}
     </>
   );
 }
 
-type EdgeProps = { side: "left" | "right"; shown: Shown; label: string; onClick: () => void };
+type EdgeProps<L extends Lane, C extends Item, S> = Pick<Props<L, C, S>, "look"> & {
+  side: "left" | "right";
+  shown: Shown<L, C, S>;
+  label: string;
+  onClick: () => void;
+};
 
-function Edge({ side, shown, label, onClick }: EdgeProps) {
-  const { t } = useLingui();
+function Edge<L extends Lane, C extends Item, S>(props: EdgeProps<L, C, S>) {
+  const { side, shown, look, label, onClick } = props;
   const { read } = useLocale();
   const { stage, column } = shown;
   const Arrow = side === "left" ? IconArrowLeft : IconArrowRight;
@@ -70,9 +83,9 @@ function Edge({ side, shown, label, onClick }: EdgeProps) {
     <div className={styles.edge} data-side={side}>
       <button type="button" onClick={onClick} title={label} data-testid={`edge-${side}`}>
         <b className="truncate">{read(stage.label)}</b>
-        <span className="num">{t`${plural(column.count, { one: "# deal", other: "# deals" })}`}</span>
+        <span className="num">{look.spoken(column.count)}</span>
         <span className="num">
-          <SumText sums={column.sums} />
+          <look.Sums sums={column.sums} />
         </span>
         <Arrow size={14} stroke={1.5} />
       </button>

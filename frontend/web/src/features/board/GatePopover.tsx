@@ -121,7 +121,7 @@ export function GateList({ object, card, stage, gate, foot }: GateProps) {
 
 type FormProps = {
   object: CrmObject;
-  card: Card;
+  card: { id: string };
   title: ReactNode;
   fields: Field[];
   /** Said above the fields: what no field of the form can help. */
@@ -140,7 +140,10 @@ export function FieldsForm(props: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [values, setValues] = useState<Record<string, string>>(() =>
     Object.fromEntries(
-      fields.map((field) => [field.name, toInput(field, card[field.name as keyof Card] as Value)]),
+      fields.map((field) => [
+        field.name,
+        toInput(field, (card as Record<string, Value>)[field.name] ?? null),
+      ]),
     ),
   );
   const [unreadable, setUnreadable] = useState<Record<string, string>>({});

@@ -2,9 +2,9 @@
 import { useLingui } from "@lingui/react/macro";
 import type { CrmObject } from "@rapport/core";
 import { useEffect } from "react";
+import type { Shown } from "~/data/lanes.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useStable } from "~/ui/useStable.ts";
-import type { Shown } from "./Edges.tsx";
 import { Anchored, FieldsForm } from "./GatePopover.tsx";
 import { StageMenu } from "./StageMenu.tsx";
 import type { Moving, Plan } from "./useMoving.ts";
@@ -16,12 +16,7 @@ export function Planned({ object, columns, plan, moving }: Props) {
   const { read } = useLocale();
   const { card, at } = plan;
   const { cancel } = useStable({ cancel: moving.cancel });
-  // Wherever the focus has gone by then.
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => event.key === "Escape" && !event.defaultPrevented && cancel();
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, [cancel]);
+  useEscape(cancel);
   if (plan.kind === "menu")
     return (
       <Anchored at={at} wide>
@@ -53,4 +48,13 @@ export function Planned({ object, columns, plan, moving }: Props) {
       />
     </Anchored>
   );
+}
+
+/** Esc gives up, wherever the focus has gone by then. */
+export function useEscape(cancel: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => event.key === "Escape" && !event.defaultPrevented && cancel();
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [cancel]);
 }

@@ -1,11 +1,16 @@
 /** On a phone the board shows one column at a time: by a swipe, or by its name here. */
 import { useLingui } from "@lingui/react/macro";
 import { type RefObject, useEffect, useRef, useState } from "react";
+import type { Item, Lane, Shown } from "~/data/lanes.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./board.module.css";
-import type { Shown } from "./Edges.tsx";
 
-export function StageTabs({ area, columns }: { area: RefObject<HTMLDivElement | null>; columns: Shown[] }) {
+type Props<L extends Lane, C extends Item, S> = {
+  area: RefObject<HTMLDivElement | null>;
+  columns: Shown<L, C, S>[];
+};
+
+export function StageTabs<L extends Lane, C extends Item, S>({ area, columns }: Props<L, C, S>) {
   const { t } = useLingui();
   const { read } = useLocale();
   const [at, setAt] = useState(0);

@@ -1,6 +1,6 @@
 import type { Card } from "@rapport/core";
 import { describe, expect, it } from "vitest";
-import type { Shown } from "./Edges.tsx";
+import type { Shown } from "~/data/lanes.ts";
 import { beside, neighbour, placeOf } from "./useBoardKeys.ts";
 
 const columns = [["a", "b", "c"], [], ["d"]].map((ids, at): Shown => {

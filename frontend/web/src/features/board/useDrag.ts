@@ -1,31 +1,31 @@
 /** Dragging a card by pointer: lifted after a few pixels, over the column under the pointer, dropped or given up. */
-import type { Card } from "@rapport/core";
 import { type PointerEvent as ReactPointer, type RefObject, useEffect, useRef, useState } from "react";
+import type { Item } from "~/data/lanes.ts";
 
 const THRESHOLD = 4;
 const EDGE = 72;
 const SPEED = 14;
 
-export type Drag = { card: Card; from: string; over: string | null };
-type Start = { card: Card; from: string; x: number; y: number; grip: { x: number; y: number } };
+export type Drag<C extends Item> = { card: C; from: string; over: string | null };
+type Start<C extends Item> = { card: C; from: string; x: number; y: number; grip: { x: number; y: number } };
 
-type Options = {
+type Options<C extends Item> = {
   board: RefObject<HTMLElement | null>;
   ghost: RefObject<HTMLElement | null>;
-  onLift: (card: Card) => void;
-  onDrop: (drag: Drag) => void;
+  onLift: (card: C) => void;
+  onDrop: (drag: Drag<C>) => void;
 };
 
-export function useDrag({ board, ghost, onLift, onDrop }: Options) {
-  const [drag, setDrag] = useState<Drag | null>(null);
-  const start = useRef<Start | null>(null);
-  const current = useRef<Drag | null>(null);
+export function useDrag<C extends Item>({ board, ghost, onLift, onDrop }: Options<C>) {
+  const [drag, setDrag] = useState<Drag<C> | null>(null);
+  const start = useRef<Start<C> | null>(null);
+  const current = useRef<Drag<C> | null>(null);
   const pointer = useRef({ x: 0, y: 0 });
   const frame = useRef(0);
   const callbacks = useRef({ onLift, onDrop });
   callbacks.current = { onLift, onDrop };
 
-  const put = (next: Drag | null) => {
+  const put = (next: Drag<C> | null) => {
     current.current = next;
     setDrag(next);
   };
@@ -109,7 +109,7 @@ export function useDrag({ board, ghost, onLift, onDrop }: Options) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each lift
   useEffect(follow, [drag?.card.id]);
 
-  const lift = (card: Card, event: ReactPointer<HTMLElement>) => {
+  const lift = (card: C, event: ReactPointer<HTMLElement>) => {
     // A finger scrolls; on a phone a card is moved by its menu.
     if (event.button !== 0 || event.pointerType === "touch") return;
     const box = event.currentTarget.getBoundingClientRect();

@@ -3,11 +3,11 @@ import type { Card, CrmObject, Field, Gate, Stage, Value } from "@rapport/core";
 import { useState } from "react";
 import { queryClient } from "~/app/queries.ts";
 import { gatesQuery } from "~/data/board.ts";
+import type { Shown } from "~/data/lanes.ts";
 import { useMoveDeal } from "~/data/moves.ts";
 import { fieldOf } from "~/data/objects.ts";
 import { isConflict, useSaveFields } from "~/data/writes.ts";
 import { useLocale } from "~/ui/useLocale.ts";
-import type { Shown } from "./Edges.tsx";
 import type { Box } from "./GatePopover.tsx";
 import { ruleFields } from "./gates.ts";
 
@@ -42,7 +42,7 @@ export function useMoving(object: CrmObject, columns: Shown[], indexOf: (card: C
         to: to.id,
         toLabel: read(to.label),
         index: indexOf(card, to.id),
-        probability: to.probability,
+        change: { probability: to.probability },
         values,
         onRefused: (problems) => {
           const named = fieldsOf(Object.keys(problems).filter((name) => name !== "stage"));
@@ -91,5 +91,5 @@ const asked = (gate: Gate, from: Stage | undefined): string[] =>
     : gate.missing;
 
 /** What was left empty is not sent: the gate says again that it is missing. */
-const filled = (values: Record<string, Value>) =>
+export const filled = (values: Record<string, Value>) =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));

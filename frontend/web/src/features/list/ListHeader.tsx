@@ -15,6 +15,7 @@ import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { hasBoard, hasDuplicates } from "~/data/objects.ts";
+import { boardFields } from "~/data/recordBoard.ts";
 import type { ListBody } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
 import { AsOfPicker } from "~/ui/AsOf.tsx";
@@ -67,7 +68,9 @@ export function ListHeader({ object, list, view, trash, body, onCreate, asOf, on
         </Link>
       ) : null}
       <h1>{trash ? t`Trash: ${read(object.plural)}` : read(object.plural)}</h1>
-      {hasBoard(object) && !trash ? <PageSwitch object={object} page="list" view={view} /> : null}
+      {(hasBoard(object) || boardFields(object).length > 0) && !trash ? (
+        <PageSwitch object={object} page="list" view={view} />
+      ) : null}
       <SearchBox list={list} />
       <span className={`${styles.grow} ${styles.wide}`} />
       {trash ? null : (

@@ -8,7 +8,7 @@ import type { Page } from "./ViewTabs.tsx";
 
 type Props = { object: CrmObject; page: Page; view: string | undefined };
 
-/** The same deals as columns or as rows, with the same saved view. */
+/** The same records as columns or as rows, with the same saved view. */
 export function PageSwitch({ object, page, view }: Props) {
   const { t } = useLingui();
   const search = view ? { view } : {};
