@@ -144,6 +144,8 @@ SAID: Final[dict[Category, str]] = {
             {who}更改了线索分配规则 | {who} changed the rules by which leads are assigned
         response_rules_saved | alert
             {who}更改了首次响应规则 | {who} changed the rules for first responses
+        overview_limits_saved | notice
+            {who}更改了健康度与建议的判断标准 | {who} changed by what health and suggestions are judged
         working_hours_saved | notice
             {who}更改了工作时间 | {who} changed the working hours
         approval_rule_saved | alert

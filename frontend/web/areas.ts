@@ -37,6 +37,7 @@ export const AREAS: Record<string, readonly string[]> = {
     "fields",
     "hours",
     "keys",
+    "limits",
     "objects",
     "pipelines",
     "portability",

@@ -74,7 +74,7 @@ BY_CHANCE = {
     "POST /api/fields/{object_name}", "POST /api/views",
     *(f"POST /api/fields/{{object_name}}/{{field_name}}/kind{end}" for end in ("", "/preview", "/undo")),
     "POST /api/fields/{object_name}/formula/preview", "PUT /api/layouts/{object_name}",
-    "PUT /api/working-hours", "PUT /api/response-rules",
+    "PUT /api/working-hours", "PUT /api/response-rules", "PUT /api/overview-limits",
 }  # fmt: skip
 BY_CHANCE |= {
     *(f"PUT /api/{noun}/{{record_id}}/identity-keys/{{key_id}}" for noun in ("contacts", "leads")),

@@ -77,6 +77,7 @@ export type {
   Network,
   NetworkPerson,
   Overview,
+  OverviewLimits,
   RelatedList,
   Suggestion,
   Suggestions,

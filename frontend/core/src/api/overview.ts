@@ -20,6 +20,7 @@ export type Network = Schema["Network"];
 export type NetworkPerson = Schema["NetworkPerson"];
 export type Followers = Schema["Followers"];
 export type DealPrediction = Schema["DealPrediction"];
+export type OverviewLimits = Schema["OverviewLimits"];
 export type Overview = {
   related: RelatedList[];
   health: Factor[];
@@ -39,6 +40,9 @@ export function createOverview(http: Http) {
     follow: (noun: string, id: string, follows: boolean) =>
       http.json<void>(follows ? "PUT" : "DELETE", `${one(noun, id)}/following`),
     network: (id: string) => http.json<Network>("GET", `${one("companies", id)}/network`),
+    overviewLimits: () => http.json<OverviewLimits>("GET", "/api/overview-limits"),
+    saveOverviewLimits: (body: OverviewLimits) =>
+      http.json<OverviewLimits>("PUT", "/api/overview-limits", { body }),
     suggestions: () => http.json<Suggestions>("GET", "/api/suggestions"),
     acceptSuggestion: (noun: string, id: string, name: string) =>
       http.json<{ task: CrmRecord }>("POST", `${rule(noun, id, name)}/acceptance`, { body: {} }),

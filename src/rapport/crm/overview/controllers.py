@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from litestar import delete, get, post
+from litestar import delete, get, post, put
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
-from auth import guards
-from rapport.crm.overview import network, suggestions, view
+from auth import guards, security_log
+from rapport.crm.overview import limits, network, suggestions, view
+from rapport.crm.overview.limits import OverviewLimits
 from rapport.crm.overview.payloads import (
     AcceptedSuggestion,
     AcceptingSuggestion,
@@ -109,3 +110,27 @@ def network_handler(registry: Registry) -> HTTPRouteHandler:
             return await network.of_company(scope, record_id)
 
     return read
+
+
+def limit_handlers() -> Sequence[HTTPRouteHandler]:
+    """The routes of what an organisation says of health and suggestions."""
+    opt: dict[str, Any] = {"policy": guards.may("configure")}
+    tags = ["Suggestions"]
+
+    @get("/overview-limits", opt=opt, tags=tags)
+    async def shown(principal: guards.SignedIn, runtime: guards.Running) -> OverviewLimits:
+        """After how many days something counts as quiet, and which rules and factors are switched off."""
+        async with principal.session(runtime) as session:
+            return await limits.load(session)
+
+    @put("/overview-limits", opt=opt, status_code=200, tags=tags)
+    async def save(
+        data: JSONBody[OverviewLimits], principal: guards.SignedIn, runtime: guards.Running
+    ) -> OverviewLimits:
+        """Makes these the limits, at once and for everybody; what is left out is as it is without any."""
+        async with principal.session(runtime) as session:
+            kept = await limits.replace(session, data)
+            await security_log.note_done(runtime, principal, "overview_limits_saved")
+        return kept
+
+    return [shown, save]

@@ -12,6 +12,7 @@ from rapport.crm.activities.models import timeline_target
 from rapport.crm.activities.targets import LAST
 from rapport.crm.deals import pipelines
 from rapport.crm.funnel.risks import OPEN, reasons_of
+from rapport.crm.overview import limits
 from rapport.crm.overview.rules import Facts
 from rapport.crm.records.codec import Record
 from rapport.crm.records.models import record_link
@@ -29,6 +30,7 @@ async def of_records(
     opens = await _open_deals(scope, ids) if obj.name == "company" else {}
     ahead = await _planned(scope, ids) if obj.name == "company" else frozenset()
     lines = await pipelines.load(scope.session) if obj.name == "deal" else None
+    said = await limits.load(scope.session)
     asks = scope.depth(scope.registry["contact"]) != "none"  # else nobody could do anything about it
     found = []
     for record_id, record in zip(ids, records, strict=True):
@@ -37,7 +39,7 @@ async def of_records(
             Facts(
                 object=obj.name, record=record, today=today, last=last_day(scope, record), twins=twins,
                 received=received_day(scope, record), opens=opens.get(record_id, 0),
-                planned=record_id in ahead,
+                planned=record_id in ahead, limits=said,
                 risks=reasons_of(scope, lines, today, record) if is_open and lines is not None else (),
                 linked=not asks or record_id in links, led=not asks or links.get(record_id, False),
             )

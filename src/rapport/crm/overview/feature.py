@@ -6,6 +6,7 @@ from kernel.feature import Feature
 from rapport.crm.activities.targets import named
 from rapport.crm.overview.controllers import (
     home_handler,
+    limit_handlers,
     network_handler,
     overview_handler,
     suggestion_handlers,
@@ -23,7 +24,7 @@ def overview_feature(registry: Registry) -> Feature:
         more = suggestion_handlers(registry, obj) if obj.name in suggested else ()
         handlers = [overview_handler(registry, obj), *more]
         routes.append(Router("/", route_handlers=handlers, opt={"module": obj.module}, dependencies=about(obj)))
-    own = [network_handler(registry), home_handler(registry)]
+    own = [network_handler(registry), home_handler(registry), *limit_handlers()]
     return Feature(
         name="overview",
         tenant_tables=(suggestion,),

@@ -5,20 +5,8 @@ from typing import Final
 
 from rapport.crm.overview.payloads import Factor, Figure, NamedRecord, State
 
-PERIOD: Final = 90
-"""Days of each of the two periods in which talks are counted."""
-
 YEAR: Final = 365
 """Days of each of the two periods in which closed deals are counted."""
-
-ENOUGH_DEALS: Final = 3
-"""Closed deals in each period: below that a share of them says nothing."""
-
-CONTACT_WITHIN: Final = {"company": 30, "contact": 60, "lead": 14}
-"""Days between two contacts, for what has no stage that says how many it allows."""
-
-RESPONSE_WITHIN: Final = 1
-"""Days until somebody first speaks to a lead."""
 
 
 def last_contact(today: dt.date, last: dt.date | None, limit: int | None, record: NamedRecord | None) -> Factor:
@@ -37,26 +25,26 @@ def overdue_tasks(overdue: Figure, opened: Figure) -> Factor:
     return Factor(name="overdue_tasks", state=state, now=overdue, against=opened)
 
 
-def response(today: dt.date, received: dt.date, first: dt.date | None) -> Factor:
+def response(today: dt.date, received: dt.date, first: dt.date | None, within: int) -> Factor:
     """Days until a lead was first spoken to; one that still waits is late once the days have passed."""
     days = max(0, ((first or today) - received).days)
-    late = days > RESPONSE_WITHIN
+    late = days > within
     state: State = "low" if late else "good" if first is not None else "unknown"
     now = Figure(value=days) if late or first is not None else None
-    return Factor(name="response", state=state, now=now, against=Figure(value=RESPONSE_WITHIN))
+    return Factor(name="response", state=state, now=now, against=Figure(value=within))
 
 
-def frequency(now: Figure, before: Figure, *, known_days: int) -> Factor:
+def frequency(now: Figure, before: Figure, *, known_days: int, period: int) -> Factor:
     """Talks of this period against those of the one before, once the record has been there for both."""
-    enough = known_days >= 2 * PERIOD and now.value + before.value > 0
+    enough = known_days >= 2 * period and now.value + before.value > 0
     state: State = "unknown" if not enough else "good" if now.value >= before.value else "low"
-    return Factor(name="frequency", state=state, now=now, against=before, days=PERIOD)
+    return Factor(name="frequency", state=state, now=now, against=before, days=period)
 
 
-def won_deals(now: Figure, before: Figure) -> Factor:
+def won_deals(now: Figure, before: Figure, enough: int) -> Factor:
     """The share of closed deals that were won, against the period before; both need some closed deals."""
     closed, closed_before = now.of or 0, before.of or 0
-    if min(closed, closed_before) < ENOUGH_DEALS:
+    if min(closed, closed_before) < enough:
         return Factor(name="won_deals", state="unknown", now=now, against=before, days=YEAR)
     # Compared without dividing: won / closed >= won before / closed before.
     state: State = "good" if now.value * closed_before >= before.value * closed else "low"

@@ -10,9 +10,10 @@ from kernel.clock import business_now
 from rapport.crm.activities.items import readable
 from rapport.crm.activities.models import timeline_target
 from rapport.crm.deals import pipelines
-from rapport.crm.overview import health
+from rapport.crm.overview import health, limits
 from rapport.crm.overview.facts import day_of, last_day, received_day
-from rapport.crm.overview.payloads import Factor, Figure, Filter, NamedRecord
+from rapport.crm.overview.limits import OverviewLimits
+from rapport.crm.overview.payloads import Factor, FactorName, Figure, Filter, NamedRecord
 from rapport.crm.records.codec import Record
 from rapport.crm.records.included import titles
 from rapport.crm.records.objects import ObjectType
@@ -20,30 +21,51 @@ from rapport.crm.records.read import Query
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.totals import count
 
+ORDER: Final[tuple[FactorName, ...]] = ("last_contact", "overdue_tasks", "response", "frequency", "won_deals")
+
 TALKS: Final = ["call", "meeting", "visit"]
 """Kinds of activities in which two sides take part."""
 
 
 async def factors(scope: Scope, obj: ObjectType, record: Record) -> list[Factor]:
-    """How one record fares."""
+    """How one record fares, by all factors that are not switched off."""
+    said = await limits.load(scope.session)
+    wanted = [name for name in ORDER if name not in said.factors_off and _is_of(scope, obj, name)]
+    return [await _factor(scope, obj, record, name, said) for name in wanted]
+
+
+def _is_of(scope: Scope, obj: ObjectType, name: FactorName) -> bool:
+    """Whether a kind of record has the factor, and the reader may count what it is made of."""
+    match name:
+        case "last_contact":
+            return bool(readable(scope))
+        case "overdue_tasks":
+            return scope.depth(scope.registry["task"]) != "none"
+        case "response":
+            return obj.name == "lead" and bool(readable(scope))
+        case "frequency":
+            return obj.name != "lead" and scope.depth(scope.registry["activity"]) != "none"
+        case "won_deals":
+            return obj.name in {"company", "contact"} and scope.depth(scope.registry["deal"]) != "none"
+
+
+async def _factor(scope: Scope, obj: ObjectType, record: Record, name: FactorName, said: OverviewLimits) -> Factor:
     today, record_id = scope.today(), UUID(record["id"])
-    limit = health.CONTACT_WITHIN.get(obj.name) if obj.name != "deal" else await _stage_limit(scope, record)
-    found = []
-    if readable(scope):
-        newest = await _event(scope, record_id, last=True)
-        found.append(health.last_contact(today, last_day(scope, record), limit, await _named(scope, newest)))
-    if scope.depth(scope.registry["task"]) != "none":
-        found.append(await _tasks(scope, obj, record_id, today))
-    if obj.name == "lead":
-        if readable(scope):
+    match name:
+        case "last_contact":
+            limit = said.quiet.get(obj.name) if obj.name != "deal" else await _stage_limit(scope, record)
+            newest = await _event(scope, record_id, last=True)
+            return health.last_contact(today, last_day(scope, record), limit, await _named(scope, newest))
+        case "overdue_tasks":
+            return await _tasks(scope, obj, record_id, today)
+        case "response":
             oldest = await _event(scope, record_id, last=False)
             first = oldest and day_of(scope, oldest[2])
-            found.append(health.response(today, received_day(scope, record), first))
-    elif scope.depth(scope.registry["activity"]) != "none":
-        found.append(await _talks(scope, obj, record, today))
-    if obj.name in {"company", "contact"} and scope.depth(scope.registry["deal"]) != "none":
-        found.append(await _won(scope, obj, record_id, today))
-    return found
+            return health.response(today, received_day(scope, record), first, said.answer_within)
+        case "frequency":
+            return await _talks(scope, obj, record, today, said.talks_period)
+        case "won_deals":
+            return await _won(scope, obj, record_id, today, said.enough_deals)
 
 
 async def _stage_limit(scope: Scope, record: Record) -> int | None:
@@ -80,27 +102,27 @@ async def _tasks(scope: Scope, obj: ObjectType, record_id: UUID, today: dt.date)
     )
 
 
-async def _talks(scope: Scope, obj: ObjectType, record: Record, today: dt.date) -> Factor:
+async def _talks(scope: Scope, obj: ObjectType, record: Record, today: dt.date, period: int) -> Factor:
     mine = [about(scope, obj, UUID(record["id"])), {"field": "kind", "op": "in", "value": TALKS}]
-    after, middle = today + dt.timedelta(days=1), today - dt.timedelta(days=health.PERIOD - 1)
-    first = middle - dt.timedelta(days=health.PERIOD)
+    after, middle = today + dt.timedelta(days=1), today - dt.timedelta(days=period - 1)
+    first = middle - dt.timedelta(days=period)
     now = await _counted(scope, "activity", {"and": [*mine, *_between("occurred_at", middle, after)]})
     before = await _counted(scope, "activity", {"and": [*mine, *_between("occurred_at", first, middle)]})
     since = dt.datetime.fromisoformat(record["created_at"])
     oldest = await _event(scope, UUID(record["id"]), last=False)
     if oldest is not None:  # what was brought along from elsewhere is older than the record
         since = min(since, oldest[2])
-    return health.frequency(now, before, known_days=(today - day_of(scope, since)).days)
+    return health.frequency(now, before, known_days=(today - day_of(scope, since)).days, period=period)
 
 
-async def _won(scope: Scope, obj: ObjectType, record_id: UUID, today: dt.date) -> Factor:
+async def _won(scope: Scope, obj: ObjectType, record_id: UUID, today: dt.date, enough: int) -> Factor:
     field = "company" if obj.name == "company" else "contacts"
     mine: Filter = {"field": field, "op": "in", "value": [str(record_id)]}
     after, middle = today + dt.timedelta(days=1), today - dt.timedelta(days=health.YEAR - 1)
     first = middle - dt.timedelta(days=health.YEAR)
     now = await _share(scope, [mine, *_between("closed_on", middle, after)])
     before = await _share(scope, [mine, *_between("closed_on", first, middle)])
-    return health.won_deals(now, before)
+    return health.won_deals(now, before, enough)
 
 
 async def _share(scope: Scope, mine: list[Filter]) -> Figure:

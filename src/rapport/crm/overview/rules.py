@@ -11,14 +11,9 @@ from typing import Final
 
 from kernel.text import Text
 from rapport.crm.funnel.risks import RiskReason
+from rapport.crm.overview.limits import DEFAULTS, OverviewLimits
 from rapport.crm.overview.payloads import RuleName
 from rapport.crm.records.codec import Record
-
-ANSWER_WITHIN: Final = 1
-"""Days in which a lead is spoken to."""
-
-QUIET_AFTER: Final = {"lead": 14, "company": 30}
-"""Days without anything done, for what has no stage that says how many it allows."""
 
 LIVING_LEADS: Final = ("new", "working", "mql", "sql")
 
@@ -47,7 +42,7 @@ RULES: Final[Mapping[RuleName, Rule]] = {
 @dataclass(frozen=True)
 class Facts:
     """What the rules know of one record. `risks` are those of an open deal, `opens` the number of open deals, `planned`
-    whether a visit is ahead.
+    whether a visit is ahead, `limits` what the organisation says.
     """
 
     object: str
@@ -61,6 +56,7 @@ class Facts:
     opens: int = 0
     twins: int = 0
     planned: bool = False
+    limits: OverviewLimits = DEFAULTS
 
 
 @dataclass(frozen=True)
@@ -74,12 +70,13 @@ class Reason:
 
 
 def reasons(facts: Facts) -> list[Reason]:
-    """All rules that apply, the most urgent first."""
+    """All rules that apply and are not switched off, the most urgent first."""
     found = {"deal": _deal, "lead": _lead, "company": _company}.get(facts.object, _nothing)(facts)
     if facts.twins:
         found.append(Reason("duplicate_suspected"))
     order = list(RULES)
-    return sorted(found, key=lambda each: order.index(each.rule))
+    wanted = [each for each in found if each.rule not in facts.limits.rules_off]
+    return sorted(wanted, key=lambda each: order.index(each.rule))
 
 
 def _nothing(_: Facts) -> list[Reason]:
@@ -107,8 +104,8 @@ def _lead(facts: Facts) -> list[Reason]:
     if facts.record.get("status") not in LIVING_LEADS:
         return []
     if facts.last is None:
-        waited = (facts.today - facts.received).days
-        return [Reason("unanswered", days=waited, limit=ANSWER_WITHIN)] if waited > ANSWER_WITHIN else []
+        waited, within = (facts.today - facts.received).days, facts.limits.answer_within
+        return [Reason("unanswered", days=waited, limit=within)] if waited > within else []
     return _quiet(facts, facts.last)
 
 
@@ -121,5 +118,5 @@ def _company(facts: Facts) -> list[Reason]:
 
 
 def _quiet(facts: Facts, last: dt.date) -> list[Reason]:
-    days, limit = (facts.today - last).days, QUIET_AFTER[facts.object]
+    days, limit = (facts.today - last).days, facts.limits.quiet[facts.object]
     return [Reason("idle", days=days, limit=limit)] if days > limit else []

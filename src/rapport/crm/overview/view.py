@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from rapport.crm.activities.targets import named
 from rapport.crm.deals import pipelines
 from rapport.crm.funnel.risks import NO_STEP, OPEN, idle, overdue
-from rapport.crm.overview import answers, facts, measures, related, suggestions
+from rapport.crm.overview import answers, facts, limits, measures, related, suggestions
 from rapport.crm.overview.payloads import Filter, RecordOverview, Suggestion, Suggestions
-from rapport.crm.overview.rules import ANSWER_WITHIN, LIVING_LEADS, QUIET_AFTER, RULES
+from rapport.crm.overview.rules import LIVING_LEADS, RULES
 from rapport.crm.predictions import view as predictions
 from rapport.crm.records.by_ids import by_ids
 from rapport.crm.records.models import record_link
@@ -85,10 +85,11 @@ async def _candidates(scope: Scope, obj: ObjectType) -> list[UUID]:
     today = scope.today()
     mine: Filter = {"field": "owner_id", "op": "eq", "value": str(scope.principal.person_id)}
     table = obj.table
+    said = await limits.load(scope.session)
     if obj.name == "lead":
         waiting = {"field": "last_activity_at", "op": "empty"}
-        quiet = {"field": "last_activity_at", "op": "lt", "value": _ago(today, QUIET_AFTER["lead"])}
-        since = {"field": "received_on", "op": "gte", "value": _ago(today, ANSWER_WITHIN)}
+        quiet = {"field": "last_activity_at", "op": "lt", "value": _ago(today, said.lead_quiet)}
+        since = {"field": "received_on", "op": "gte", "value": _ago(today, said.answer_within)}
         living = {"field": "status", "op": "in", "value": list(LIVING_LEADS)}
         wanted = {"or": [{"and": [waiting, {"not": since}]}, quiet]}
         clause = await where(scope, obj, Query({"and": [mine, living, wanted]}))

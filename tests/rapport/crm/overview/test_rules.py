@@ -7,6 +7,7 @@ import pytest
 
 from rapport.crm.funnel.risks import RiskReason
 from rapport.crm.overview import health
+from rapport.crm.overview.limits import OverviewLimits
 from rapport.crm.overview.payloads import Figure
 from rapport.crm.overview.rules import RULES, Facts, Reason, reasons
 
@@ -66,6 +67,13 @@ def facts(name: str, record: dict[str, Any] | None = None, **more: Any) -> Facts
         (facts("company", last=ago(31), opens=1), [Reason("idle", days=31, limit=30)]),
         (facts("company", last=ago(30), opens=1), []),
         (facts("company", last=None, opens=1, linked=False), [Reason("contact_missing")]),
+        (facts("company", last=ago(31), opens=1, limits=OverviewLimits(company_quiet=31)), []),
+        (facts("company", last=ago(31), opens=1, limits=OverviewLimits(rules_off=["idle"])), []),
+        (
+            facts("lead", {"status": "sql"}, last=ago(9), limits=OverviewLimits(lead_quiet=8)),
+            [Reason("idle", days=9, limit=8)],
+        ),
+        (facts("lead", {"status": "new"}, last=None, received=ago(5), limits=OverviewLimits(answer_within=5)), []),
         (facts("contact"), []),
         (facts("contact", twins=1), [Reason("duplicate_suspected")]),
     ],
@@ -108,7 +116,7 @@ def test_overdue_tasks_are_held_against_open_ones(late: int, opened: int, state:
 def test_a_response_is_late_after_its_days(
     received: dt.date, first: dt.date | None, state: str, now: int | None
 ) -> None:
-    found = health.response(TODAY, received, first)
+    found = health.response(TODAY, received, first, 1)
     assert (found.state, found.now and found.now.value) == (state, now)
 
 
@@ -117,7 +125,7 @@ def test_a_response_is_late_after_its_days(
     [(3, 2, 180, "good"), (2, 2, 180, "good"), (1, 2, 180, "low"), (3, 2, 179, "unknown"), (0, 0, 999, "unknown")],
 )
 def test_talks_are_held_against_the_period_before(now: int, before: int, known: int, state: str) -> None:
-    assert health.frequency(Figure(value=now), Figure(value=before), known_days=known).state == state
+    assert health.frequency(Figure(value=now), Figure(value=before), known_days=known, period=90).state == state
 
 
 @pytest.mark.parametrize(
@@ -129,4 +137,4 @@ def test_won_deals_need_some_closed_ones(now: tuple[int, int], before: tuple[int
     def figure(won: int, closed: int) -> Figure:
         return Figure(value=won, of=closed)
 
-    assert health.won_deals(figure(*now), figure(*before)).state == state
+    assert health.won_deals(figure(*now), figure(*before), 3).state == state

@@ -7,6 +7,7 @@ import {
   IconBook2,
   IconBoxMultiple,
   IconBuilding,
+  IconBulb,
   IconCalendarTime,
   IconChartPie,
   IconDatabase,
@@ -84,6 +85,7 @@ const PriceBooksSection = part(
   "PriceBooksSection",
 );
 const WorkingHoursSection = part(() => import("~/features/hours/HoursSection.tsx"), "HoursSection");
+const LimitsSection = part(() => import("~/features/limits/LimitsSection.tsx"), "LimitsSection");
 const ResponseSection = part(() => import("~/features/response/ResponseSection.tsx"), "ResponseSection");
 const SharingRulesSection = part(
   () => import("~/features/territories/SharingRulesSection.tsx"),
@@ -286,6 +288,14 @@ export function useSections(): Group[] {
           Icon: IconHourglass,
           Page: ResponseSection,
           shown: configure && hasLeads,
+          width: "wide",
+        },
+        {
+          name: "limits",
+          label: t`Health & suggestions`,
+          Icon: IconBulb,
+          Page: LimitsSection,
+          shown: configure,
           width: "wide",
         },
         {
