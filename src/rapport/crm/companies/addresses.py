@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from auth.people import names
 from kernel.changes import Change
@@ -24,7 +25,15 @@ from rapport.crm.companies.address_errors import (
     AddressTaken,
     TooManyAddresses,
 )
-from rapport.crm.companies.address_models import ADDRESS_DETAILS, ADDRESS_POINT, KINDS, PART, Lines, company_address
+from rapport.crm.companies.address_models import (
+    ADDRESS_DETAILS,
+    ADDRESS_POINT,
+    KINDS,
+    PART,
+    AddressKind,
+    Lines,
+    company_address,
+)
 from rapport.crm.companies.address_payloads import AddressDraft, Addresses, CompanyAddress
 from rapport.crm.records import aliases, geo, write
 from rapport.crm.records.geo import Point
@@ -106,6 +115,32 @@ async def points_of(scope: Scope, companies: Sequence[UUID]) -> list[Point]:
     asked = sa.select(OF.id, OF.point).where(OF.company_id.in_(companies), OF.point.is_not(None)).order_by(OF.id)
     rows = await scope.session.rows(asked.limit(LIMIT)) if companies else ()
     return [Point.read(_point(scope.keys, row)) for row in rows]
+
+
+async def near(
+    scope: Scope, centre: Point, metres: int, columns: Sequence[sa.ColumnElement[Any]], limit: int
+) -> list[tuple[Any, AddressKind, Point]]:
+    """Further addresses in the cells around a point: these columns of their companies, kind and place. None for whom
+    these addresses, or places of companies, aren't shown.
+    """
+    company = scope.mine(scope.registry["company"])
+    if not (_is_shown(company) and _shows_points(company)):
+        return []
+    table = company.table
+    tokens = geo.tokens_around(scope.keys, ADDRESS_POINT, centre, metres)
+    asked = sa.any_(sa.bindparam("cells", tokens, type_=ARRAY(sa.LargeBinary)))
+    mine = [OF.id.label("address_id"), OF.kind.label("address_kind"), OF.point.label("address_point")]
+    statement = (
+        sa.select(*columns, *mine)
+        .select_from(company_address.join(table, table.c.id == OF.company_id))
+        .where(OF.point_cell == asked, table.c.deleted_at.is_(None), scope.visible(company, table))
+        .limit(limit)
+    )
+    return [(row, row.address_kind, _placed_at(scope.keys, row)) for row in await scope.session.rows(statement)]
+
+
+def _placed_at(keys: Keyset, row: Any) -> Point:
+    return Point.read(keys.decrypt_text(bytes(row.address_point), field=ADDRESS_POINT, record=row.address_id))
 
 
 def _is_shown(obj: ObjectType) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from rapport.crm.companies.address_models import AddressKind
 from rapport.crm.records import geo
 
 
@@ -43,11 +44,12 @@ class NearbyRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_
 
 
 class NearbyCompany(msgspec.Struct, frozen=True, kw_only=True):
-    """A company and how far it is."""
+    """A company and how far its nearest place is: `place` is what kind of further address, None for its own."""
 
     id: UUID
     name: str
     location: str
+    place: AddressKind | None
     metres: int
     visit_due_on: str | None
     last_visited_at: str | None

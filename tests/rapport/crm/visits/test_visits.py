@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -164,6 +165,20 @@ async def test_who_is_near_is_found_and_only_among_what_is_seen(rapport: Rapport
     ]
     far = (await owner.post("/api/companies/nearby", json=asked | {"metres": 10_000})).json()["items"]
     assert [each["name"] for each in far][-1] == "Across"
+    # Any of its addresses finds a company, once, by the nearest of them; in whichever datum that is.
+    for name, place in (("Across", "geo:31.23,121.4785;crs=gcj02"), ("Nowhere", BUND), ("Nearer", PUDONG)):
+        known = await owner.post("/api/companies/query", json={"filter": {"field": "name", "op": "eq", "value": name}})
+        at = f"/api/companies/{known.json()['items'][0]['id']}/addresses/{uuid4()}"
+        assert (await owner.put(at, json={"kind": "delivery", "point": place})).status_code == 204
+    by_name = {each["name"]: each for each in (await owner.post("/api/companies/nearby", json=asked)).json()["items"]}
+    assert {name: each["place"] for name, each in by_name.items()} == {
+        "Nearer": None, "Near": None, "Nowhere": "delivery", "Across": "delivery", "Baidu's": None,
+    }  # fmt: skip
+    assert by_name["Across"]["location"] == "geo:31.23,121.4785;crs=gcj02"
+    assert by_name["Nowhere"]["metres"] == by_name["Near"]["metres"]
+    unaddressed = await hidden_from(owner, rapport, {"company": {"address": {"read": "hidden"}}}, label="Unaddressed")
+    shown = (await unaddressed.post("/api/companies/nearby", json=asked)).json()["items"]
+    assert {each["name"] for each in shown} == {"Nearer", "Near", "Baidu's"}
     assert code(await owner.post("/api/companies/nearby", json={"point": "here"})) == (422, "visits.not_a_point")
     sensitive = {name: {"read": "hidden"} for name in ("check_in_point", "check_out_point")}
     blind = await hidden_from(owner, rapport, {"company": {"location": {"read": "hidden"}}, "activity": sensitive})

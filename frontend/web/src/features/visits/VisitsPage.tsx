@@ -18,6 +18,7 @@ import { useLabels } from "~/data/labels.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { useSession, useZone } from "~/data/session.ts";
 import { locate, type NoPlace, stateOf, useDue, useMyVisits, useNearby } from "~/data/visits.ts";
+import { useAddressWords } from "~/features/addresses/words.ts";
 import { NewEntryDialog } from "~/features/calendar/NewEntryDialog.tsx";
 import { Bones } from "~/ui/atoms.tsx";
 import frame from "~/ui/frame.module.css";
@@ -198,6 +199,7 @@ function Near({ onBegin }: BeginProps) {
   const [metres, setMetres] = useState(5000);
   const [failed, setFailed] = useState<NoPlace | null>(null);
   const [locating, setLocating] = useState(false);
+  const words = useAddressWords();
   const found = useNearby(point ? { point, metres } : null);
   const ask = async () => {
     setLocating(true);
@@ -257,6 +259,7 @@ function Near({ onBegin }: BeginProps) {
             <Link to="/o/$noun/$id" params={{ noun: "companies", id: each.id }} className={styles.what}>
               <b className="truncate">{each.name}</b>
               <small className="truncate mute">
+                {each.place ? `${words.kind(each.place)} · ` : null}
                 {each.last_visited_at
                   ? t`Last visit ${formatDate(each.last_visited_at.slice(0, 10), locale)}`
                   : t`Never visited`}
