@@ -30,10 +30,10 @@ MOST: Final = 30
 ALERT_AT: Final = 10
 _DAY: Final = dt.timedelta(days=1)
 
-SUBJECT = Text(zh="{person}今天查看了 {count} 个遮罩字段", en="{person} has looked at {count} masked fields today")
+SUBJECT = Text(zh="{person}今天查看了 {count} 个脱敏字段", en="{person} has looked at {count} masked fields today")
 BODY = Text(
     zh=(
-        "在 Rapport 的“{organisation}”中，{person}在 24 小时内查看了 {count} 个遮罩字段的完整内容。"
+        "在 Rapport 的“{organisation}”中，{person}在 24 小时内查看了 {count} 个脱敏字段的完整内容。"
         "每人每天最多 {most} 个，每一次都记在安全日志里。\n\n"
         "如果这不正常，请在“设置 › 成员”中修改此人的角色，或停用此人。\n"
     ),

@@ -102,7 +102,7 @@ class UnmaskableField(Invalid):
 
     code = "auth.field_not_maskable"
     text = Text(
-        zh="没有这个字段，或记录离不开它（名称、负责人、阶段等），不能遮罩，没有保存。",
+        zh="没有这个字段，或记录离不开它（名称、负责人、阶段等），不能脱敏，没有保存。",
         en="There is no such field, or records can't be shown without it (name, owner, stage); "
         "it can't be masked, and nothing was saved.",
     )
@@ -114,7 +114,7 @@ class TooManyReveals(RapportError):
     status = 429
     code = "auth.too_many_reveals"
     text = Text(
-        zh="今天已查看 {limit} 个遮罩字段，达到上限。请明天再试，或请能管理成员的人查看。",
+        zh="今天已查看 {limit} 个脱敏字段，达到上限。请明天再试，或请能管理成员的人查看。",
         en="You have looked at {limit} masked fields today, which is as many as anybody may. "
         "Try again tomorrow, or ask somebody who manages people.",
     )

@@ -119,7 +119,7 @@ SAID: Final[dict[Category, str]] = {
         role_created | notice
             {who}新建了角色 | {who} made a role
         role_changed | alert
-            {who}更改了角色的权限或字段遮罩 | {who} changed the rights or masks of a role
+            {who}更改了角色的权限或字段脱敏 | {who} changed the rights or masks of a role
         role_deleted | notice
             {who}删除了角色 | {who} deleted a role
     """,
@@ -173,7 +173,7 @@ SAID: Final[dict[Category, str]] = {
     """,
     "data": """
         field_revealed | alert
-            {who}查看了一个遮罩字段的完整内容（{object}，{field}） | {who} revealed a masked field ({object}, {field})
+            {who}查看了一个脱敏字段的完整内容（{object}，{field}） | {who} revealed a masked field ({object}, {field})
         sensitive_read | info
             {who}在一小时内查看了 {count} 条含敏感字段的{object}记录
             | {who} read {count} records with sensitive fields in an hour ({object})

@@ -1,9 +1,9 @@
 /** A dialog that is a form: what is filled in, then its foot. Enter sends it. */
 import { useLingui } from "@lingui/react/macro";
-import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import { DialogFoot } from "./DialogFoot.tsx";
 import styles from "./form-dialog.module.css";
+import { TypedModal } from "./TypedModal.tsx";
 
 type Props = {
   title: string;
@@ -19,7 +19,7 @@ type Props = {
 export function FormDialog({ title, size = 640, foot, remove, onSubmit, onClose, children }: Props) {
   const { t } = useLingui();
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={title}
@@ -41,6 +41,6 @@ export function FormDialog({ title, size = 640, foot, remove, onSubmit, onClose,
           <DialogFoot onClose={onClose}>{foot}</DialogFoot>
         </div>
       </form>
-    </Modal>
+    </TypedModal>
   );
 }

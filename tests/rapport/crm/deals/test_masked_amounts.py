@@ -16,7 +16,7 @@ async def owner(rapport: Rapport, email: str) -> Person:
 
 async def blind(owner: Person, rapport: Rapport, fields: dict[str, dict[str, object]], **more: object) -> Person:
     """Somebody who sees all records, but for these fields of them."""
-    body = {"label": {"zh": "遮住", "en": "Blind"}, "rights": {"objects": {"*": ALL}, "fields": fields, **more}}
+    body = {"label": {"zh": "脱敏", "en": "Blind"}, "rights": {"objects": {"*": ALL}, "fields": fields, **more}}
     return await hired(rapport, owner, (await owner.post("/api/roles", json=body)).json()["key"])
 
 

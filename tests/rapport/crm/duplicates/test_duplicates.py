@@ -341,7 +341,7 @@ async def test_a_masked_field_says_nothing_of_duplicates(rapport: Rapport, owner
     other = await add(owner, name="Eleanor Whitcombe", email=mail, mobile=mobile)
     every = {"read": "all", "create": True, "update": "all", "delete": "all", "export": "all", "share": "all"}
     fields = {"contact": {"email": {"read": "hidden"}, "mobile": {"read": "masked"}}}
-    body = {"label": {"zh": "遮罩", "en": "Blind"}, "rights": {"objects": {"*": every}, "fields": fields}}
+    body = {"label": {"zh": "脱敏", "en": "Blind"}, "rights": {"objects": {"*": every}, "fields": fields}}
     role = (await owner.post("/api/roles", json=body)).json()
     blind = await hired(rapport, owner, role["key"])
     assert [each["score"] for each in (await scanned(rapport, owner))["items"]] == [96]

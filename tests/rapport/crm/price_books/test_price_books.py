@@ -264,7 +264,7 @@ async def test_who_configures_writes_and_who_reads_products_reads(rapport: Rappo
     await paste(owner, mine, "Pump,4711")
     fields = {"product": {"price": {"read": "hidden", "edit": False}}}
     rights = {"objects": {"*": ALL}, "fields": fields}
-    made = await owner.post("/api/roles", json={"label": {"zh": "遮住", "en": "Blind"}, "rights": rights})
+    made = await owner.post("/api/roles", json={"label": {"zh": "脱敏", "en": "Blind"}, "rights": rights})
     blind = await hired(rapport, owner, made.json()["key"])
     plain = {"label": {"zh": "全看", "en": "Sees all"}, "rights": {"objects": {"*": ALL}}}
     seller = await hired(rapport, owner, (await owner.post("/api/roles", json=plain)).json()["key"])

@@ -184,8 +184,8 @@ async def test_a_masked_value_is_told_counted_and_limited(rapport: Rapport, emai
         {"code": "auth.too_many_reveals", "status": "429", "count": "1"}
     ]
     assert len(await details_of(rapport, owner, "field_revealed")) == reveals.MOST
-    mailed = [each["subject"] for each in await rapport.mails(email) if "遮罩" in each["subject"]]
-    assert mailed == ["Ina New今天查看了 10 个遮罩字段"]
+    mailed = [each["subject"] for each in await rapport.mails(email) if "脱敏" in each["subject"]]
+    assert mailed == ["Ina New今天查看了 10 个脱敏字段"]
 
 
 @pytest.mark.asvs("V8.3.3")

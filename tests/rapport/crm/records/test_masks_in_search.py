@@ -24,7 +24,7 @@ async def test_a_masked_phone_is_in_no_hit(
     new = {"name": "Wang Lin", field: NUMBER}
     record_id = (await owner.post(f"/api/{noun}", json=new)).json()["record"]["id"]
     role = {
-        "label": {"zh": "遮罩", "en": "Blind"},
+        "label": {"zh": "脱敏", "en": "Blind"},
         "rights": {"objects": {"*": SHOWN}, "fields": {name: {field: {"read": sight, "edit": False}}}},
     }
     made = await owner.post("/api/roles", json=role)

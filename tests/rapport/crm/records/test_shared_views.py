@@ -114,7 +114,7 @@ async def test_a_view_says_nothing_of_fields_that_its_reader_is_not_shown(rappor
         "objects": {"*": every}, "configure": True,
         "fields": {"contact": {"email": {"read": "hidden"}, "mobile": {"read": "masked"}}},
     }  # fmt: skip
-    role = {"label": {"zh": "遮罩", "en": "Blind"}, "rights": {"objects": {"*": every}, "configure": True}}
+    role = {"label": {"zh": "脱敏", "en": "Blind"}, "rights": {"objects": {"*": every}, "configure": True}}
     made = (await owner.post("/api/roles", json=role)).json()
     blind = await hired(rapport, owner, made["key"])
     shared = {"object": "contact", "visibility": "public"}

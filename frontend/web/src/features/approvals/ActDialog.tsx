@@ -1,6 +1,6 @@
 /** What asks for words or a person before it is done: no, back to the asker, to somebody else, one more, once more. */
 import { useLingui } from "@lingui/react/macro";
-import { Button, Modal, NativeSelect, Textarea } from "@mantine/core";
+import { Button, NativeSelect, Textarea } from "@mantine/core";
 import { ApiError, type ApprovalPage } from "@rapport/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -8,8 +8,7 @@ import { api } from "~/app/api.ts";
 import { useApprovalStep } from "~/data/approvals.ts";
 import { peopleQuery } from "~/data/options.ts";
 import { useSession } from "~/data/session.ts";
-import { DialogFoot } from "~/ui/DialogFoot.tsx";
-import dialog from "~/ui/form-dialog.module.css";
+import { FormDialog } from "~/ui/FormDialog.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
 
 export type Act = "reject" | "return" | "delegate" | "before" | "after" | "again";
@@ -46,51 +45,48 @@ export function ActDialog({ act, page, onClose }: Props) {
   };
   const problem = step.error instanceof ApiError ? step.error.fields.comment?.message : undefined;
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={titles[act]}
-      centered
-      closeButtonProps={{ "aria-label": t`Close` }}
+      size={440}
+      onClose={onClose}
+      onSubmit={() => step.mutate(run, { onSuccess: onClose })}
+      foot={
+        <Button
+          type="submit"
+          loading={step.isPending}
+          disabled={picks ? !person : !comment.trim()}
+          color={act === "reject" ? "red" : undefined}
+          data-testid="approval-do"
+        >
+          {titles[act]}
+        </Button>
+      }
     >
-      <div className={dialog.form}>
-        {picks ? (
-          <NativeSelect
-            label={t`Who`}
-            value={person}
-            data={[
-              { value: "", label: t`Choose somebody` },
-              ...people.map((each) => ({ value: each.id, label: each.name })),
-            ]}
-            onChange={(event) => setPerson(event.currentTarget.value)}
-            data-testid="approval-person"
-          />
-        ) : null}
-        {act === "before" || act === "after" ? null : (
-          <Textarea
-            label={act === "delegate" ? t`A word to them (optional)` : t`Reason`}
-            value={comment}
-            maxLength={2000}
-            rows={3}
-            error={problem}
-            onChange={(event) => setComment(event.currentTarget.value)}
-            data-testid="approval-comment"
-            data-autofocus={!picks || undefined}
-          />
-        )}
-        {step.error && !problem ? <p role="alert">{message(step.error)}</p> : null}
-        <DialogFoot onClose={onClose}>
-          <Button
-            loading={step.isPending}
-            disabled={picks ? !person : !comment.trim()}
-            color={act === "reject" ? "red" : undefined}
-            onClick={() => step.mutate(run, { onSuccess: onClose })}
-            data-testid="approval-do"
-          >
-            {titles[act]}
-          </Button>
-        </DialogFoot>
-      </div>
-    </Modal>
+      {picks ? (
+        <NativeSelect
+          label={t`Who`}
+          value={person}
+          data={[
+            { value: "", label: t`Choose somebody` },
+            ...people.map((each) => ({ value: each.id, label: each.name })),
+          ]}
+          onChange={(event) => setPerson(event.currentTarget.value)}
+          data-testid="approval-person"
+        />
+      ) : null}
+      {act === "before" || act === "after" ? null : (
+        <Textarea
+          label={act === "delegate" ? t`A word to them (optional)` : t`Reason`}
+          value={comment}
+          maxLength={2000}
+          rows={3}
+          error={problem}
+          onChange={(event) => setComment(event.currentTarget.value)}
+          data-testid="approval-comment"
+          data-autofocus={!picks || undefined}
+        />
+      )}
+      {step.error && !problem ? <p role="alert">{message(step.error)}</p> : null}
+    </FormDialog>
   );
 }

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import type { BillingProfileView } from "@rapport/core";
 import { type FormEvent, useState } from "react";
 import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import styles from "./billing.module.css";
 import { ProfileFields } from "./ProfileFields.tsx";
 import { emptyProfile, problemsOf, useSaveProfile } from "./profileForm.ts";
@@ -22,7 +23,7 @@ export function ProfileDialog({ found, onClose }: Props) {
     save.mutate({ profile, version: found.version });
   };
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={t`Invoice details`}
@@ -45,6 +46,6 @@ export function ProfileDialog({ found, onClose }: Props) {
           </Button>
         </DialogFoot>
       </form>
-    </Modal>
+    </TypedModal>
   );
 }

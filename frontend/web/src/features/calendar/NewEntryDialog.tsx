@@ -1,6 +1,6 @@
 /** A new meeting, call, visit or task in an empty place of the calendar, or a visit that is planned. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { instantOf, type Value } from "@rapport/core";
 import { type FormEvent, useState } from "react";
 import { newDraft, useAdd } from "~/data/activities.ts";
@@ -9,6 +9,7 @@ import { useZone } from "~/data/session.ts";
 import { FormField } from "~/features/create/FormField.tsx";
 import { Segments } from "~/ui/atoms.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./calendar.module.css";
 import { timeOf } from "./entries.ts";
@@ -45,7 +46,7 @@ export function NewEntryDialog({ slot, only, onClose }: Props) {
     add.mutate(newDraft({ noun, fields }), { onSuccess: onClose });
   };
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={only === "visit" ? t`Plan a visit` : t`New entry`}
@@ -75,7 +76,7 @@ export function NewEntryDialog({ slot, only, onClose }: Props) {
           </Button>
         </DialogFoot>
       </form>
-    </Modal>
+    </TypedModal>
   );
 }
 

@@ -1,6 +1,6 @@
 /** The secret address of one's own calendar, made and shown once, replaced, taken back; and calendars from elsewhere. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, CopyButton, Modal, TextInput } from "@mantine/core";
+import { Button, CopyButton, TextInput } from "@mantine/core";
 import { formatInstant } from "@rapport/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
@@ -10,6 +10,7 @@ import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { Bones } from "~/ui/atoms.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { ErrorState } from "~/ui/states.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./calendar.module.css";
 import { OutsideCalendars } from "./OutsideCalendars.tsx";
@@ -20,7 +21,7 @@ export function SubscribeDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const standing = useQuery({ queryKey: KEY, queryFn: api.calendarAddress });
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={t`Calendars of other programs`}
@@ -45,7 +46,7 @@ export function SubscribeDialog({ onClose }: { onClose: () => void }) {
           {null}
         </DialogFoot>
       </div>
-    </Modal>
+    </TypedModal>
   );
 }
 

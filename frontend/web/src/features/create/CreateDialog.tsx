@@ -1,7 +1,7 @@
 /** The form for a new record, drawn from the object's declaration. */
 
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import {
   ApiError,
   type Arranged,
@@ -27,6 +27,7 @@ import filter from "~/features/list/filter.module.css";
 import type { CreateRequest } from "~/features/shell/dialogs.ts";
 import { parseInput } from "~/fields/parse.ts";
 import { Kbd } from "~/ui/atoms.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./create.module.css";
@@ -44,7 +45,7 @@ export function CreateDialog({ request, onClose }: Props) {
   if (!object) return null;
   const name = inline(object.label);
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={t`New ${name}`}
@@ -54,7 +55,7 @@ export function CreateDialog({ request, onClose }: Props) {
       closeButtonProps={{ "aria-label": t`Close` }}
     >
       <CreateForm object={object} request={request} onClose={onClose} />
-    </Modal>
+    </TypedModal>
   );
 }
 

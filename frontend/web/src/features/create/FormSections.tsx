@@ -1,9 +1,8 @@
 /** The sections of the form for a new record; a folded one opens by its title, and by itself where something is wrong. */
 import { useLingui } from "@lingui/react/macro";
 import type { Arranged, Field } from "@rapport/core";
-import { IconChevronRight } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
-import { smallIcon } from "~/ui/icons.ts";
+import { Fold } from "~/ui/Fold.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./create.module.css";
 
@@ -25,16 +24,13 @@ export function FormSections({ sections, isWrong, draw }: Props) {
       <section key={name} className={styles.section}>
         {isList ? null : (
           <h3>
-            <button
-              type="button"
-              className={styles.fold}
-              aria-expanded={open}
-              onClick={() => setTurned({ ...turned, [name]: open })}
+            <Fold
+              folded={!open}
+              onTurn={() => setTurned({ ...turned, [name]: open })}
               data-testid={`form-section-${name}`}
             >
-              <IconChevronRight {...smallIcon} />
               {title ? read(title) : t`More fields`}
-            </button>
+            </Fold>
           </h3>
         )}
         {open ? <div className={styles.fields}>{fields.map(draw)}</div> : null}

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import type { Receivable } from "@rapport/core";
 import { IconPlus } from "@tabler/icons-react";
@@ -11,6 +11,7 @@ import { useFigures } from "~/features/billing/texts.ts";
 import { Bones, Kbd } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useOnline } from "~/ui/useOnline.ts";
 import looks from "./order.module.css";
@@ -66,7 +67,7 @@ function Picker({ currency, onClose }: { currency: string; onClose: () => void }
       search: { act: "receipt" },
     });
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={t`Which invoice was paid?`}
@@ -102,7 +103,7 @@ function Picker({ currency, onClose }: { currency: string; onClose: () => void }
           ) : null}
         </div>
       </div>
-    </Modal>
+    </TypedModal>
   );
 }
 

@@ -1,9 +1,10 @@
 /** What the three orders about an invoice have in common: a form, its problems, and one id for all its tries. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { ApiError } from "@rapport/core";
 import type { FormEvent, ReactNode } from "react";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import looks from "./order.module.css";
 
 type Props = {
@@ -24,7 +25,7 @@ export function OrderDialog({ title, submit, error, pending, disabled, onSubmit,
     if (!pending && !disabled) onSubmit();
   };
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={title}
@@ -44,7 +45,7 @@ export function OrderDialog({ title, submit, error, pending, disabled, onSubmit,
           </Button>
         </div>
       </form>
-    </Modal>
+    </TypedModal>
   );
 }
 

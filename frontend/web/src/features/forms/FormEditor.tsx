@@ -1,6 +1,6 @@
 /** A form being made: who gets its leads, its fields and words, what is agreed to, and how it looks. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { ApiError, type FormSetup, type FormsView, type FormView } from "@rapport/core";
 import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -8,6 +8,7 @@ import { api } from "~/app/api.ts";
 import { useLeadOwners } from "~/data/leadOwners.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { Both } from "./Both.tsx";
 import { ConsentPicks } from "./ConsentPicks.tsx";
@@ -44,7 +45,7 @@ export function FormEditor({ form, known, stale, onClose }: Props) {
     save.mutate();
   };
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={form.version === 0 ? t`New form` : form.setup.name}
@@ -136,6 +137,6 @@ export function FormEditor({ form, known, stale, onClose }: Props) {
           </Button>
         </DialogFoot>
       </form>
-    </Modal>
+    </TypedModal>
   );
 }

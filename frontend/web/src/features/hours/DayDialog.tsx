@@ -1,11 +1,12 @@
 /** What one day is, or some in a row: as every week, a holiday, or worked at hours of its own. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { formatDayHeading, type WorkingHours, type WorkingSpan } from "@rapport/core";
 import { useState } from "react";
 import settings from "~/features/settings/settings.module.css";
 import { Segments } from "~/ui/atoms.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { dayIn, daysFrom, usualSpans, withDays, withoutDays } from "./days.ts";
 import { SpansInput } from "./SpansInput.tsx";
@@ -39,7 +40,7 @@ export function DayDialog({ day, hours, onDone, onClose }: Props) {
     );
   };
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={formatDayHeading(day, locale)}
@@ -88,7 +89,7 @@ export function DayDialog({ day, hours, onDone, onClose }: Props) {
           </Button>
         </DialogFoot>
       </form>
-    </Modal>
+    </TypedModal>
   );
 }
 

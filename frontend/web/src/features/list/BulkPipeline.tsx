@@ -1,15 +1,14 @@
 /** Moving the selected deals into another pipeline: which stage each of theirs becomes there. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, NativeSelect, Popover } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import type { CrmRecord, Pipeline } from "@rapport/core";
 import { IconArrowsExchange } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { offeredOf, pipelinesQuery } from "~/data/pipelines.ts";
-import { icon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
+import { BulkPopover } from "./BulkPopover.tsx";
 import { counterpart, stagesToMap } from "./counterparts.ts";
-import styles from "./list.module.css";
 
 /** `rows` are the selected deals; null for all of a list, of which only some are known here. */
 type Props = { rows: readonly CrmRecord[] | null; onMove: (map: Record<string, string>) => void };
@@ -17,61 +16,46 @@ type Props = { rows: readonly CrmRecord[] | null; onMove: (map: Record<string, s
 export function BulkPipeline({ rows, onMove }: Props) {
   const { t } = useLingui();
   const { read } = useLocale();
-  const [open, setOpen] = useState(false);
   const [target, setTarget] = useState("");
   const lines = useQuery(pipelinesQuery).data ?? [];
   const offered = offeredOf(lines);
   if (lines.length < 2 || offered.length === 0) return null;
   const line = offered.find((each) => each.id === target);
-  const close = () => {
-    setOpen(false);
-    setTarget("");
-  };
   return (
-    <Popover
-      opened={open}
-      onChange={(next) => (next ? setOpen(true) : close())}
-      position="top"
+    <BulkPopover
+      Icon={IconArrowsExchange}
+      label={<Trans>Move to pipeline…</Trans>}
       width={340}
-      closeOnClickOutside={false}
-      trapFocus
+      testid="bulk-pipeline"
+      onClosed={() => setTarget("")}
     >
-      <Popover.Target>
-        <button
-          type="button"
-          className={styles.bulkButton}
-          onClick={() => (open ? close() : setOpen(true))}
-          data-testid="bulk-pipeline"
-        >
-          <IconArrowsExchange {...icon} />
-          <Trans>Move to pipeline…</Trans>
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown className={styles.bulkPanel}>
-        <NativeSelect
-          aria-label={t`Pipeline`}
-          value={target}
-          onChange={(event) => setTarget(event.currentTarget.value)}
-          data={[
-            { value: "", label: t`Choose a pipeline`, disabled: true },
-            ...offered.map((each) => ({ value: each.id, label: read(each.label) })),
-          ]}
-          data-testid="bulk-pipeline-target"
-        />
-        {line ? (
-          <Mapping
-            key={line.id}
-            lines={lines}
-            line={line}
-            rows={rows}
-            onMove={(map) => {
-              close();
-              onMove(map);
-            }}
+      {(close) => (
+        <>
+          <NativeSelect
+            aria-label={t`Pipeline`}
+            value={target}
+            onChange={(event) => setTarget(event.currentTarget.value)}
+            data={[
+              { value: "", label: t`Choose a pipeline`, disabled: true },
+              ...offered.map((each) => ({ value: each.id, label: read(each.label) })),
+            ]}
+            data-testid="bulk-pipeline-target"
           />
-        ) : null}
-      </Popover.Dropdown>
-    </Popover>
+          {line ? (
+            <Mapping
+              key={line.id}
+              lines={lines}
+              line={line}
+              rows={rows}
+              onMove={(map) => {
+                close();
+                onMove(map);
+              }}
+            />
+          ) : null}
+        </>
+      )}
+    </BulkPopover>
   );
 }
 

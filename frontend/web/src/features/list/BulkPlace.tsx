@@ -1,77 +1,63 @@
 /** Putting what is selected into a territory; nothing where there are none. It says what that comes to before. */
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, NativeSelect, Popover } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import type { BulkBody, CrmObject } from "@rapport/core";
 import { IconMap2 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { BY_RULES, chosenTerritory, liesInTerritories, territoryNamesQuery } from "~/data/territories.ts";
-import { icon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
-import styles from "./list.module.css";
+import { BulkPopover } from "./BulkPopover.tsx";
 
 type Whom = Pick<BulkBody, "ids" | "filter" | "search">;
 type Props = { object: CrmObject; whom: Whom; onPlace: (territory: BulkBody["territory"]) => void };
 
 export function BulkPlace({ object, whom, onPlace }: Props) {
   const { t } = useLingui();
-  const [open, setOpen] = useState(false);
   const [choice, setChoice] = useState<string | null>(null);
   const may = liesInTerritories(object) && object.rights.update !== "none";
   const names = useQuery({ ...territoryNamesQuery, enabled: may }).data ?? [];
   if (!may || names.length === 0) return null;
-  const close = () => {
-    setOpen(false);
-    setChoice(null);
-  };
   return (
-    <Popover
-      opened={open}
-      onChange={(next) => (next ? setOpen(true) : close())}
-      position="top"
+    <BulkPopover
+      Icon={IconMap2}
+      label={<Trans>Move to territory…</Trans>}
       width={300}
-      closeOnClickOutside={false}
-      trapFocus
+      testid="bulk-place"
+      onClosed={() => setChoice(null)}
     >
-      <Popover.Target>
-        <button
-          type="button"
-          className={styles.bulkButton}
-          onClick={() => (open ? close() : setOpen(true))}
-          data-testid="bulk-place"
-        >
-          <IconMap2 {...icon} />
-          <Trans>Move to territory…</Trans>
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown className={styles.bulkPanel}>
-        <NativeSelect
-          aria-label={t`Territory`}
-          value={choice ?? "unchosen"}
-          onChange={(event) => setChoice(event.currentTarget.value)}
-          data={[
-            ...(choice === null ? [{ value: "unchosen", label: t`Choose a territory`, disabled: true }] : []),
-            ...names.map(({ id, name }) => ({ value: id, label: name })),
-            { value: "", label: t`In none, by hand` },
-            { value: BY_RULES, label: t`By the rules` },
-          ]}
-          data-testid="bulk-territory"
-        />
-        {choice === null ? null : (
-          <Preview
-            object={object}
-            whom={whom}
-            choice={choice}
-            onApply={() => {
-              close();
-              onPlace(chosenTerritory(choice));
-            }}
+      {(close) => (
+        <>
+          <NativeSelect
+            aria-label={t`Territory`}
+            value={choice ?? "unchosen"}
+            onChange={(event) => setChoice(event.currentTarget.value)}
+            data={[
+              ...(choice === null
+                ? [{ value: "unchosen", label: t`Choose a territory`, disabled: true }]
+                : []),
+              ...names.map(({ id, name }) => ({ value: id, label: name })),
+              { value: "", label: t`In none, by hand` },
+              { value: BY_RULES, label: t`By the rules` },
+            ]}
+            data-testid="bulk-territory"
           />
-        )}
-      </Popover.Dropdown>
-    </Popover>
+          {choice === null ? null : (
+            <Preview
+              object={object}
+              whom={whom}
+              choice={choice}
+              onApply={() => {
+                close();
+                onPlace(chosenTerritory(choice));
+              }}
+            />
+          )}
+        </>
+      )}
+    </BulkPopover>
   );
 }
 

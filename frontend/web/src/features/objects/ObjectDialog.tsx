@@ -1,6 +1,6 @@
 /** A kind of record to add, or its names and icon to change. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Checkbox, Modal, TextInput } from "@mantine/core";
+import { Button, Checkbox, TextInput } from "@mantine/core";
 import { ApiError, type OwnObject } from "@rapport/core";
 import { type FormEvent, useState } from "react";
 import { api } from "~/app/api.ts";
@@ -11,6 +11,7 @@ import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import settings from "~/features/settings/settings.module.css";
 import { icon, objectIcon } from "~/ui/icons.ts";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./objects.module.css";
 
@@ -61,7 +62,7 @@ export function ObjectDialog({ object, onClose }: { object: OwnObject | null; on
   const toggled = (names: readonly string[], name: string) =>
     names.includes(name) ? names.filter((each) => each !== name) : [...names, name];
   return (
-    <Modal
+    <TypedModal
       opened
       centered
       onClose={onClose}
@@ -157,7 +158,7 @@ export function ObjectDialog({ object, onClose }: { object: OwnObject | null; on
           </Button>
         </div>
       </form>
-    </Modal>
+    </TypedModal>
   );
 }
 

@@ -1,6 +1,6 @@
 /** The prices of one book, and a list that is pasted into it: taken whole, or told line by line why not. */
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Button, Checkbox, Modal, Textarea } from "@mantine/core";
+import { Button, Checkbox, Textarea } from "@mantine/core";
 import { ApiError, formatMoney, formatNumber, type PriceBook, type PriceEntry } from "@rapport/core";
 import { IconX } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
@@ -10,6 +10,7 @@ import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { Bones, IconButton } from "~/ui/atoms.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./price-books.module.css";
 import { pricesKey } from "./query.ts";
@@ -22,7 +23,7 @@ export function PricesDialog({ book, onClose }: Props) {
   const { locale } = useLocale();
   const name = book.label[locale === "zh-CN" ? "zh" : "en"];
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={t`Prices of ${name}`}
@@ -31,7 +32,7 @@ export function PricesDialog({ book, onClose }: Props) {
     >
       <Paste book={book} />
       <Prices book={book} />
-    </Modal>
+    </TypedModal>
   );
 }
 

@@ -1,12 +1,13 @@
 /** Who is looked for: names, addresses and numbers, a line each. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, NativeSelect, Textarea } from "@mantine/core";
+import { Button, NativeSelect, Textarea } from "@mantine/core";
 import { ApiError, type SubjectRequest } from "@rapport/core";
 import { type FormEvent, useState } from "react";
 import { useBeginSearch } from "~/data/privacy.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import offer from "~/ui/offer.module.css";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 
 const lines = (text: string): string[] =>
   text
@@ -32,7 +33,7 @@ export function Begin({ days, onClose, onBegun }: Props) {
   };
   const field = { rows: 2, autoComplete: "off" } as const;
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={t`Find a person`}
@@ -86,6 +87,6 @@ export function Begin({ days, onClose, onBegun }: Props) {
           </Button>
         </DialogFoot>
       </form>
-    </Modal>
+    </TypedModal>
   );
 }

@@ -12,7 +12,7 @@ import {
   systemFields,
   type Text,
 } from "@rapport/core";
-import { IconChevronRight, IconEye, IconEyeOff } from "@tabler/icons-react";
+import { IconEye, IconEyeOff } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useRef, useState } from "react";
 import { api } from "~/app/api.ts";
@@ -23,6 +23,7 @@ import inputs from "~/fields/fields.module.css";
 import { GoLink } from "~/fields/GoLink.tsx";
 import { useInlineEdit } from "~/fields/useInlineEdit.ts";
 import { IconButton, Kbd } from "~/ui/atoms.tsx";
+import { Fold } from "~/ui/Fold.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
@@ -115,6 +116,7 @@ export function Attributes({ object, record, readOnly, children }: Props) {
           <h2>
             {object.layout ? (
               <Fold
+                outdent
                 folded={group.folded}
                 onTurn={() => setTurned({ ...turned, [group.name]: !group.folded })}
               >
@@ -146,18 +148,6 @@ export function Attributes({ object, record, readOnly, children }: Props) {
       ))}
       {children ? <div className={styles.group}>{children}</div> : null}
     </section>
-  );
-}
-
-type FoldProps = { folded: boolean; onTurn: () => void; children: ReactNode };
-
-/** The title of a section, which opens and folds it. */
-function Fold({ folded, onTurn, children }: FoldProps) {
-  return (
-    <button type="button" className={styles.fold} aria-expanded={!folded} onClick={onTurn}>
-      <IconChevronRight {...smallIcon} />
-      {children}
-    </button>
   );
 }
 

@@ -1,6 +1,6 @@
 /** A lead becomes a company, a contact and a deal, or finds those that are there already. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Checkbox, Modal } from "@mantine/core";
+import { Button, Checkbox } from "@mantine/core";
 import { ApiError, type Candidate, type CrmObject, type CrmRecord, type Pipeline } from "@rapport/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -17,6 +17,7 @@ import { parseInput } from "~/fields/parse.ts";
 import { Bones, Chip } from "~/ui/atoms.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { conversionOf, firstStage, NEW, NONE, openStages, type Plan, proposed } from "./conversion.ts";
@@ -31,7 +32,7 @@ export function ConvertDialog({ lead, onClose }: Props) {
   const objects = useObjects();
   const ready = candidates.data && (pipelines.length > 0 || !byName(objects, "deal"));
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={t`Convert the lead`}
@@ -43,7 +44,7 @@ export function ConvertDialog({ lead, onClose }: Props) {
       ) : (
         <Bones rows={6} height={36} />
       )}
-    </Modal>
+    </TypedModal>
   );
 }
 

@@ -1,6 +1,6 @@
 /** Edits a deal's products as a grid that is filled by keyboard alone; all lines are saved at once. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import {
   ApiError,
   type ApprovalLine,
@@ -28,6 +28,7 @@ import { Bones, GhostButton, IconButton, Kbd } from "~/ui/atoms.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { smallIcon } from "~/ui/icons.ts";
 import { useErrorMessage } from "~/ui/states.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { Listed, useDealMoney } from "./DealLines.tsx";
 import { RECURRENCES, useRecurrences, Worth } from "./due.tsx";
 import { amountOf, centsOf, type Due, movedTo, type Recurrence, termOf } from "./lineMath.ts";
@@ -81,7 +82,7 @@ export function LinesDialog({ deal, read, onClose }: Props) {
   const [begun, setBegun] = useState(false);
   if (!pending && !begun) setBegun(true);
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={t`Products of the deal`}
@@ -93,7 +94,7 @@ export function LinesDialog({ deal, read, onClose }: Props) {
       ) : (
         <Lines deal={deal} read={read} returned={page} onClose={onClose} />
       )}
-    </Modal>
+    </TypedModal>
   );
 }
 

@@ -1,10 +1,11 @@
 /** The frame in which a named group of people is made, changed and deleted: a team, a territory, a queue. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { ApiError, type Person } from "@rapport/core";
 import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { People } from "./People.tsx";
 import styles from "./settings.module.css";
 
@@ -47,7 +48,7 @@ export function GroupDialog({ kind, title, group, isNew, everybody, always, ...p
   });
   const problems = write.error instanceof ApiError ? write.error.fields : {};
   return (
-    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ "aria-label": t`Close` }}>
+    <TypedModal opened onClose={onClose} title={title} centered closeButtonProps={{ "aria-label": t`Close` }}>
       <form
         className={styles.fields}
         noValidate
@@ -92,6 +93,6 @@ export function GroupDialog({ kind, title, group, isNew, everybody, always, ...p
           </Button>
         </div>
       </form>
-    </Modal>
+    </TypedModal>
   );
 }

@@ -264,7 +264,7 @@ function Foot() {
         <Link to="/settings/{-$section}" className={styles.userButton}>
           <Avatar name={person.name} />
           <span className="truncate">{person.name}</span>
-          {person.is_owner ? <span className="mute">{t`Owner`}</span> : null}
+          {person.is_owner ? <span className={`mute truncate ${styles.userRole}`}>{t`Owner`}</span> : null}
           <IconSettings {...icon} color="var(--mute)" style={{ marginLeft: "auto" }} />
         </Link>
       </div>

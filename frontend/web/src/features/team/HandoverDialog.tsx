@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, NativeSelect } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import {
   ApiError,
   formatNumber,
@@ -17,6 +17,7 @@ import { queuesQuery } from "~/data/queues.ts";
 import styles from "~/features/settings/settings.module.css";
 import { Bones, Segments } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { BesideFacts, ENDS, HandoverOptions, type Options, passing, useBeside } from "./HandoverOptions.tsx";
 import { Progress } from "./HandoverProgress.tsx";
@@ -92,7 +93,7 @@ export function HandoverDialog({ roster, member, deactivates, onClose }: Props) 
   const busy = latest ? isBusy(latest) : false;
   const begins = (!nothingHeld || hangs > 0) && !busy;
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={deactivates ? t`Deactivate ${member.name}` : t`Hand over what ${member.name} holds`}
@@ -169,7 +170,7 @@ export function HandoverDialog({ roster, member, deactivates, onClose }: Props) 
           ) : null}
         </div>
       </div>
-    </Modal>
+    </TypedModal>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { ApiError, type Member, type Roster } from "@rapport/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
@@ -8,6 +8,7 @@ import { toLocale } from "~/app/i18n.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
 import styles from "~/features/settings/settings.module.css";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { MoreSeats } from "./MoreSeats.tsx";
 
@@ -44,7 +45,7 @@ export function InviteDialog({ roster, member, onClose }: Props) {
     invite.mutate();
   };
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={t`Invite somebody`}
@@ -101,6 +102,6 @@ export function InviteDialog({ roster, member, onClose }: Props) {
           </Button>
         </DialogFoot>
       </form>
-    </Modal>
+    </TypedModal>
   );
 }

@@ -1,6 +1,6 @@
 /** Asks why somebody wants to see the application as a member sees it, and says what comes of it before it begins. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Checkbox, Modal, Textarea } from "@mantine/core";
+import { Button, Checkbox, Textarea } from "@mantine/core";
 import { formatInstant, type Member, type ViewAsked, type ViewingPolicy } from "@rapport/core";
 import { IconEye, IconSend } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -13,6 +13,7 @@ import { Bones } from "~/ui/atoms.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { icon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./team.module.css";
 
@@ -29,7 +30,7 @@ export function ViewAsDialog({ member, onClose }: Props) {
   const last = asked.data?.find((each) => each.person_id === member.id);
   const stands = last?.state === "open" || last?.state === "allowed" ? last : null;
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={t`View as ${member.name}`}
@@ -45,7 +46,7 @@ export function ViewAsDialog({ member, onClose }: Props) {
       ) : (
         <Reason member={member} asks={policy.data.asks} last={last} onClose={onClose} />
       )}
-    </Modal>
+    </TypedModal>
   );
 }
 

@@ -1,7 +1,7 @@
 /** Making a token, one's own or a service account's: first what it is for, then its text, once. */
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Checkbox, Modal, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { ApiError, formatDate, type MadeToken, type NewToken, type TokenPolicy } from "@rapport/core";
 import { IconCopy } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
@@ -10,6 +10,7 @@ import { FormError } from "~/features/auth/AuthFrame.tsx";
 import rows from "~/features/settings/settings.module.css";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { icon } from "~/ui/icons.ts";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { type Scope, useScopeText } from "./texts.ts";
@@ -30,7 +31,7 @@ export function NewTokenDialog({ title, onClose, ...form }: Props) {
   const { t } = useLingui();
   const write = useTokenWrite(form.make, true);
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       // The text is gone once this is closed: no slip of the hand beside it does that.
@@ -51,7 +52,7 @@ export function NewTokenDialog({ title, onClose, ...form }: Props) {
           onSubmit={write.mutate}
         />
       )}
-    </Modal>
+    </TypedModal>
   );
 }
 

@@ -2,13 +2,12 @@
 
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, Textarea } from "@mantine/core";
+import { Button, Textarea } from "@mantine/core";
 import type { TransferPage } from "@rapport/core";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { useTransferStep } from "~/data/transfers.ts";
-import { DialogFoot } from "~/ui/DialogFoot.tsx";
-import dialog from "~/ui/form-dialog.module.css";
+import { FormDialog } from "~/ui/FormDialog.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
 import styles from "./transfers.module.css";
 
@@ -92,29 +91,32 @@ function SayDialog({ said, page, title, onClose }: SayProps) {
       onSuccess: onClose,
     });
   return (
-    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ "aria-label": t`Close` }}>
-      <div className={dialog.form}>
-        <Textarea
-          label={said === "return" ? t`What is missing` : t`What to know`}
-          value={comment}
-          maxLength={2000}
-          rows={4}
-          onChange={(event) => setComment(event.currentTarget.value)}
-          data-testid="transfer-comment"
-          data-autofocus
-        />
-        {step.error ? <p role="alert">{message(step.error)}</p> : null}
-        <DialogFoot onClose={onClose}>
-          <Button
-            loading={step.isPending}
-            disabled={said === "return" && !comment.trim()}
-            onClick={send}
-            data-testid="transfer-say"
-          >
-            {title}
-          </Button>
-        </DialogFoot>
-      </div>
-    </Modal>
+    <FormDialog
+      title={title}
+      size={440}
+      onClose={onClose}
+      onSubmit={send}
+      foot={
+        <Button
+          type="submit"
+          loading={step.isPending}
+          disabled={said === "return" && !comment.trim()}
+          data-testid="transfer-say"
+        >
+          {title}
+        </Button>
+      }
+    >
+      <Textarea
+        label={said === "return" ? t`What is missing` : t`What to know`}
+        value={comment}
+        maxLength={2000}
+        rows={4}
+        onChange={(event) => setComment(event.currentTarget.value)}
+        data-testid="transfer-comment"
+        data-autofocus
+      />
+      {step.error ? <p role="alert">{message(step.error)}</p> : null}
+    </FormDialog>
   );
 }

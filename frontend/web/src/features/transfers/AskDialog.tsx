@@ -1,6 +1,6 @@
 /** Hands a record over: by which template, to whom, and what they should know. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, NativeSelect, Textarea } from "@mantine/core";
+import { Button, NativeSelect, Textarea } from "@mantine/core";
 import type { CrmObject, CrmRecord } from "@rapport/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -15,6 +15,7 @@ import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import dialog from "~/ui/form-dialog.module.css";
 import { LinkButton } from "~/ui/LinkButton.tsx";
 import { EmptyState, ErrorState, useErrorMessage } from "~/ui/states.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { useModes } from "./texts.ts";
 
 type Props = { object: CrmObject; record: CrmRecord; onClose: () => void };
@@ -24,7 +25,7 @@ export function AskDialog({ object, record, onClose }: Props) {
   const found = useQuery(transferTemplatesQuery);
   const templates = (found.data ?? []).filter((each) => each.active && each.object === object.name);
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       title={t`Hand over`}
@@ -36,7 +37,7 @@ export function AskDialog({ object, record, onClose }: Props) {
       {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
       {found.data && templates.length === 0 ? <None /> : null}
       {templates.length > 0 ? <Form {...{ templates, record, onClose }} /> : null}
-    </Modal>
+    </TypedModal>
   );
 }
 

@@ -54,7 +54,7 @@ export function TemplatesSection() {
         </EmptyState>
       ) : (
         <>
-          <p className="mute">
+          <p className={`mute ${styles.intro}`}>
             <Trans>
               Whoever is asked may look at the record until they answer, and gets it when they accept.
               Transfers under way keep the checklist that they began with.

@@ -1,11 +1,12 @@
 /** Checking in to a visit, or out of it: what is recorded is said first, and the browser is asked by a click only. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Modal, Textarea } from "@mantine/core";
+import { Button, Textarea } from "@mantine/core";
 import { ApiError, type CrmRecord } from "@rapport/core";
 import { useState } from "react";
 import { locate, type NoPlace, useCheck } from "~/data/visits.ts";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import styles from "./visits.module.css";
 
 type Props = { visit: CrmRecord; way: "in" | "out"; onClose: () => void };
@@ -36,7 +37,7 @@ export function CheckDialog({ visit, way, onClose }: Props) {
   const asksWhy = way === "in" && (failed !== null || refused !== undefined);
   const title = way === "in" ? t`Check in` : t`Check out`;
   return (
-    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ "aria-label": t`Close` }}>
+    <TypedModal opened onClose={onClose} title={title} centered closeButtonProps={{ "aria-label": t`Close` }}>
       <div className={styles.dialog}>
         <p>
           <b>{String(visit.subject ?? "")}</b>
@@ -90,6 +91,6 @@ export function CheckDialog({ visit, way, onClose }: Props) {
           </Button>
         </DialogFoot>
       </div>
-    </Modal>
+    </TypedModal>
   );
 }

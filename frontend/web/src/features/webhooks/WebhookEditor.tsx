@@ -1,6 +1,6 @@
 /** A webhook being made or changed: where to, what about, and whether the records' fields come along. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Checkbox, Modal, TextInput } from "@mantine/core";
+import { Button, Checkbox, TextInput } from "@mantine/core";
 import { ApiError, type Webhook, type WebhookOp, type WebhookSetup, type Webhooks } from "@rapport/core";
 import { type FormEvent, useState } from "react";
 import { api } from "~/app/api.ts";
@@ -9,6 +9,7 @@ import { FormError } from "~/features/auth/AuthFrame.tsx";
 import rows from "~/features/settings/settings.module.css";
 import { Segments } from "~/ui/atoms.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
+import { TypedModal } from "~/ui/TypedModal.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { SecretShown } from "./SecretShown.tsx";
 import { OPS, useOpText } from "./texts.ts";
@@ -25,7 +26,7 @@ export function WebhookEditor({ webhook, known, onClose }: Props) {
   );
   const secret = save.data?.secret;
   return (
-    <Modal
+    <TypedModal
       opened
       onClose={onClose}
       // The secret is gone once this is closed: no slip of the hand beside it does that.
@@ -47,7 +48,7 @@ export function WebhookEditor({ webhook, known, onClose }: Props) {
           onSubmit={(setup) => save.mutate(setup, { onSuccess: (saved) => saved.secret || onClose() })}
         />
       )}
-    </Modal>
+    </TypedModal>
   );
 }
 
