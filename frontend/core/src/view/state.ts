@@ -113,7 +113,7 @@ const WIDTH: Record<Field["type"], number> = {
   option: 132,
   currency: 80,
   pipeline: 140,
-  stage: 128,
+  stage: 144,
   time: 80,
   point: 168,
   weekdays: 132,

@@ -36,7 +36,7 @@ export function FormDialog({ title, size = 640, foot, remove, onSubmit, onClose,
         }}
       >
         {children}
-        <div className={styles.foot}>
+        <div className={styles.foot} data-dialog-foot>
           {remove}
           <DialogFoot onClose={onClose}>{foot}</DialogFoot>
         </div>

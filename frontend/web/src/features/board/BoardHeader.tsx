@@ -1,14 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
 import type { CrmObject } from "@rapport/core";
-import { IconPlus } from "@tabler/icons-react";
 import filter from "~/features/list/filter.module.css";
 import { SearchBox } from "~/features/list/ListHeader.tsx";
 import list from "~/features/list/list.module.css";
 import type { ListState } from "~/features/list/listState.ts";
 import { PageSwitch } from "~/features/list/PageSwitch.tsx";
-import { Kbd } from "~/ui/atoms.tsx";
-import { icon } from "~/ui/icons.ts";
+import { NewButton } from "~/ui/NewButton.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { TimeSlider } from "./TimeSlider.tsx";
 
@@ -59,20 +56,7 @@ export function BoardHeader(props: Props) {
       <SearchBox list={props.list} />
       <span className={`${list.grow} ${list.wide}`} />
       <TimeSlider asOf={asOf} onAsOf={props.onAsOf} />
-      {object.rights.create && !asOf ? (
-        <Button
-          onClick={props.onCreate}
-          leftSection={<IconPlus {...icon} />}
-          rightSection={
-            <span className={list.wide}>
-              <Kbd onAccent>C</Kbd>
-            </span>
-          }
-          data-testid="new-record"
-        >
-          {t`New ${name}`}
-        </Button>
-      ) : null}
+      {object.rights.create && !asOf ? <NewButton label={t`New ${name}`} onClick={props.onCreate} /> : null}
     </header>
   );
 }

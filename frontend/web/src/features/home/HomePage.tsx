@@ -1,9 +1,7 @@
 /** Left: what now. Right: will we make it. */
 
 import { useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
 import { type Filter, formatDayHeading, todayIn } from "@rapport/core";
-import { IconPlus } from "@tabler/icons-react";
 import { Suspense, useState } from "react";
 import { part } from "~/app/part.ts";
 import { byName, useObjects } from "~/data/objects.ts";
@@ -11,8 +9,8 @@ import { useCount } from "~/data/records.ts";
 import { useSession, useZone } from "~/data/session.ts";
 import { Bell } from "~/features/shell/Bell.tsx";
 import { dialogs } from "~/features/shell/dialogs.ts";
-import { Bones, Kbd, Segments } from "~/ui/atoms.tsx";
-import { icon } from "~/ui/icons.ts";
+import { Bones, Segments } from "~/ui/atoms.tsx";
+import { NewButton } from "~/ui/NewButton.tsx";
 import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
@@ -94,14 +92,5 @@ function NewRecord() {
   useKeys({ c: () => first && dialogs.openCreate({ noun: first.noun }) });
   if (!first) return null;
   const name = inline(first.label);
-  return (
-    <Button
-      leftSection={<IconPlus {...icon} />}
-      rightSection={<Kbd onAccent>C</Kbd>}
-      onClick={() => dialogs.openCreate({ noun: first.noun })}
-      data-testid="new-record"
-    >
-      {t`New ${name}`}
-    </Button>
-  );
+  return <NewButton label={t`New ${name}`} onClick={() => dialogs.openCreate({ noun: first.noun })} />;
 }

@@ -1,13 +1,11 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button } from "@mantine/core";
 import type { CrmObject } from "@rapport/core";
 import {
   IconArrowLeft,
   IconCopyCheck,
   IconDownload,
   IconFileImport,
-  IconPlus,
   IconSearch,
   IconTrash,
 } from "@tabler/icons-react";
@@ -20,8 +18,9 @@ import type { ListBody } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
 import { AsOfPicker } from "~/ui/AsOf.tsx";
 import atoms from "~/ui/atoms.module.css";
-import { GhostButton, Kbd } from "~/ui/atoms.tsx";
+import { GhostButton } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
+import { NewButton } from "~/ui/NewButton.tsx";
 import { useErrorMessage } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -119,20 +118,7 @@ export function ListHeader({ object, list, view, trash, body, onCreate, asOf, on
               {exporting.isPending ? t`Exporting` : t`Export`}
             </GhostButton>
           ) : null}
-          {object.rights.create && !asOf ? (
-            <Button
-              onClick={onCreate}
-              leftSection={<IconPlus {...icon} />}
-              rightSection={
-                <span className={styles.wide}>
-                  <Kbd onAccent>C</Kbd>
-                </span>
-              }
-              data-testid="new-record"
-            >
-              {t`New ${name}`}
-            </Button>
-          ) : null}
+          {object.rights.create && !asOf ? <NewButton label={t`New ${name}`} onClick={onCreate} /> : null}
         </>
       )}
     </header>

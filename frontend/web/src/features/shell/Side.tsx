@@ -263,8 +263,10 @@ function Foot() {
       <div className={styles.user}>
         <Link to="/settings/{-$section}" className={styles.userButton}>
           <Avatar name={person.name} />
-          <span className="truncate">{person.name}</span>
-          {person.is_owner ? <span className={`mute truncate ${styles.userRole}`}>{t`Owner`}</span> : null}
+          <span className={styles.userName}>
+            <span className="truncate">{person.name}</span>
+            {person.is_owner ? <span className="mute">{t`Owner`}</span> : null}
+          </span>
           <IconSettings {...icon} color="var(--mute)" style={{ marginLeft: "auto" }} />
         </Link>
       </div>
