@@ -344,6 +344,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/{object_name}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["board_of_custom_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/{object_name}/bulk": {
         parameters: {
             query?: never;
@@ -885,6 +902,23 @@ export interface paths {
         put?: never;
         /** Begin */
         post: operations["upload_activities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activities/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["board_of_activities"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1625,6 +1659,23 @@ export interface paths {
         put?: never;
         /** Begin */
         post: operations["upload_assets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assets/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["board_of_assets"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3075,6 +3126,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["board_of_campaigns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/bulk": {
         parameters: {
             query?: never;
@@ -3673,6 +3741,23 @@ export interface paths {
         put?: never;
         /** Begin */
         post: operations["upload_companies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/companies/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["board_of_companies"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4429,6 +4514,23 @@ export interface paths {
         put?: never;
         /** Begin */
         post: operations["upload_contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/contacts/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["board_of_contacts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7216,6 +7318,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["board_of_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/bulk": {
         parameters: {
             query?: never;
@@ -8126,6 +8245,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["board_of_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/bulk": {
         parameters: {
             query?: never;
@@ -8289,6 +8425,24 @@ export interface paths {
         get?: never;
         /** SetPolicy */
         put: operations["set_token_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/overview-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shown */
+        get: operations["ApiOverviewLimitsShown"];
+        /** Save */
+        put: operations["ApiOverviewLimitsSave"];
         post?: never;
         delete?: never;
         options?: never;
@@ -8826,6 +8980,23 @@ export interface paths {
         put?: never;
         /** Begin */
         post: operations["upload_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["board_of_products"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9426,6 +9597,23 @@ export interface paths {
         put?: never;
         /** Begin */
         post: operations["upload_receipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipts/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["board_of_receipts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10825,6 +11013,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tasks/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show */
+        post: operations["board_of_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks/bulk": {
         parameters: {
             query?: never;
@@ -11614,6 +11819,29 @@ export interface components {
             updated_at: string;
             version: number;
         };
+        /** ActivityBoard */
+        ActivityBoard: {
+            columns: components["schemas"]["ActivityColumn"][];
+            included?: {
+                [key: string]: unknown;
+            };
+            notice?: {
+                [key: string]: string;
+            } | null;
+            total: {
+                [key: string]: unknown;
+            };
+        };
+        /** ActivityColumn */
+        ActivityColumn: {
+            count: number;
+            items: components["schemas"]["Activity"][];
+            key: string | null;
+            next: string | null;
+            sums: {
+                [key: string]: string;
+            };
+        };
         /** ActivityPage */
         ActivityPage: {
             included?: {
@@ -11927,6 +12155,29 @@ export interface components {
             updated_at: string;
             version: number;
             warranty_until?: string | null;
+        };
+        /** AssetBoard */
+        AssetBoard: {
+            columns: components["schemas"]["AssetColumn"][];
+            included?: {
+                [key: string]: unknown;
+            };
+            notice?: {
+                [key: string]: string;
+            } | null;
+            total: {
+                [key: string]: unknown;
+            };
+        };
+        /** AssetColumn */
+        AssetColumn: {
+            count: number;
+            items: components["schemas"]["Asset"][];
+            key: string | null;
+            next: string | null;
+            sums: {
+                [key: string]: string;
+            };
         };
         /** AssetPage */
         AssetPage: {
@@ -12267,6 +12518,29 @@ export interface components {
             }[];
             time_zone: string;
         };
+        /** CampaignBoard */
+        CampaignBoard: {
+            columns: components["schemas"]["CampaignColumn"][];
+            included?: {
+                [key: string]: unknown;
+            };
+            notice?: {
+                [key: string]: string;
+            } | null;
+            total: {
+                [key: string]: unknown;
+            };
+        };
+        /** CampaignColumn */
+        CampaignColumn: {
+            count: number;
+            items: components["schemas"]["records_payloads_Campaign"][];
+            key: string | null;
+            next: string | null;
+            sums: {
+                [key: string]: string;
+            };
+        };
         /** CampaignPage */
         CampaignPage: {
             included?: {
@@ -12579,6 +12853,29 @@ export interface components {
             updated_by: string | null;
             version: number;
         };
+        /** CompanyBoard */
+        CompanyBoard: {
+            columns: components["schemas"]["CompanyColumn"][];
+            included?: {
+                [key: string]: unknown;
+            };
+            notice?: {
+                [key: string]: string;
+            } | null;
+            total: {
+                [key: string]: unknown;
+            };
+        };
+        /** CompanyColumn */
+        CompanyColumn: {
+            count: number;
+            items: components["schemas"]["Company"][];
+            key: string | null;
+            next: string | null;
+            sums: {
+                [key: string]: string;
+            };
+        };
         /** CompanyHere */
         CompanyHere: {
             /** @enum {string} */
@@ -12703,6 +13000,29 @@ export interface components {
             title?: string | null;
             updated_at: string;
             version: number;
+        };
+        /** ContactBoard */
+        ContactBoard: {
+            columns: components["schemas"]["ContactColumn"][];
+            included?: {
+                [key: string]: unknown;
+            };
+            notice?: {
+                [key: string]: string;
+            } | null;
+            total: {
+                [key: string]: unknown;
+            };
+        };
+        /** ContactColumn */
+        ContactColumn: {
+            count: number;
+            items: components["schemas"]["Contact"][];
+            key: string | null;
+            next: string | null;
+            sums: {
+                [key: string]: string;
+            };
         };
         /** ContactPage */
         ContactPage: {
@@ -12870,6 +13190,29 @@ export interface components {
             tags?: string[] | null;
             updated_at: string;
             version: number;
+        };
+        /** CustomRecordBoard */
+        CustomRecordBoard: {
+            columns: components["schemas"]["CustomRecordColumn"][];
+            included?: {
+                [key: string]: unknown;
+            };
+            notice?: {
+                [key: string]: string;
+            } | null;
+            total: {
+                [key: string]: unknown;
+            };
+        };
+        /** CustomRecordColumn */
+        CustomRecordColumn: {
+            count: number;
+            items: components["schemas"]["CustomRecord"][];
+            key: string | null;
+            next: string | null;
+            sums: {
+                [key: string]: string;
+            };
         };
         /** CustomRecordPage */
         CustomRecordPage: {
@@ -14354,6 +14697,29 @@ export interface components {
             updated_at: string;
             version: number;
         };
+        /** LeadBoard */
+        LeadBoard: {
+            columns: components["schemas"]["LeadColumn"][];
+            included?: {
+                [key: string]: unknown;
+            };
+            notice?: {
+                [key: string]: string;
+            } | null;
+            total: {
+                [key: string]: unknown;
+            };
+        };
+        /** LeadColumn */
+        LeadColumn: {
+            count: number;
+            items: components["schemas"]["Lead"][];
+            key: string | null;
+            next: string | null;
+            sums: {
+                [key: string]: string;
+            };
+        };
         /** LeadPage */
         LeadPage: {
             included?: {
@@ -14882,6 +15248,8 @@ export interface components {
             location: string;
             metres: number;
             name: string;
+            /** @enum {null|string} */
+            place: "registered" | "billing" | "delivery" | "site" | null;
             visit_due_on: string | null;
         };
         /** NearbyRequest */
@@ -15932,6 +16300,23 @@ export interface components {
             trial_ends: string;
             version: number;
         };
+        /** OverviewLimits */
+        OverviewLimits: {
+            /** @default 1 */
+            answer_within: number;
+            /** @default 30 */
+            company_quiet: number;
+            /** @default 60 */
+            contact_quiet: number;
+            /** @default 3 */
+            enough_deals: number;
+            factors_off?: ("last_contact" | "overdue_tasks" | "response" | "frequency" | "won_deals")[];
+            /** @default 14 */
+            lead_quiet: number;
+            rules_off?: ("close_date_passed" | "step_overdue" | "no_next_step" | "idle" | "unanswered" | "contact_missing" | "primary_contact_missing" | "duplicate_suspected" | "visit_due")[];
+            /** @default 90 */
+            talks_period: number;
+        };
         /** Owners */
         Owners: {
             items: components["schemas"]["Ownership"][];
@@ -16346,6 +16731,29 @@ export interface components {
             updated_at: string;
             version: number;
         };
+        /** ProductBoard */
+        ProductBoard: {
+            columns: components["schemas"]["ProductColumn"][];
+            included?: {
+                [key: string]: unknown;
+            };
+            notice?: {
+                [key: string]: string;
+            } | null;
+            total: {
+                [key: string]: unknown;
+            };
+        };
+        /** ProductColumn */
+        ProductColumn: {
+            count: number;
+            items: components["schemas"]["Product"][];
+            key: string | null;
+            next: string | null;
+            sums: {
+                [key: string]: string;
+            };
+        };
         /** ProductPage */
         ProductPage: {
             included?: {
@@ -16615,6 +17023,20 @@ export interface components {
             rows: components["schemas"]["Reconciled"][];
             /** Format: date */
             start: string;
+        };
+        /** RecordBoardRequest */
+        RecordBoardRequest: {
+            as_of?: string | null;
+            fields?: string[] | null;
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            group: string;
+            /** @default 50 */
+            limit: number;
+            search?: string | null;
+            sort?: components["schemas"]["SortKey"][];
+            sums?: string[];
         };
         /** RecordOverview */
         RecordOverview: {
@@ -17132,6 +17554,29 @@ export interface components {
             updated_at: string;
             version: number;
         };
+        /** SalesOrderBoard */
+        SalesOrderBoard: {
+            columns: components["schemas"]["SalesOrderColumn"][];
+            included?: {
+                [key: string]: unknown;
+            };
+            notice?: {
+                [key: string]: string;
+            } | null;
+            total: {
+                [key: string]: unknown;
+            };
+        };
+        /** SalesOrderColumn */
+        SalesOrderColumn: {
+            count: number;
+            items: components["schemas"]["SalesOrder"][];
+            key: string | null;
+            next: string | null;
+            sums: {
+                [key: string]: string;
+            };
+        };
         /** SalesOrderPage */
         SalesOrderPage: {
             included?: {
@@ -17188,6 +17633,29 @@ export interface components {
             tags?: string[] | null;
             updated_at: string;
             version: number;
+        };
+        /** SalesReceiptBoard */
+        SalesReceiptBoard: {
+            columns: components["schemas"]["SalesReceiptColumn"][];
+            included?: {
+                [key: string]: unknown;
+            };
+            notice?: {
+                [key: string]: string;
+            } | null;
+            total: {
+                [key: string]: unknown;
+            };
+        };
+        /** SalesReceiptColumn */
+        SalesReceiptColumn: {
+            count: number;
+            items: components["schemas"]["SalesReceipt"][];
+            key: string | null;
+            next: string | null;
+            sums: {
+                [key: string]: string;
+            };
         };
         /** SalesReceiptPage */
         SalesReceiptPage: {
@@ -18002,6 +18470,29 @@ export interface components {
             title?: string | null;
             updated_at: string;
             version: number;
+        };
+        /** TaskBoard */
+        TaskBoard: {
+            columns: components["schemas"]["TaskColumn"][];
+            included?: {
+                [key: string]: unknown;
+            };
+            notice?: {
+                [key: string]: string;
+            } | null;
+            total: {
+                [key: string]: unknown;
+            };
+        };
+        /** TaskColumn */
+        TaskColumn: {
+            count: number;
+            items: components["schemas"]["Task"][];
+            key: string | null;
+            next: string | null;
+            sums: {
+                [key: string]: string;
+            };
         };
         /** TaskPage */
         TaskPage: {
@@ -19556,6 +20047,41 @@ export interface operations {
             };
         };
     };
+    board_of_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBoardRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomRecordBoard"];
+                };
+            };
+        };
+    };
     bulk_custom_record: {
         parameters: {
             query?: never;
@@ -20766,6 +21292,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+        };
+    };
+    board_of_activities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBoardRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityBoard"];
                 };
             };
         };
@@ -22487,6 +23046,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+        };
+    };
+    board_of_assets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBoardRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssetBoard"];
                 };
             };
         };
@@ -25702,6 +26294,39 @@ export interface operations {
             };
         };
     };
+    board_of_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBoardRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignBoard"];
+                };
+            };
+        };
+    };
     bulk_campaigns: {
         parameters: {
             query?: never;
@@ -27178,6 +27803,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+        };
+    };
+    board_of_companies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBoardRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyBoard"];
                 };
             };
         };
@@ -28917,6 +29575,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+        };
+    };
+    board_of_contacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBoardRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactBoard"];
                 };
             };
         };
@@ -35172,6 +35863,39 @@ export interface operations {
             };
         };
     };
+    board_of_leads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBoardRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadBoard"];
+                };
+            };
+        };
+    };
     bulk_leads: {
         parameters: {
             query?: never;
@@ -37185,6 +37909,39 @@ export interface operations {
             };
         };
     };
+    board_of_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBoardRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesOrderBoard"];
+                };
+            };
+        };
+    };
     bulk_orders: {
         parameters: {
             query?: never;
@@ -37509,6 +38266,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TokenPolicy"];
+                };
+            };
+        };
+    };
+    ApiOverviewLimitsShown: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewLimits"];
+                };
+            };
+        };
+    };
+    ApiOverviewLimitsSave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverviewLimits"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewLimits"];
                 };
             };
         };
@@ -38824,6 +39643,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+        };
+    };
+    board_of_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBoardRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductBoard"];
                 };
             };
         };
@@ -40170,6 +41022,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": null;
+                };
+            };
+        };
+    };
+    board_of_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBoardRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SalesReceiptBoard"];
                 };
             };
         };
@@ -43293,6 +44178,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TakenRecord"];
+                };
+            };
+        };
+    };
+    board_of_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBoardRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskBoard"];
                 };
             };
         };
