@@ -33,17 +33,21 @@ GROUP BY owner_id, status, forecast_category
 
 async def board(bench: Bench) -> None:
     """The board as the page asks for it, against the database's one pass over the same figures; then two months ago."""
-    count = 20_000 if bench.quick else 100_000
+    count = _count(bench)
     await _fill(bench, count)
     asked: dict[str, object] = {"limit": 50}
     took = await _median(bench, asked, TIMES)
     busy = await cpu_microseconds(bench, 12, lambda _: bench.request("POST", "/api/deals/board", asked))
     past = await _median(bench, {**asked, "as_of": "2026-01-15T00:00:00+00:00"}, 3)
-    limit = await _one_pass(bench)
+    limit = await one_pass(bench)
     line(
         "board", took, "ms p50", limit=limit, target=30, ok=took <= 30, deals=count, cpu_ms=round(busy / 1000, 1),
         as_of=round(past, 1),
     )  # fmt: skip
+
+
+def _count(bench: Bench) -> int:
+    return 20_000 if bench.quick else 100_000
 
 
 async def _fill(bench: Bench, count: int) -> None:
@@ -91,7 +95,7 @@ def _journey(stages: list[Stage], now: UUID, dice: random.Random) -> list[Stage]
 
 async def forecast(bench: Bench) -> None:
     """A quarter's forecast with a target, against the bare sums of its deals; nights; what changed since."""
-    count = await _filled(bench)
+    count = await filled(bench, _count(bench))
     target: dict[str, object] = {"subject": "organisation", "kind": "target", "amount": 1_000_000_000}
     await bench.request("POST", "/api/forecast/entries", target)
     took = await _median(bench, {}, 20, "/api/forecast")
@@ -105,16 +109,15 @@ async def forecast(bench: Bench) -> None:
     await nightly.take(bench.parts.runtime, tenant, day + dt.timedelta(days=1))
     quiet = (time.perf_counter() - started) * 1000
     moved = await _median(bench, {}, 5, "/api/forecast/moves")
-    limit = await _one_pass(bench, _OF_A_QUARTER)
+    limit = await one_pass(bench, _OF_A_QUARTER)
     line(
         "forecast", took, "ms p50", limit=limit, target=5, ok=took <= 5 * limit, deals=count, moves=round(moved, 1),
         first_night_s=round(first, 1), quiet_night=round(quiet, 1),
     )  # fmt: skip
 
 
-async def _filled(bench: Bench) -> int:
-    """Sees to it that the deals are there; how many."""
-    count = 20_000 if bench.quick else 100_000
+async def filled(bench: Bench, count: int) -> int:
+    """Sees to it that so many deals are there; how many."""
     async with scope_of(bench) as scope:
         found = await scope.session.rows(sa.select(sa.func.count()).select_from(DEAL.table))
     if found[0][0] < count:
@@ -124,7 +127,7 @@ async def _filled(bench: Bench) -> int:
 
 async def funnel(bench: Bench) -> None:
     """The funnel of a whole pipeline, by quarter, with time in stage, against one bare pass over the stage events."""
-    count = await _filled(bench)
+    count = await filled(bench, _count(bench))
     figures = []
     for _ in range(5):
         started = time.perf_counter()
@@ -170,7 +173,7 @@ async def _median(bench: Bench, asked: dict[str, object], times: int, path: str 
     return median(figures)
 
 
-async def _one_pass(bench: Bench, statement: str = _OF_A_BOARD) -> float:
+async def one_pass(bench: Bench, statement: str = _OF_A_BOARD) -> float:
     """Milliseconds of the figures alone over a bare connection."""
     url = bench.settings.tenant_admin_urls["main"]
     connection = await asyncpg.connect(url, server_settings={"search_path": bench.owner.tenant.home.schema})

@@ -248,4 +248,6 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0117", "tenant"),
     # What is predicted of records, and what became of it.
     _from_file("0122", "tenant"),
+    # Figures of closed deals from an index alone.
+    _from_file("0123", "tenant"),
 )

@@ -67,6 +67,10 @@ DEAL = ObjectType(
         ),
         Index(name="stage", columns=("stage", "close_date", "id")),
         Index(name="closed", columns=("stage", "closed_on", "id"), descending=("closed_on", "id")),
+        # Why deals were lost: figures of some quarters from the index alone, by reason and owner.
+        Index(
+            name="outcome", columns=("status", "closed_on"), beside=("currency", "amount", "lost_reason", "owner_id")
+        ),
     ),
     default_columns=(
         "name", "company", "stage", "amount", "probability", "close_date", "next_step", "owner_id", "updated_at",
