@@ -11,8 +11,13 @@ export function createActivities(http: Http) {
   const answer = async <D>(call: Promise<{ data?: D }>): Promise<D> => (await call).data as D;
   const subscription = (subscription_id: string) => ({ params: { path: { subscription_id } } });
   return {
-    timeline: (noun: string, id: string, narrowing: T.TimelineNarrowing = {}, before?: string) => {
-      const asked = Object.entries({ ...narrowing, before }).filter(([, value]) => value);
+    timeline: (
+      noun: string,
+      id: string,
+      narrowing: T.TimelineNarrowing = {},
+      from: { before?: string; after?: string } = {},
+    ) => {
+      const asked = Object.entries({ ...narrowing, ...from }).filter(([, value]) => value);
       const query = asked.map(([name, value]) => `${name}=${seg(String(value))}`).join("&");
       return http.json<T.Timeline>("GET", `/api/${seg(noun)}/${seg(id)}/timeline${query ? `?${query}` : ""}`);
     },

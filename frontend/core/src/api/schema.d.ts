@@ -18616,6 +18616,7 @@ export interface components {
             };
             items: components["schemas"]["TimelineItem"][];
             next: string | null;
+            previous?: string | null;
         };
         /** TimelineItem */
         TimelineItem: {
@@ -19980,6 +19981,7 @@ export interface operations {
     timeline_custom_record: {
         parameters: {
             query?: {
+                after?: string | null;
                 before?: string | null;
                 person?: string | null;
                 since?: string | null;
@@ -27742,6 +27744,7 @@ export interface operations {
     timeline_companies: {
         parameters: {
             query?: {
+                after?: string | null;
                 before?: string | null;
                 person?: string | null;
                 since?: string | null;
@@ -29483,6 +29486,7 @@ export interface operations {
     timeline_contacts: {
         parameters: {
             query?: {
+                after?: string | null;
                 before?: string | null;
                 person?: string | null;
                 since?: string | null;
@@ -31189,6 +31193,7 @@ export interface operations {
     timeline_deals: {
         parameters: {
             query?: {
+                after?: string | null;
                 before?: string | null;
                 person?: string | null;
                 since?: string | null;
@@ -35736,6 +35741,7 @@ export interface operations {
     timeline_leads: {
         parameters: {
             query?: {
+                after?: string | null;
                 before?: string | null;
                 person?: string | null;
                 since?: string | null;

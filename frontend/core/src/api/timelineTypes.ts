@@ -41,6 +41,7 @@ export type TimelineNarrowing = {
 export type Timeline = {
   items: TimelineItem[];
   next: string | null;
+  previous: string | null;
   coming: TimelineItem[];
   included: Included;
 };

@@ -26,20 +26,23 @@ import { isOwnKind } from "./objects.ts";
 import { useSession } from "./session.ts";
 
 export type EventNoun = "tasks" | "activities";
-type Pages = InfiniteData<Timeline, string | undefined>;
+/** Where a page begins: before or after a place; without one at the end of the timeline. */
+type From = { before?: string; after?: string };
+type Pages = InfiniteData<Timeline, From>;
 
 const timelineKey = (noun: string, id: string) => ["timeline", noun, id] as const;
 
 export function useTimeline(noun: string, id: string, narrowing: TimelineNarrowing) {
   return useInfiniteQuery({
     queryKey: isNarrowed(narrowing) ? [...timelineKey(noun, id), narrowing] : timelineKey(noun, id),
-    initialPageParam: undefined as string | undefined,
+    initialPageParam: {} as From,
     queryFn: async ({ pageParam }) => {
       const page = await api.timeline(noun, id, narrowing, pageParam);
       absorb(page.included);
       return page;
     },
-    getNextPageParam: (page) => page.next ?? undefined,
+    getNextPageParam: (page): From | undefined => (page.next ? { before: page.next } : undefined),
+    getPreviousPageParam: (page): From | undefined => (page.previous ? { after: page.previous } : undefined),
     placeholderData: keepPreviousData,
     staleTime: 0,
   });

@@ -35,17 +35,19 @@ def _timeline(registry: Registry, obj: ObjectType) -> HTTPRouteHandler:
         principal: guards.SignedIn,
         runtime: guards.Running,
         before: FromQuery[str | None] = None,
+        after: FromQuery[str | None] = None,
         type: FromQuery[TimelineType | None] = None,
         person: FromQuery[UUID | None] = None,
         since: FromQuery[dt.date | None] = None,
         until: FromQuery[dt.date | None] = None,
     ) -> Timeline:
-        """What happened with a record and what comes next, newest first; `before` is the `next` of a page.
+        """What happened with a record and what comes next, newest first; `before` is the `next` of a page,
+        `after` its `previous`: of two that are given it counts.
 
         `type`, `person` and the days from `since` to `until` narrow what happened, not what comes next.
         """
         wanted = Narrowing(type=type, person=person, since=since, until=until)
         async with scopes(registry, principal, runtime)() as scope:
-            return await timeline.page(scope, scope.mine(routed), record_id, before, wanted)
+            return await timeline.page(scope, scope.mine(routed), record_id, before, wanted, after=after)
 
     return read

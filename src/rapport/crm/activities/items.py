@@ -52,10 +52,14 @@ class TimelineItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Timeline(msgspec.Struct, frozen=True, kw_only=True):
-    """One page, newest first; `coming` (open tasks and planned activities, the nearest first) with the first page."""
+    """One page, newest first; `coming` (open tasks and planned activities, the nearest first) with the first page.
+
+    `next` leads to what is older. Of a timeline that ends on a day `previous` leads to what is newer than that.
+    """
 
     items: list[TimelineItem]
     next: str | None
+    previous: str | None = None
     coming: list[TimelineItem] = []
     included: dict[str, Any] = {}
 

@@ -54,6 +54,10 @@ class Narrowing(msgspec.Struct, frozen=True, kw_only=True):
         clauses = [at >= _begins(scope, self.since)] if self.since else []
         return [*clauses, at < _ends(scope, self.until)] if self.until else clauses
 
+    def end(self, scope: Scope) -> dt.datetime | None:
+        """The moment at which the range of days ends; None for one that doesn't."""
+        return _ends(scope, self.until) if self.until else None
+
     def by(self, actor: sa.ColumnElement[Any]) -> list[sa.ColumnElement[bool]]:
         """That it was the person."""
         return [actor == self.person] if self.person else []

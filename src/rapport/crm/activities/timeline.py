@@ -9,7 +9,7 @@ A lead's past goes on at what it became, and a company's timeline has the stages
 
 import datetime as dt
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +45,30 @@ Place = tuple[dt.datetime, UUID]
 """Where something stands on a timeline: when, and an id that orders what happened at once."""
 
 
+class Way(msgspec.Struct, frozen=True):
+    """From where a timeline is read on: from a place, or its end; towards what is older, or what is newer."""
+
+    place: Place | None = None
+    newer: bool = False
+
+    def beyond(self, at: sa.ColumnElement[Any], key: sa.ColumnElement[Any]) -> list[sa.ColumnElement[bool]]:
+        """That rows lie on the way."""
+        if self.place is None:
+            return []
+        here = sa.tuple_(sa.literal(self.place[0], at.type), sa.literal(self.place[1], key.type))
+        return [sa.tuple_(at, key) > here if self.newer else sa.tuple_(at, key) < here]
+
+    def order(self, *columns: sa.ColumnElement[Any]) -> list[sa.ColumnElement[Any]]:
+        """The nearest first."""
+        return [each.asc() if self.newer else each.desc() for each in columns]
+
+    def ordered(self, found: Iterable["Found"]) -> list["Found"]:
+        """The same of what is here, and only what lies on the way."""
+        place = self.place
+        left = [each for each in found if place is None or (each.place > place if self.newer else each.place < place)]
+        return sorted(left, key=lambda each: each.place, reverse=not self.newer)
+
+
 class Found(msgspec.Struct, frozen=True):
     """Something on a timeline before it is filled in."""
 
@@ -52,33 +76,49 @@ class Found(msgspec.Struct, frozen=True):
     item: TimelineItem
 
 
-async def page(scope: Scope, obj: ObjectType, record_id: UUID, before: str | None, wanted: Narrowing) -> Timeline:
+async def page(
+    scope: Scope, obj: ObjectType, record_id: UUID, before: str | None, wanted: Narrowing, *, after: str | None = None
+) -> Timeline:
     """One page of a record's timeline; raises `RecordNotFound` for who may not see the record.
 
-    What comes next is not narrowed: it is a strip of its own, and short.
+    What comes next is not narrowed: it is a strip of its own, and short. A timeline that ends on a day can be read on
+    from there towards today, which that day then narrows no more.
     """
     record = await fetch_now(scope, obj, record_id)
     record_id = UUID(record["id"])
-    shape = f"timeline:{obj.name}:{record_id}{wanted.shape}"
-    cursor: Place | None = None
-    if before is not None:
-        at, last = sorting.open_cursor(scope.keys, shape, before)
-        cursor = (at, last)
+    older = f"timeline:{obj.name}:{record_id}{wanted.shape}"
+    asked = msgspec.structs.replace(wanted, until=None) if after else wanted
+    newer = f"later:{obj.name}:{record_id}{msgspec.structs.replace(wanted, until=None).shape}"
+    way = Way()
+    if cursor := after or before:
+        at, last = sorting.open_cursor(scope.keys, newer if after else older, cursor)
+        way = Way((at, last), bool(after))
     ids = await _with_origins(scope, obj, record_id)
     sources = [
-        await _events(scope, ids, cursor, wanted),
-        await _stages(scope, obj, ids, cursor, wanted),
-        await _of_note(scope, obj, record, cursor, wanted),
+        await _events(scope, ids, way, asked),
+        await _stages(scope, obj, ids, way, asked),
+        await _of_note(scope, obj, record, way, asked),
     ]
-    merged = heapq.merge(*sources, key=lambda found: found.place, reverse=True)
+    merged = heapq.merge(*sources, key=lambda found: found.place, reverse=not way.newer)
     found = [each for each, _ in zip(merged, range(PAGE + 1), strict=False)]
     shown = found[:PAGE]
-    following = sorting.seal_cursor(scope.keys, shape, list(shown[-1].place)) if len(found) > PAGE else None
-    coming = await _coming(scope, ids) if before is None else []
-    items = await filled(scope, [each.item for each in (*shown, *coming)], besides=record_id)
-    return Timeline(
-        items=items[: len(shown)], next=following, coming=items[len(shown) :], included=await beside(scope, obj, items)
+    on = list(shown[-1].place) if len(found) > PAGE else None
+    later = on if after else _end(scope, wanted) if before is None else None
+    coming = await _coming(scope, ids) if before is None and after is None else []
+    items = await filled(
+        scope, [each.item for each in (*(reversed(shown) if after else shown), *coming)], besides=record_id
     )
+    return Timeline(
+        items=items[: len(shown)], coming=items[len(shown) :], included=await beside(scope, obj, items),
+        next=sorting.seal_cursor(scope.keys, older, on) if on and not after else None,
+        previous=sorting.seal_cursor(scope.keys, newer, later) if later else None,
+    )  # fmt: skip
+
+
+def _end(scope: Scope, wanted: Narrowing) -> list[Any] | None:
+    """Where a timeline goes on that ends on a day of the past."""
+    end = wanted.end(scope)
+    return None if end is None or end > business_now() else [end, UUID(int=0)]
 
 
 async def _with_origins(scope: Scope, obj: ObjectType, record_id: UUID) -> list[UUID]:
@@ -94,31 +134,26 @@ async def _with_origins(scope: Scope, obj: ObjectType, record_id: UUID) -> list[
     return [record_id, *(row.id for row in rows)]
 
 
-async def _events(scope: Scope, ids: Sequence[UUID], cursor: Place | None, wanted: Narrowing) -> list[Found]:
+async def _events(scope: Scope, ids: Sequence[UUID], way: Way, wanted: Narrowing) -> list[Found]:
     """Activities and done tasks."""
     found: dict[UUID, Found] = {}
     for record_id in ids:  # each a walk along the index; one statement for several would sort all of them
         for chosen in wanted.events(scope, readable(scope)):
-            for row in await scope.session.rows(_walk(scope, chosen, record_id, cursor, wanted)):
+            for row in await scope.session.rows(_walk(scope, chosen, record_id, way, wanted)):
                 found[row.event_id] = _event(row, row.occurred_at)
-    return sorted(found.values(), key=lambda each: each.place, reverse=True)
+    return way.ordered(found.values())
 
 
-def _walk(
-    scope: Scope, events: Sequence[str], record_id: UUID, cursor: Place | None, wanted: Narrowing
-) -> sa.Select[Any]:
+def _walk(scope: Scope, events: Sequence[str], record_id: UUID, way: Way, wanted: Narrowing) -> sa.Select[Any]:
     table = timeline_target
     mine = [table.c.record_id == record_id, sa.not_(table.c.hidden), table.c.event == sa.any_(_texts(events))]
     mine += [table.c.occurred_at <= business_now(), *wanted.within(scope, table.c.occurred_at)]
-    if cursor is not None:
-        mine.append(_before(table.c.occurred_at, table.c.event_id, cursor))
+    mine += way.beyond(table.c.occurred_at, table.c.event_id)
     chosen = wanted.joined(scope, events, sa.select(table.c.event_id, table.c.event, table.c.occurred_at).where(*mine))
-    return chosen.order_by(table.c.occurred_at.desc(), table.c.event_id.desc()).limit(PAGE + 1)
+    return chosen.order_by(*way.order(table.c.occurred_at, table.c.event_id)).limit(PAGE + 1)
 
 
-async def _stages(
-    scope: Scope, obj: ObjectType, ids: Sequence[UUID], cursor: Place | None, wanted: Narrowing
-) -> list[Found]:
+async def _stages(scope: Scope, obj: ObjectType, ids: Sequence[UUID], way: Way, wanted: Narrowing) -> list[Found]:
     """Stages and statuses that the record entered, and those of the records below it."""
     if not wanted.shows("stage"):
         return []
@@ -130,10 +165,9 @@ async def _stages(
     table = stage_event
     clauses = [table.c.record_id == sa.any_(_ids(chosen)), *wanted.within(scope, table.c.occurred_at)]
     clauses += wanted.by(table.c.actor)
-    if cursor is not None:
-        clauses.append(_before(table.c.occurred_at, table.c.id, cursor))
-    newest = table.c.occurred_at.desc(), table.c.id.desc()
-    rows = await scope.session.rows(sa.select(table).where(*clauses).order_by(*newest).limit(PAGE + 1))
+    clauses += way.beyond(table.c.occurred_at, table.c.id)
+    nearest = way.order(table.c.occurred_at, table.c.id)
+    rows = await scope.session.rows(sa.select(table).where(*clauses).order_by(*nearest).limit(PAGE + 1))
     return [
         Found(
             (row.occurred_at, row.id),
@@ -160,9 +194,7 @@ async def _below(scope: Scope, obj: ObjectType, record_id: UUID) -> list[UUID]:
     return found
 
 
-async def _of_note(
-    scope: Scope, obj: ObjectType, record: Record, cursor: Place | None, wanted: Narrowing
-) -> list[Found]:
+async def _of_note(scope: Scope, obj: ObjectType, record: Record, way: Way, wanted: Narrowing) -> list[Found]:
     """That it was created, and who got it from whom: these are few, so all are read."""
     record_id = UUID(record["id"])
     mine = (change.c.record_id == record_id) & (change.c.object == obj.name)
@@ -180,9 +212,7 @@ async def _of_note(
         )  # fmt: skip
         owner = item.before
         found.append(Found((row.occurred_at, UUID(int=row.seq)), item))
-    ordered = sorted(found, key=lambda each: each.place, reverse=True)
-    shown = [each for each in ordered if wanted.matches(scope, each.item)]
-    return [each for each in shown if cursor is None or each.place < cursor]
+    return way.ordered(each for each in found if wanted.matches(scope, each.item))
 
 
 async def _coming(scope: Scope, ids: Sequence[UUID]) -> list[Found]:
@@ -216,10 +246,6 @@ async def _coming(scope: Scope, ids: Sequence[UUID]) -> list[Found]:
 def _event(row: Any, at: dt.datetime | None) -> Found:  # a row
     item = TimelineItem(id=str(row.event_id), type=row.event, at=at, object=row.event, record_id=row.event_id)
     return Found((at or NEVER, row.event_id), item)
-
-
-def _before(at: sa.ColumnElement[Any], key: sa.ColumnElement[Any], cursor: Place) -> sa.ColumnElement[bool]:
-    return sa.tuple_(at, key) < sa.tuple_(sa.literal(cursor[0], at.type), sa.literal(cursor[1], key.type))
 
 
 def _ids(ids: Sequence[UUID]) -> sa.BindParameter[Sequence[UUID]]:

@@ -134,3 +134,36 @@ async def test_a_companys_narrowed_timeline_keeps_deals_hidden(rapport: Rapport,
     for person, shown in ((owner, 1), (mate, 0)):
         answer = await person.get(f"/api/companies/{company['id']}/timeline", params=wanted)
         assert (answer.status_code, len(answer.json()["items"])) == (200, shown)
+
+
+async def test_a_timeline_that_ends_on_a_day_is_read_on_towards_today(owner: Person, deal: Json) -> None:
+    start = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)
+    for number in range(50):
+        at = (start + dt.timedelta(days=number)).isoformat()
+        await made(owner, "activities", kind="call", subject=f"Call {number}", occurred_at=at, deal=deal["id"])
+    asked = {"type": "call", "until": "2026-01-08"}
+    first = await narrowed(owner, deal, **asked)
+    names = [each["record"]["subject"] for each in first["items"]]
+    assert names == ["Call 3", "Call 2", "Call 1", "Call 0"]
+    assert first["next"] is None
+    later = await narrowed(owner, deal, **asked, after=first["previous"])
+    assert [each["record"]["subject"] for each in later["items"]] == [f"Call {each}" for each in range(43, 3, -1)]
+    assert later["coming"] == []
+    last = await narrowed(owner, deal, **asked, after=later["previous"])
+    assert [each["record"]["subject"] for each in last["items"]] == [f"Call {each}" for each in range(49, 43, -1)]
+    assert (last["previous"], last["next"]) == (None, None)
+    # One that ends today or isn't narrowed by days has nothing newer; and each cursor leads its own way.
+    assert (await narrowed(owner, deal))["previous"] is None
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    assert (await narrowed(owner, deal, until=today))["previous"] is None
+    for wrong in ({"before": later["previous"]}, {"after": first["previous"] + "x"}):
+        refused = await owner.get(f"/api/deals/{deal['id']}/timeline", params={**asked, **wrong})
+        assert refused.status_code == 400, refused.text
+    whole = await narrowed(owner, deal)
+    refused = await owner.get(f"/api/deals/{deal['id']}/timeline", params={"after": whole["next"]})
+    assert refused.status_code == 400
+    # Stages and the record itself stand on the way too.
+    early = await narrowed(owner, deal, until="2025-12-31")
+    assert early["items"] == []
+    newest = await narrowed(owner, deal, until="2025-12-31", after=early["previous"])
+    assert newest["items"][-1]["record"]["subject"] == "Call 0"

@@ -11,7 +11,10 @@ const ME = "0193a000-0000-7000-8000-000000000001";
 const BOB = "0193a000-0000-7000-8000-000000000002";
 const about = { noun: "deals", object: "deal", id: "d" };
 const created = { record: { id: "n" } as unknown as CrmRecord, included: {}, change: { seq: 3 } };
-const empty = { pages: [{ items: [], next: null, coming: [], included: {} }], pageParams: [undefined] };
+const empty = {
+  pages: [{ items: [], next: null, previous: null, coming: [], included: {} }],
+  pageParams: [{}],
+};
 const timeline = () => queryClient.getQueryData<{ pages: Timeline[] }>(["timeline", "deals", "d"])?.pages[0];
 const box = () => screen.getByTestId("composer") as HTMLTextAreaElement;
 

@@ -56,7 +56,11 @@ function Days({ object, id }: { object: CrmObject; id: string }) {
   const today = todayIn(zone);
   return (
     <>
-      <Coming items={timeline.data?.pages[0]?.coming ?? []} today={today} zone={zone} />
+      <Coming
+        items={timeline.data?.pages.find((page) => page.coming.length > 0)?.coming ?? []}
+        today={today}
+        zone={zone}
+      />
       <Narrow narrowing={narrowing} onChange={narrow} />
       {timeline.isPending ? (
         <Bones rows={6} height={44} />
@@ -81,10 +85,26 @@ function Happened({ object, timeline, onAll }: HappenedProps) {
   const zone = useZone();
   const today = todayIn(zone);
   const items = timeline.data?.pages.flatMap((page) => page.items) ?? [];
+  const later = timeline.hasPreviousPage ? (
+    <GhostButton
+      onClick={() => void timeline.fetchPreviousPage()}
+      disabled={timeline.isFetchingPreviousPage}
+      data-reads
+      data-testid="timeline-later"
+    >
+      <Trans context="timeline">Later</Trans>
+    </GhostButton>
+  ) : null;
   if (items.length === 0)
-    return <EmptyState title={t`Nothing like that happened`} actions={<ClearFilters onClear={onAll} />} />;
+    return (
+      <>
+        {later}
+        <EmptyState title={t`Nothing like that happened`} actions={<ClearFilters onClear={onAll} />} />
+      </>
+    );
   return (
     <div className={styles.happened} aria-busy={timeline.isPlaceholderData}>
+      {later}
       {byDay(items, zone).map(([day, found]) => (
         <div key={day}>
           <h2 className={styles.day}>
