@@ -23,7 +23,9 @@ Level = Literal["read", "update", "delete", "export", "share"]
 LEVELS: Final[tuple[Level, ...]] = get_args(Level)
 DEPTHS: Final[tuple[Depth, ...]] = get_args(Depth)
 TERRITORIAL: Final = frozenset({"company", "contact", "deal", "lead"})
-"""Kinds of records that lie in a territory; of the others, `territory` reaches what `subtree` does."""
+"""Declared kinds of records that lie in a territory, as all that organisations define do (`is_territorial`); of the
+others, `territory` reaches what `subtree` does.
+"""
 Sight = Literal["hidden", "masked", "shown"]
 """How much of a field's value somebody is shown: none, its end, or all."""
 SIGHTS: Final[tuple[Sight, ...]] = get_args(Sight)
@@ -48,6 +50,11 @@ def own_number(name: str) -> int | None:
     """The number in such a name; None of any other one."""
     found = _OWN_NAME.fullmatch(name)
     return int(found[1]) if found else None
+
+
+def is_territorial(name: str) -> bool:
+    """Whether records of a kind lie in territories."""
+    return name in TERRITORIAL or name == OWN_RECORDS or own_number(name) is not None
 
 
 class ObjectRights(msgspec.Struct, frozen=True):
@@ -286,7 +293,7 @@ class Principal(msgspec.Struct, frozen=True):
 
     def territories(self, name: str, depth: Depth) -> tuple[UUID, ...]:
         """The territories whose records of a kind a depth reaches beside those of `readers`."""
-        return self.reach.territories if depth == "territory" and name in TERRITORIAL else ()
+        return self.reach.territories if depth == "territory" and is_territorial(name) else ()
 
     @property
     def grantees(self) -> tuple[UUID, ...]:

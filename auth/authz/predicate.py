@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from auth.models import share
-from auth.principal import DEPTHS, OWN_NUMBER, TERRITORIAL, Depth, Level, Principal, own_number
+from auth.principal import DEPTHS, OWN_NUMBER, Depth, Level, Principal, is_territorial, own_number
 from kernel.clock import real_now
 
 _ID = PGUUID(as_uuid=True)
@@ -263,14 +263,14 @@ def grantees_of(name: str, table: sa.FromClause) -> sa.ColumnElement[Sequence[UU
     """
     mine = sa.select(share.c.grantee_id).where(share.c.record_id == table.c.id, share.c.object == name)
     shared = sa.func.array(mine.scalar_subquery(), type_=ARRAY(_ID))
-    if name in TERRITORIAL:
+    if is_territorial(name):
         shared = sa.func.array_remove(sa.func.array_append(shared, table.c.territory_id), None, type_=ARRAY(_ID))
     return shared.label("shared_with")
 
 
 def territory_of(name: str, table: sa.FromClause) -> sa.ColumnElement[UUID | None]:
     """Where a record lies, as a column; nowhere if its kind lies in no territories."""
-    lies: sa.ColumnElement[UUID | None] = table.c.territory_id if name in TERRITORIAL else sa.cast(sa.null(), _ID)
+    lies: sa.ColumnElement[UUID | None] = table.c.territory_id if is_territorial(name) else sa.cast(sa.null(), _ID)
     return lies.label("territory")
 
 

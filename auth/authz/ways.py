@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from auth import queues, sharing_rules, teams, territories
 from auth.authz.roles import Role, role_keys, roles
 from auth.models import person
-from auth.principal import DEPTHS, TERRITORIAL, Depth, Level
+from auth.principal import DEPTHS, Depth, Level, is_territorial
 from auth.sharing_rules import SharingRule
 from auth.territories import Territory
 from kernel.db import TenantSession
@@ -143,7 +143,7 @@ class Chart:
             case "subtree":
                 return self._up(reader, owner)
             case "territory":
-                return self._covering(reader, held.territory) if name in TERRITORIAL else None
+                return self._covering(reader, held.territory) if is_territorial(name) else None
             case _:
                 return ()
 

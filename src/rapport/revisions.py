@@ -250,4 +250,6 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0122", "tenant"),
     # Figures of closed deals from an index alone.
     _from_file("0123", "tenant"),
+    # Records of own kinds lie in territories.
+    _from_file("0120", "tenant"),
 )

@@ -50,6 +50,7 @@ async def asked_for(side: Filled, person: Person, queue: str, lead: str, own: st
         by = {"field": name, "op": "eq", "value": value}
         paths = ("leads/query", "leads/count", "leads/summary", "leads/export")
         found += [await person.post(f"/api/{path}", json={"filter": by}) for path in paths]
+        found.append(await person.post("/api/leads/board", json={"filter": by, "group": "source"}))
         through = {"object": "lead", "filter": by}
         found.append(await person.post(f"/api/queues/{queue}/waiting", json=through))
         for path in ("tasks/query", "activities/query"):

@@ -68,7 +68,11 @@ NEVER_THE_SAME: Final = {
 """What can't be the same, by the name of the field: it tells of the session that asks, or the moment. All else is."""
 
 READ_BY_POST: Final = {
-    *(f"POST /api/{noun}/{what}" for noun in (*OBJECTS, "{object_name}") for what in ("query", "count", "summary")),
+    *(
+        f"POST /api/{noun}/{what}"
+        for noun in (*OBJECTS, "{object_name}")
+        for what in ("query", "count", "summary", "board")
+    ),
     *(f"POST /api/{noun}/duplicates/hint" for noun in ("companies", "contacts", "leads", "{object_name}")),
     *(f"POST /api/{noun}/by-identity-key" for noun in ("contacts", "leads")),
     *(f"POST /api/deals/{what}" for what in ("board", "funnel", "insights", "risks", "outlook")),
@@ -133,10 +137,11 @@ UNSERVED: Final[set[str]] = {
             "/timeline",
             "/duplicates",
             "/followers",
+            "/territory",
         )
     ),
     "GET /api/{object_name}/duplicates",
-    *(f"POST /api/{{object_name}}/{what}" for what in ("query", "count", "summary", "duplicates/hint")),
+    *(f"POST /api/{{object_name}}/{what}" for what in ("query", "count", "summary", "board", "duplicates/hint")),
 }
 """What answers nobody here with 200, and does in tests/rapport/test_viewing_money_and_proofs.py."""
 

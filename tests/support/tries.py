@@ -44,6 +44,11 @@ OBJECTS = {
                     "deal": "deal", "lead": "lead"}),
 }  # fmt: skip
 """Of each noun: the object, a relation and its target, and fields that take ids, with whose."""
+BOARDS = {
+    "companies": "source", "contacts": "source", "leads": "source", "products": "series", "campaigns": "type",
+    "orders": "status", "receipts": "method", "assets": "status", "tasks": "status", "activities": "outcome",
+}  # fmt: skip
+"""By the choices of which field the records of a noun are looked at as a board."""
 LINKED = {"contacts", "companies"}
 TWINS = {"company", "contact", "lead"}
 PEOPLE = {"contact", "lead"}
@@ -94,6 +99,16 @@ def of_records(a: Filled, b: Filled, noun: str) -> dict[str, list[Try]]:
             Try((200, {"groups": [], "total": {"count": 0, "sums": {}}}), {"filter": each, "group": "owner_id"})
             for each in filters
         ],
+        **(
+            {
+                f"POST /api/{noun}/board": [
+                    Try((200, {"total": {"count": 0, "sums": {}}}), {"filter": each, "group": BOARDS[noun]})
+                    for each in filters
+                ]
+            }
+            if noun in BOARDS
+            else {}
+        ),
         f"POST /api/{noun}/export": [
             Try((200, {}), {}), *(Try((200, {"lines": 1}), {"filter": each}) for each in filters),
         ],

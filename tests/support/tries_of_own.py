@@ -17,6 +17,8 @@ def of_own(a: Filled) -> dict[str, list[Try]]:
     bodies: dict[str, tuple[Any, dict[str, str]]] = {
         "POST /api/{object_name}": ({"name": "x"}, {}),
         **{f"POST /api/{{object_name}}/{what}": ({}, {}) for what in ("query", "count", "summary", "export")},
+        "POST /api/{object_name}/board": ({"group": "name"}, {}),
+        f"PUT {one}/territory": ({"territory_id": a["territory"]}, {}),
         "POST /api/{object_name}/merges/preview": ({"survivor": record, "others": [a["contact"]]}, {}),
         "POST /api/{object_name}/merges": ({"survivor": record, "others": [a["contact"]], "versions": {}}, {}),
         "POST /api/{object_name}/duplicates/hint": ({"fields": {"name": "x"}}, {}),
@@ -39,6 +41,7 @@ def of_own(a: Filled) -> dict[str, list[Try]]:
                 "/timeline",
                 "/duplicates",
                 "/followers",
+                "/territory",
             )
         },
         f"PUT {one}/following": (None, {}),

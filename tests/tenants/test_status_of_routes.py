@@ -22,7 +22,7 @@ OWN = "/api/{object_name:str}"
 """Below it are the routes of all kinds of records that organisations define."""
 SOMETHING = "01900000-0000-7000-8000-000000000000"
 READS = (
-    {f"POST /api/{noun}/{what}" for noun in NOUNS for what in ("query", "count", "summary", "export")}
+    {f"POST /api/{noun}/{what}" for noun in NOUNS for what in ("query", "count", "summary", "export", "board")}
     | {f"POST /api/{noun}/duplicates/hint" for noun in ("companies", "contacts", "leads", "{object_name:str}")}
     | {f"POST /api/{noun}/by-identity-key" for noun in ("contacts", "leads")}
     | {

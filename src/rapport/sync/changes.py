@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
 from auth.authz.predicate import Extent
 from auth.models import SHARE_GRANT, TERRITORY_OF, share
-from auth.principal import TERRITORIAL
+from auth.principal import is_territorial
 from auth.share_changes import PLACE, SHARE, UNSHARE
 from kernel.db import TenantSession
 from kernel.live import Touched
@@ -204,7 +204,7 @@ def _grantees_between(obj: ObjectType) -> sa.CompoundSelect[Any]:
     )
     within = [lies.where(*span, table.c.territory_id.is_not(None)).group_by(table.c.territory_id)]
     return sa.union_all(
-        now.where(*span).group_by(share.c.grantee_id), *lost, *(within if obj.name in TERRITORIAL else ())
+        now.where(*span).group_by(share.c.grantee_id), *lost, *(within if is_territorial(obj.name) else ())
     )
 
 

@@ -123,6 +123,8 @@ export type Field = {
   custom?: boolean;
   /** What it adds up is still being worked out for the first time. */
   updating?: boolean;
+  /** Adds up other records, whoever may see them. */
+  rolled_up?: boolean;
   /** Whether a choice may be given a label that it does not have yet. */
   open_choices?: boolean;
   /** The values of an option, which the product itself defines. */

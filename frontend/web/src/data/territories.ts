@@ -2,13 +2,14 @@
 import type { CrmObject } from "@rapport/core";
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
+import { isOwnKind } from "./objects.ts";
 
 /** A choice beside the territories: the rules decide again. */
 export const BY_RULES = "by rules";
 
 const TERRITORIAL = new Set(["company", "contact", "lead", "deal"]);
 
-export const liesInTerritories = ({ name }: CrmObject): boolean => TERRITORIAL.has(name);
+export const liesInTerritories = ({ name }: CrmObject): boolean => TERRITORIAL.has(name) || isOwnKind(name);
 
 export const territoryNamesQuery = queryOptions({
   queryKey: ["territory-names"],

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from auth import territories
 from auth.models import territory_pin
-from auth.principal import TERRITORIAL
+from auth.principal import is_territorial
 from auth.reach_errors import TerritoryNotFound, TerritoryNotYours
 from auth.share_changes import lay
 from kernel.errors import Invalid, NotFound, RapportError
@@ -31,7 +31,7 @@ async def asked(scope: Scope, obj: ObjectType, request: BulkRequest) -> ChosenTe
     """The territory that many records shall be put into; None where something else is to be done."""
     if request.op not in {"place", "preview_place"}:
         return None
-    if obj.name not in TERRITORIAL:
+    if not is_territorial(obj.name):
         raise NotFound
     if request.territory is None:
         raise Invalid(fields={"territory": Required()})

@@ -60,6 +60,7 @@ from rapport.crm.records.kinds import TextKind
 from rapport.crm.records.limits import Limits
 from rapport.crm.records.models import CUSTOM_FIELD, DEFINED, WITH_CHOICES, Uniqueness, custom_field
 from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.ruled_fields import require_in_no_rule
 from rapport.crm.records.scope import Scope
 from tenants.entitlements import number_of
 
@@ -181,6 +182,8 @@ async def change(scope: Scope, obj: ObjectType, name: str, wanted: FieldChange) 
     require_unasked(after, others)
     require_not_added_up(after, every)
     require_filled_by_people(after)
+    if after.archived and not before.archived:
+        await require_in_no_rule(scope, obj.name, before.name)
     is_indexed = before.indexing != "off"
     is_wanted = is_indexed if wanted.indexed is msgspec.UNSET else wanted.indexed
     if is_wanted != is_indexed or (before.archived and not after.archived):

@@ -16,7 +16,7 @@ from kernel.clock import business_now
 from kernel.ids import new_id
 from kernel.text import Text
 from rapport.crm.records import define, definitions, own
-from rapport.crm.records.defined_kinds import is_legible
+from rapport.crm.records.defined_kinds import is_legible, legible_numbering
 from rapport.crm.records.definition_errors import (
     BadDefinition,
     CannotMatch,
@@ -57,7 +57,8 @@ async def add(scope: Scope, new: NewObject) -> OwnObject:
     number = max((each.number for each in every), default=0) + 1
     if number > MOST_OWN:
         raise ObjectsKept(limit=MOST_OWN)
-    words = _words(scope, every, ObjectWords(new.label, new.plural or new.label, new.icon))
+    form = None if new.numbering is None else legible_numbering(new.numbering)
+    words = _words(scope, every, ObjectWords(new.label, new.plural or new.label, new.icon, numbering=form))
     parents = list(dict.fromkeys(new.belongs_to))
     if not set(parents) <= scope.registry.objects.keys():
         raise BadDefinition(fields={"belongs_to": UnknownChoice()})

@@ -49,7 +49,11 @@ def numbering_of(new: NewField) -> Numbering | None:
         if new.numbering is not None:
             raise BadDefinition(fields={"numbering": NotNumbered()})
         return None
-    form = new.numbering or Numbering()
+    return legible_numbering(new.numbering or Numbering())
+
+
+def legible_numbering(form: Numbering) -> Numbering:
+    """A way to number records; raises `BadDefinition` for a prefix that can't be read."""
     if form.prefix != form.prefix.strip() or (form.prefix and not is_legible(form.prefix)):
         raise BadDefinition(fields={"numbering": Unreadable(expected=TextKind.expected)})
     return form

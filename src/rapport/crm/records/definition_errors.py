@@ -205,6 +205,16 @@ class AskedByRollup(Conflict):
     )
 
 
+class AskedByRule(Conflict):
+    """A field that rules put records into territories by, or share them by, can't be archived."""
+
+    code = "records.field_asked_by_rule"
+    text = Text(
+        zh="有区域规则或共享规则用到这个字段，没有归档。请先改那条规则。",
+        en="A territory rule or a sharing rule asks of this field; it was not archived. Change that rule first.",
+    )
+
+
 class GivenNumber(Invalid):
     """Something asked of whoever fills a field that nobody fills."""
 

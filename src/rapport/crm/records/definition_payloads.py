@@ -234,6 +234,8 @@ class NewObject(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     icon: Icon = "box"
     belongs_to: Annotated[list[str], msgspec.Meta(max_length=MAX_PARENTS)] = []
     give_to_roles: bool = False
+    numbering: Numbering | None = None
+    """Has its records be named by automatic numbers; set once, as a format that changed could write two alike."""
 
 
 class ObjectChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -266,6 +268,7 @@ class ObjectView(msgspec.Struct, frozen=True):
     roles: list[Text]
     match: list[str]
     can_match: list[str]
+    numbering: Numbering | None
 
 
 class ObjectsView(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, UUID
 
-from auth.principal import TERRITORIAL
+from auth.principal import is_territorial
 from kernel.tables import timestamp
 from rapport.crm.records import custom
 from rapport.crm.records.kinds import TextKind
@@ -78,10 +78,11 @@ def indexes_of(obj: "ObjectType") -> Iterable[sa.Index]:
     yield sa.Index(f"ix_{obj.name}_updated", *leads, "updated_at", "id", postgresql_where=alive)
     yield sa.Index(f"ix_{obj.name}_created", *leads, "created_at", "id", postgresql_where=alive)
     yield sa.Index(f"ix_{obj.name}_owner", *leads, "owner_id", "updated_at", "id", postgresql_where=alive)
-    if obj.name in TERRITORIAL:
+    if is_territorial(obj.name):
         # Who reaches a territory's records may reach some of them by owner as well; a count asks for both.
         yield sa.Index(
             f"ix_{obj.name}_territory",
+            *leads,
             "territory_id",
             "updated_at",
             "id",

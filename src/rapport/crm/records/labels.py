@@ -21,7 +21,7 @@ from kernel.jobs import Job, JobHandler
 from kernel.runtime import Runtime
 from kernel.tables import change as change_log
 from kernel.text import Text
-from rapport.crm.records import choices, define, multi_choice, tags, views, write
+from rapport.crm.records import choices, define, multi_choice, ruled_fields, tags, views, write
 from rapport.crm.records.choices import Choice
 from rapport.crm.records.definition_errors import FieldNotFound, LabelNotFound, LabelTaken
 from rapport.crm.records.definitions import open_scope
@@ -161,6 +161,8 @@ async def _piece(
         place = field.place(obj.table)
         has = multi_choice.condition(place, "has_any", [old]) if several else place == old
         some = sa.select(obj.table.c.id).where(has).order_by(obj.table.c.id).limit(PIECE)
+        if after is None:  # before the first record has the other one, or it would fall out of the rule
+            await ruled_fields.relabel(scope, obj.name, field, old, new)
         ids = [row.id for row in await session.rows(some.where(obj.table.c.id > after) if after else some)]
         for row in await write.lock(scope, obj, ids, "update"):
             held = {UUID(each) for each in multi_choice.ids_in(row.record[field.name])}

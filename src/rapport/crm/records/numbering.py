@@ -17,16 +17,17 @@ from rapport.crm.records.scope import Scope
 async def number(scope: Scope, obj: ObjectType, new: Sequence[dict[str, Any]]) -> None:
     """Gives each of these new records, by parsed values, a number in every field that numbers them.
 
-    Counters are taken in the order of the fields' ids, so that two who make records don't wait for each other.
+    Counters are taken in the order of the fields' ids, so that two who make records don't wait for each other. That of
+    a name has the id of its order, as all own kinds share the field.
     """
     if not new:
         return
     year = scope.today().year
-    for field in sorted(scope.whole(obj).numbered, key=lambda each: each.id):
+    for field in sorted(scope.whole(obj).numbered, key=lambda each: each.order_id):
         form = field.numbering
         if form is None:  # pragma: no cover - `numbered` has only those with one
             continue
-        first = await _take(scope, field.id, form.counted_in(year), form.first, len(new))
+        first = await _take(scope, field.order_id, form.counted_in(year), form.first, len(new))
         for place, values in enumerate(new):
             values[field.name] = form.written(first + place, year)
 

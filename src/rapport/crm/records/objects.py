@@ -77,7 +77,7 @@ class Field:
     limits: Limits = NONE
     """What values of an own field must keep to beyond the kind (`limits.py`)."""
     numbering: Numbering | None = None
-    """How an own field numbers the records that are made (`numbering.py`)."""
+    """How an own field, or the name of an own kind, numbers the records that are made (`numbering.py`)."""
     formula: str | None = None
     """What an own field is worked out by (`computed.py`)."""
     ranked_as: int | None = None
@@ -255,7 +255,7 @@ class ObjectType:
     @cached_property
     def numbered(self) -> tuple[Field, ...]:
         """Those that number the records that are made."""
-        return tuple(each for each in self.custom if each.numbering is not None)
+        return tuple(each for each in self.fields if each.numbering is not None)
 
     @property
     def all_fields(self) -> tuple[Field, ...]:

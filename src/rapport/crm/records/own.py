@@ -21,6 +21,7 @@ from kernel.statements import Prepared
 from kernel.text import Text
 from rapport.crm.records import custom
 from rapport.crm.records.models import OWN_OBJECT, custom_object
+from rapport.crm.records.number_format import Numbering
 from rapport.crm.records.objects import OWNER, Field, ObjectType, own_object
 
 Icon = Literal[
@@ -49,6 +50,8 @@ class ObjectWords(msgspec.Struct, frozen=True):
     icon: Icon
     match: tuple[int, ...] = ()
     """The ids of fields in which equal values say that two records are probably one."""
+    numbering: Numbering | None = None
+    """How its records are named by automatic numbers; None where people name them."""
 
 
 class OwnObject(msgspec.Struct, frozen=True):
@@ -75,6 +78,10 @@ def typed(own: OwnObject, fields: Sequence[Field] = ()) -> ObjectType:
         match=frozenset(each.name for each in fields if each.id in words.match),
         default_columns=(declaration.title_field, *columns, OWNER.name),
     )  # fmt: skip
+    if words.numbering is not None:
+        name, *others = named.fields
+        numbered = replace(name, numbering=words.numbering, required=False, editable=False)
+        named = replace(named, fields=(numbered, *others))
     return named.with_custom(fields) if fields else named
 
 

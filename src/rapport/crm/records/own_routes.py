@@ -64,7 +64,7 @@ async def _view(scope: Scope) -> ObjectsView:
         ObjectView(
             each.name, each.words.label, each.words.plural, each.words.icon, each.archived, each.version,
             fields[each.name], [role.label for role in known if role.rights.of(each.name).read != "none"],
-            *_matched(scope, each),
+            *_matched(scope, each), each.words.numbering,
         )
         for each in await own.listed(scope.session)
     ]  # fmt: skip

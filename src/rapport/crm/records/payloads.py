@@ -344,6 +344,7 @@ def _described_field(obj: ObjectType, field: Field) -> dict[str, Any]:
         "limits": field.limits,
         "required_if": required_if.shown(obj, field),
         "updating": field.updating,
+        "rolled_up": field.rollup is not None,
         "masked": field.masked,
         "maskable": maskable(obj, field),
         "hideable": hideable(obj, field),

@@ -19,7 +19,7 @@ from auth.authz import epoch
 from auth.authz.predicate import grantees_of, readers_value
 from auth.kept import Kept
 from auth.models import share, territory, territory_pin, territory_rule
-from auth.principal import TERRITORIAL
+from auth.principal import is_territorial
 from auth.reach_errors import BadCriteria
 from auth.share_changes import SHARE, UNSHARE, Lay, change_of, placed
 from auth.sharing_rules import SharingRule
@@ -27,8 +27,9 @@ from kernel.clock import business_now
 from kernel.db import TenantSession
 from kernel.ids import new_id
 from rapport.crm.records.compiler import Clause, compile_filter
-from rapport.crm.records.filters import Condition, Node, Not, Some, parse
+from rapport.crm.records.filters import Condition, Node, Not, Some, named, parse
 from rapport.crm.records.kinds import PersonKind
+from rapport.crm.records.multi_choice import FilesKind
 from rapport.crm.records.objects import Field, ObjectType
 from rapport.crm.records.scope import Scope
 
@@ -135,13 +136,21 @@ def _told(node: Node) -> dict[str, Any]:
 
 def _is_plain(field: Field) -> bool:
     """Whether a field lies in the clear, and says something of the record itself."""
-    is_beside = field.target is not None or field.derived or field.custom or field.masked
-    return field.in_clear and not is_beside and not isinstance(field.kind, PersonKind)
+    is_beside = field.target is not None or field.derived or field.masked
+    # What is worked out changes without a write of its record, and so would a rule's answer.
+    is_given = field.formula is not None or field.rollup is not None
+    return field.in_clear and not is_beside and not is_given and not isinstance(field.kind, (PersonKind, FilesKind))
 
 
 async def clause_of(scope: Scope, obj: ObjectType, criteria: object) -> Clause:
-    """The condition in SQL, whatever of the record its writer is shown: for records that are placed and shared."""
-    return await _compiled(scope, scope.whole(obj), criteria)
+    """The condition in SQL, whatever of the record its writer is shown: for records that are placed and shared.
+
+    A field that it asks of may be gone where an archive or an undo put fields back: then no record meets it.
+    """
+    whole = scope.whole(obj)
+    if not named(criteria) <= whole.by_name.keys():
+        return sa.false()
+    return await _compiled(scope, whole, criteria)
 
 
 async def asked(scope: Scope, obj: ObjectType, criteria: object) -> Clause:
@@ -187,7 +196,7 @@ async def settle(
     asked the epoch since then was told.
     """
     rules = await _of_now(scope, risen=risen)
-    if rules.has_territories and obj.name in TERRITORIAL and ids:
+    if rules.has_territories and is_territorial(obj.name) and ids:
         await _place(scope, obj, ids, rules, new=new)
     for each in rules.sharing:
         if each.object == obj.name and ids:

@@ -33,6 +33,7 @@ from rapport.crm.records.included import titles
 from rapport.crm.records.kind_values import INTO, converter, held, said, words_of
 from rapport.crm.records.models import WITH_CHOICES, custom_field
 from rapport.crm.records.objects import ObjectType
+from rapport.crm.records.ruled_fields import require_in_no_rule
 from rapport.crm.records.scope import Scope
 
 EXAMINED: Final = 5_000
@@ -79,6 +80,7 @@ async def change_kind(scope: Scope, obj: ObjectType, name: str, wanted: KindChan
     await epoch.hold(scope.session)
     every = await definitions.listed(scope.session)
     before = _changeable(every, obj, name, wanted)
+    await require_in_no_rule(scope, obj.name, before.name)
     field_id = max(each.field_id for each in every) + 1
     made = _made(before, wanted, field_id)
     await define.put_aside(scope, obj, before)
@@ -103,6 +105,7 @@ async def take_back(scope: Scope, obj: ObjectType, name: str, base_version: int)
     if before is None or not before.archived:
         raise FieldNotFound
     _require_unasked(every, made)
+    await require_in_no_rule(scope, obj.name, made.name)
     await define.put_aside(scope, obj, made)
     back = await define.bring_back(scope, obj, before, made.label)
     await _carry_over(scope, obj, made, back)

@@ -10,13 +10,13 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
 from auth import guards, ladder, security_log, territories
-from auth.principal import TERRITORIAL
+from auth.principal import OWN_RECORDS, TERRITORIAL
 from auth.reach_errors import NameMissing
 from kernel.errors import Invalid
 from rapport.crm.records import once, placing, placing_run
 from rapport.crm.records.objects import ObjectType, Registry
 from rapport.crm.records.payloads import ChosenTerritory
-from rapport.crm.records.route_base import Key, scopes
+from rapport.crm.records.route_base import Key, Routed, scopes
 from rapport.crm.records.scope import Scope
 from rapport.crm.territories import placed, rules
 from rapport.crm.territories.payloads import (
@@ -104,30 +104,33 @@ def territory_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
 
 def placed_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHandler]:
     """The routes of one kind of record."""
-    noun, tags = obj.noun, [obj.plural.en]
+    noun, slug, tags = obj.noun, obj.slug, [obj.plural.en]
     reads: dict[str, Any] = {"policy": guards.record(obj.name, "read", scope="records:read")}
     writes: dict[str, Any] = {"policy": guards.record(obj.name, "update", scope="records:write")}
 
-    @get(f"/{noun}/{{record_id:uuid}}/territory", opt=reads, tags=tags, operation_id=f"territory_{noun}")
-    async def lies(record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running) -> RecordTerritory:
+    @get(f"/{noun}/{{record_id:uuid}}/territory", opt=reads, tags=tags, operation_id=f"territory_{slug}")
+    async def lies(
+        record_id: FromPath[UUID], routed: Routed, principal: guards.SignedIn, runtime: guards.Running
+    ) -> RecordTerritory:
         """Where a record lies."""
         async with scopes(registry, principal, runtime)() as scope:
-            return await placed.of_record(scope, obj, record_id)
+            return await placed.of_record(scope, scope.mine(routed), record_id)
 
     @put(
         f"/{noun}/{{record_id:uuid}}/territory", opt=writes, status_code=200, tags=tags,
-        operation_id=f"choose_territory_{noun}",
+        operation_id=f"choose_territory_{slug}",
     )  # fmt: skip
     async def choose(
         record_id: FromPath[UUID],
         data: JSONBody[ChosenTerritory],
+        routed: Routed,
         principal: guards.SignedIn,
         runtime: guards.Running,
         key: Key = None,
     ) -> RecordTerritory:
         """Puts a record into a territory by hand, or lets the rules decide again."""
         async with scopes(registry, principal, runtime)() as scope:
-            made = []
+            obj, made = scope.mine(routed), []
 
             async def work() -> None:
                 made.append(await placed.choose(scope, obj, record_id, data))
@@ -149,7 +152,8 @@ async def _page(scope: Scope) -> Territories:
 
 async def _holds(scope: Scope, territory_id: UUID) -> bool:
     """Whether any record lies in a territory, one in the trash too."""
-    for name in sorted(TERRITORIAL & scope.registry.objects.keys()):
+    # Records of archived kinds lie in it as well, in the table of all own ones.
+    for name in (*sorted(TERRITORIAL & scope.registry.objects.keys()), OWN_RECORDS):
         table = scope.registry[name].table
         if await scope.session.rows(sa.select(table.c.id).where(table.c.territory_id == territory_id).limit(1)):
             return True

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from auth import territories
 from auth.authz import epoch
 from auth.models import territory_pin, territory_rule
-from auth.principal import TERRITORIAL
+from auth.principal import is_territorial
 from auth.reach_errors import TerritoryNotFound, TerritoryNotYours
 from kernel.changes import Change
 from kernel.errors import NotFound
@@ -23,7 +23,7 @@ from rapport.crm.territories.payloads import NewTerritoryRule, TerritoryMoves, T
 
 def territorial(scope: Scope, name: str) -> ObjectType:
     """A kind of record that lies in territories."""
-    if name not in TERRITORIAL or name not in scope.registry.objects:
+    if not is_territorial(name) or name not in scope.registry.objects:
         raise NotFound
     return scope.registry[name]
 

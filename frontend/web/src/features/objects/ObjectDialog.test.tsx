@@ -18,6 +18,7 @@ const site: OwnObject = {
   roles: [],
   match: [],
   can_match: ["c_1000000"],
+  numbering: null,
 };
 const field = activity.fields[0];
 const named = (name: string, label: string) =>
@@ -69,4 +70,15 @@ it("says why a field can't be among them", async () => {
 it("says how a field comes to be among them", () => {
   show(<ObjectDialog object={{ ...site, can_match: [] }} onClose={() => undefined} />, [described]);
   expect(screen.getByText(/index it under Fields first/)).toBeTruthy();
+});
+
+it("has records be named by a number where somebody says so", async () => {
+  const add = vi.spyOn(api, "addObject").mockResolvedValue({ items: [], limit: 30, icons: [] });
+  show(<ObjectDialog object={null} onClose={vi.fn()} />, [described]);
+  fireEvent.change(screen.getByTestId("object-en"), { target: { value: "Work order" } });
+  fireEvent.click(screen.getByTestId("object-numbered"));
+  fireEvent.change(screen.getByTestId("field-prefix"), { target: { value: "WO-" } });
+  fireEvent.submit(screen.getByTestId("object-form"));
+  await waitFor(() => expect(add).toHaveBeenCalled());
+  expect(add.mock.calls[0]?.[0].numbering).toMatchObject({ prefix: "WO-", per_year: false });
 });

@@ -9,6 +9,8 @@ import { byName, useObjects } from "~/data/objects.ts";
 import { useObjectWrite } from "~/data/ownObjects.ts";
 import { useSession } from "~/data/session.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { asNumbering, Numbering } from "~/features/fields/Numbering.tsx";
+import { START } from "~/features/fields/numbering.ts";
 import settings from "~/features/settings/settings.module.css";
 import { icon, objectIcon } from "~/ui/icons.ts";
 import { TypedModal } from "~/ui/TypedModal.tsx";
@@ -45,6 +47,8 @@ export function ObjectDialog({ object, onClose }: { object: OwnObject | null; on
   const [parents, setParents] = useState<readonly string[]>([]);
   const [match, setMatch] = useState<readonly string[]>(object?.match ?? []);
   const [everybody, setEverybody] = useState(false);
+  const [numbered, setNumbered] = useState(false);
+  const [numbering, setNumbering] = useState(START);
   const save = useObjectWrite(() => {
     const label = { zh: zh.trim(), en: en.trim() };
     // Chinese has one form for one and many.
@@ -52,7 +56,11 @@ export function ObjectDialog({ object, onClose }: { object: OwnObject | null; on
     const body = { ...names, give_to_roles: everybody };
     return object
       ? api.changeObject(object.name, { ...body, match: [...match], base_version: object.version })
-      : api.addObject({ ...body, belongs_to: [...parents] });
+      : api.addObject({
+          ...body,
+          belongs_to: [...parents],
+          numbering: numbered ? (asNumbering(numbering) ?? null) : null,
+        });
   });
   const problems = save.error instanceof ApiError ? (save.error.fields ?? {}) : {};
   const submit = (event: FormEvent) => {
@@ -136,6 +144,18 @@ export function ObjectDialog({ object, onClose }: { object: OwnObject | null; on
             ))}
           </fieldset>
         )}
+        {object ? null : (
+          <Checkbox
+            className={styles.grant}
+            label={t`Name records by an automatic number`}
+            description={t`Each new record gets the next one, and nobody types a name. It can't be changed later.`}
+            checked={numbered}
+            onChange={(event) => setNumbered(event.currentTarget.checked)}
+            data-testid="object-numbered"
+          />
+        )}
+        {numbered ? <Numbering form={numbering} onChange={setNumbering} /> : null}
+        {problems.numbering ? <p role="alert">{problems.numbering.message}</p> : null}
         {rights.manage_people ? (
           <Checkbox
             className={styles.grant}

@@ -12,7 +12,7 @@ import {
   systemFields,
   type Text,
 } from "@rapport/core";
-import { IconEye, IconEyeOff } from "@tabler/icons-react";
+import { IconEye, IconEyeOff, IconSum } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useRef, useState } from "react";
 import { api } from "~/app/api.ts";
@@ -258,6 +258,11 @@ function ValueBox({ object, field, record, editable, onEdit, children }: BoxProp
       ) : (
         <span>{text}</span>
       )}
+      {field.rolled_up ? (
+        <span className="mute" title={t`Counts all records, also those you may not see`}>
+          <IconSum {...smallIcon} aria-label={t`Counts all records, also those you may not see`} />
+        </span>
+      ) : null}
       {children}
       {hidden ? (
         <IconButton
