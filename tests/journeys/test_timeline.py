@@ -78,6 +78,7 @@ def narrow_the_timeline(walk: Walk) -> None:
     expect(note).to_have_count(1)
     expect(items).to_have_count(1)
     walk.seen("record-timeline-narrowed")
+    walk.at("timeline-days").click()
     walk.at("timeline-until").fill("2001-01-01")
     expect(items).to_have_count(0)
     walk.at("timeline-clear").click()
