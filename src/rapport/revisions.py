@@ -246,6 +246,8 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0114", "tenant"),
     # Visits to the sites of an organisation, beside submissions of its forms.
     _from_file("0117", "tenant"),
+    # Why a lead is protected.
+    _from_file("0118", "tenant"),
     # What is predicted of records, and what became of it.
     _from_file("0122", "tenant"),
     # Figures of closed deals from an index alone.

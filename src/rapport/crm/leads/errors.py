@@ -47,6 +47,13 @@ class ProtectedByManagers(Invalid):
     )
 
 
+class ProtectionReasonRequired(Invalid):
+    """A lead protected without a reason."""
+
+    code = "leads.protection_reason_required"
+    text = Text(zh="设置保护期时必填", en="Required when a lead is protected")
+
+
 class NothingToName(Invalid):
     """A company can't be made of a lead without a company name."""
 

@@ -127,6 +127,10 @@ LEAD = ObjectType(
             group="progress",
         ),
         Field(
+            name="protection_reason", id=640, label=Text(zh="保护原因", en="Reason for protection"), kind_name="text",
+            personal="free", group="progress",
+        ),
+        Field(
             name="response", id=520, label=Text(zh="首次响应", en="First response"), kind_name="option",
             group="response", options=RESPONSES, editable=False, derived=True,
         ),

@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from kernel.clock import business_now
-from rapport.crm.leads.errors import ConvertInstead, ProtectedByManagers, ReasonRequired, StaysConverted
+from rapport.crm.leads.errors import (
+    ConvertInstead,
+    ProtectedByManagers,
+    ProtectionReasonRequired,
+    ReasonRequired,
+    StaysConverted,
+)
 from rapport.crm.records import contact_points
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors, Required
@@ -17,6 +23,9 @@ STEPS = ("new", "working", "mql", "sql", "converted")
 
 OVER = ("converted", "disqualified")
 """Statuses of leads on which nobody works any more."""
+
+PROTECTION = ("protected_until", "protection_reason")
+"""Until when no rule takes a lead back, and why."""
 
 MADE = ("company", "contact", "deal")
 """The fields that name what a lead became."""
@@ -47,7 +56,7 @@ class LeadRules(NothingBeside):
     def changing(self, before: Record, new: Values, errors: FieldErrors, *, gated: bool) -> None:
         """Judges a change of status; taking a conversion back also lets go of what it made."""
         contact_points.of_change(before, new, errors)
-        self._check_protection(before, new, errors)
+        self._check_protection(before, new, errors, gated=gated)
         if "status" not in new:
             return
         if new["status"] is None:
@@ -83,13 +92,24 @@ class LeadRules(NothingBeside):
             return None
         return dt.datetime.combine(day, dt.time(), self._scope.zone).astimezone(dt.UTC)
 
-    def _check_protection(self, before: Record | None, new: Values, errors: FieldErrors) -> None:
-        standing = None if before is None else before.get("protected_until")
-        if new.get("protected_until", standing) == standing:
+    def _check_protection(self, before: Record | None, new: Values, errors: FieldErrors, *, gated: bool = True) -> None:
+        """Whoever may change leads of others protects one, and says why; without an end there is no reason either."""
+        was = {name: None if before is None else before.get(name) for name in PROTECTION}
+        now = {name: new.get(name, was[name]) for name in PROTECTION}
+        changed = [name for name in PROTECTION if _plain(now[name]) != was[name]]
+        if not changed:
             return
         if self._scope.principal.rights.of("lead").update in {"none", "own"}:
-            errors["protected_until"] = ProtectedByManagers()
+            errors.update(dict.fromkeys(changed, ProtectedByManagers()))
+        elif now["protected_until"] is None:
+            new["protection_reason"] = None
+        elif not now["protection_reason"] and gated and not self._scope.historic:
+            errors["protection_reason"] = ProtectionReasonRequired()
 
     def _check_reason(self, values: Mapping[str, Any], errors: FieldErrors) -> None:
         if values["status"] == "disqualified" and values.get("reason") is None and not self._scope.historic:
             errors.setdefault("reason", ReasonRequired())
+
+
+def _plain(value: Any) -> Any:  # a value as it is parsed, or as it travels
+    return value.isoformat() if isinstance(value, dt.date) else value

@@ -22,7 +22,7 @@ from rapport.crm.merging.models import record_merge
 from rapport.crm.merging.moving import Merging
 from rapport.crm.merging.payloads import MergeRequest
 from rapport.crm.merging.places import PLAIN, every_reference
-from rapport.crm.merging.values import sources, written
+from rapport.crm.merging.values import along_with_protection, sources, written
 from rapport.crm.records import codec, picks, placing, protection, required_if, unique, write
 from rapport.crm.records.aliases import MERGE, record_alias
 from rapport.crm.records.errors import FieldErrors, IdTaken, RecordForbidden
@@ -137,7 +137,10 @@ async def _write_survivor(scope: Scope, merging: Merging, records: Records, new:
     whole, errors = merging.obj, FieldErrors()
     rules = await rules_of(scope, whole)
     if rules is not None and new:
+        # The later protection stays whoever merges, as nobody chose it.
+        kept = {name: new.pop(name) for name in along_with_protection(whole) if name in new}
         rules.changing(records.survivor.record, new, errors, gated=True)
+        new |= kept
         new = {name: value for name, value in new.items() if codec.differs(whole, records.survivor.record, name, value)}
     refuse(errors)
     told = {"merge": str(merging.id), "merged": [str(each) for each in merging.gone]}

@@ -5,10 +5,12 @@ shown follows the same rule unseen, so that nothing is lost: nobody reads or cho
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from kernel.errors import Invalid
+from rapport.crm.leads.lead import LEAD
+from rapport.crm.leads.rules import PROTECTION
 from rapport.crm.merging.judged import Records
 from rapport.crm.merging.payloads import FieldChoice
 from rapport.crm.records import codec
@@ -22,6 +24,8 @@ from rapport.crm.records.errors import (
 )
 from rapport.crm.records.objects import TAGS, Field, ObjectType
 from rapport.crm.records.write import Locked
+
+_NEVER_CHOSEN: Final = frozenset({TAGS.id, *(LEAD.by_name[name].id for name in PROTECTION)})
 
 Sources = Mapping[str, UUID | None]
 """By field: the record whose value stays; None where all are empty."""
@@ -40,7 +44,22 @@ def sources(mine: ObjectType, records: Records, choices: Mapping[str, UUID]) -> 
             continue
         followed = found.get(str(whole.tracked)) if field.name in along else None
         found[field.name] = choices.get(field.name) or followed or _first(field, records)
-    return found
+    strongest = _strongest(whole, records)
+    return {**found, **{name: strongest for name in along_with_protection(whole) if name in found}}
+
+
+def along_with_protection(whole: ObjectType) -> tuple[str, ...]:
+    """The fields of a protection, which nobody chooses: the later one stays, with its reason."""
+    return PROTECTION if whole.name == LEAD.name else ()
+
+
+def _strongest(whole: ObjectType, records: Records) -> UUID | None:
+    """Whose protection lasts longest; of two that end on one day the survivor's, else the first one's."""
+    if whole.name != LEAD.name:
+        return None
+    days = [(str(until), row.id) for row in records.all if (until := row.record[PROTECTION[0]]) is not None]
+    latest = max((day for day, _ in days), default="")
+    return next((record_id for day, record_id in days if day == latest), None)
 
 
 def _check(mine: ObjectType, records: Records, choices: Mapping[str, UUID]) -> None:
@@ -60,8 +79,10 @@ def _check(mine: ObjectType, records: Records, choices: Mapping[str, UUID]) -> N
 
 
 def can_choose(field: Field) -> bool:
-    """Whether somebody to whom the field is shown like this says whose value of it stays. Tags stay all."""
-    return field.editable and not field.masked and field.id != TAGS.id and field.about is None
+    """Whether somebody to whom the field is shown like this says whose value of it stays. Tags stay all, and of
+    protections the later one.
+    """
+    return field.editable and not field.masked and field.id not in _NEVER_CHOSEN and field.about is None
 
 
 def together(whole: ObjectType) -> frozenset[str]:

@@ -150,8 +150,15 @@ async def test_a_manager_protects_one_lead_and_no_rep_their_own(
     assert refused.json()["fields"]["protected_until"]["code"] == "leads.protected_by_managers"
     made_so = await reps[0].post("/api/leads", json={"name": "Mine", **until})
     assert made_so.json()["fields"]["protected_until"]["code"] == "leads.protected_by_managers"
-    many = {"op": "update", "ids": [kept], "fields": until}
+    silent = await manager.patch(f"/api/leads/{kept}", json=until)
+    assert silent.json()["fields"]["protection_reason"]["code"] == "leads.protection_reason_required"
+    why = {"protection_reason": "Their board meets on Friday"}
+    alone = await reps[0].patch(f"/api/leads/{kept}", json=why)
+    assert alone.json()["fields"]["protection_reason"]["code"] == "leads.protected_by_managers"
+    many = {"op": "update", "ids": [kept], "fields": {**until, **why}}
     assert (await manager.post("/api/leads/bulk", json=many)).json()["done"] == 1
+    told = (await owner.get(f"/api/leads/{kept}/history")).json()["items"][0]["changes"]
+    assert {each["field"] for each in told} == {"protected_until", "protection_reason"}
     assert (await reps[0].patch(f"/api/leads/{kept}", json={"title": "Buyer"})).status_code == 200
     await days(rapport, owner, 5)
     assert [await owner_of(owner, each) for each in (kept, other)] == [me(reps[0]), str(inbound)]

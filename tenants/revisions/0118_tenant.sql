@@ -1,0 +1,3 @@
+ALTER TABLE lead ADD COLUMN protection_reason BYTEA;
+
+ALTER TABLE lead ADD COLUMN protection_reason_hmac BYTEA;
