@@ -11,7 +11,7 @@ from kernel.clock import business_now
 from kernel.ids import derive_id
 from rapport.crm.followers import telling
 from rapport.crm.followers.errors import TooManyFollowed
-from rapport.crm.records import followers, read
+from rapport.crm.records import aliases, followers, read
 from rapport.crm.records.choices import SEED_TIME
 from rapport.crm.records.followers import follower
 from rapport.crm.records.objects import ObjectType
@@ -38,6 +38,7 @@ class Followers(msgspec.Struct, frozen=True):
 
 async def of_record(scope: Scope, obj: ObjectType, record_id: UUID) -> Followers:
     """Who follows a record that the reader may see."""
+    record_id = await aliases.now(scope.session, record_id)
     await read.fetch(scope, obj, record_id)
     ids = [row.person_id for row in await scope.session.rows(followers.of_record(record_id))]
     known = await names(scope.session, ids)
@@ -47,6 +48,7 @@ async def of_record(scope: Scope, obj: ObjectType, record_id: UUID) -> Followers
 
 async def follow(scope: Scope, obj: ObjectType, record_id: UUID) -> None:
     """Has the reader told of what others do with a record that they may see."""
+    record_id = await aliases.now(scope.session, record_id)
     await read.fetch(scope, obj, record_id, deleted=False)
     me, session = scope.principal.person_id, scope.session
     others = (follower.c.person_id == me, follower.c.record_id != record_id)  # asked for again, this one is there
@@ -62,6 +64,7 @@ async def follow(scope: Scope, obj: ObjectType, record_id: UUID) -> None:
 
 
 async def leave(scope: Scope, record_id: UUID) -> None:
-    """Ends it, also of a record that the reader doesn't see any more."""
-    mine = (follower.c.record_id == record_id, follower.c.person_id == scope.principal.person_id)
+    """Ends it, also of a record that the reader doesn't see any more; of one that was merged, where it went."""
+    ids = [record_id, await aliases.now(scope.session, record_id)]
+    mine = (follower.c.record_id.in_(ids), follower.c.person_id == scope.principal.person_id)
     await scope.session.execute(follower.delete().where(*mine))

@@ -1,7 +1,9 @@
 """The weekly mail: when it comes, what it counts, that none comes for nothing, and what a killed worker sends."""
 
 import datetime as dt
+import json
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -99,6 +101,13 @@ async def test_it_counts_what_waits_and_says_no_word_of_a_record(rapport: Rappor
     for line in ("Overdue tasks: 1", "within seven days: 1", "step is overdue: 1", "you follow, past 7 days: 1"):
         assert line in mail["text"], mail["text"]
     assert not any(word in mail["text"] for word in ("Secret", "Line 3", "Soon"))
+    links = [urlsplit(line) for line in mail["text"].splitlines() if line.startswith("https://")]
+    asked = [dict(parse_qsl(each.query)) for each in links]
+    assert [each.path for each in links] == ["/o/tasks", "/o/tasks", "/o/deals", "/", "/settings/notifications"]
+    assert {each["lang"] for each in asked} == {"en"}
+    for noun, each in (("tasks", asked[0]), ("tasks", asked[1]), ("deals", asked[2])):
+        page = await owner.post(f"/api/{noun}/query", json={"filter": json.loads(each["filter"])})
+        assert len(page.json()["items"]) == 1, page.text
     await choose(owner, weekly_day=None)
     assert len(await mailed(rapport, owner)) == 1, "who wants none any more gets none"
     assert await jobs(rapport, owner) == []

@@ -10,7 +10,7 @@ from rapport.crm.features import REGISTRY
 from rapport.crm.followers import following, jobs, telling
 from tests.support.app import Person, Rapport
 from tests.support.imports import colleague, home_of
-from tests.support.merging import made
+from tests.support.merging import made, merged
 from tests.support.own_objects import define_object
 
 Json = dict[str, Any]
@@ -145,3 +145,13 @@ async def test_a_job_that_runs_twice_tells_once(rapport: Rapport, owner: Person)
     job = Job(id=telling.MINE, home=await home_of(rapport, owner), name=telling.FOLLOW, args={}, attempts=1)
     await jobs.handlers(REGISTRY)[telling.FOLLOW](rapport.parts.runtime, job)
     assert await told(rapport, bob) == []
+
+
+async def test_an_id_that_was_merged_away_follows_and_leaves_what_it_went_into(rapport: Rapport, owner: Person) -> None:
+    stays, gone = [await made(owner, "companies", name=name) for name in ("Stays", "Goes")]
+    await merged(owner, "companies", stays, gone)
+    await follow(owner, "companies", gone)
+    assert (await owner.get(f"/api/companies/{stays}/followers")).json()["following"] is True
+    assert (await owner.get(f"/api/companies/{gone}/followers")).json()["following"] is True
+    assert (await owner.delete(f"/api/companies/{gone}/following")).status_code == 204
+    assert (await owner.get(f"/api/companies/{stays}/followers")).json()["following"] is False

@@ -8,8 +8,11 @@ the way sends the same mail again under the same Message-ID, and none is left ou
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import quote, urlencode
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from auth.actor import principal_of, system_of
 from auth.people import address_of
@@ -87,9 +90,9 @@ def handlers(registry: Registry) -> dict[str, JobHandler]:
             return  # who can't sign in has no use of a link; whoever is let in again has the next one
         async with principal.session(runtime) as session:
             scope = await open_scope(registry, principal, session)
-            found, address = await counted(scope), await address_of(session, person_id)
+            found, links, address = await counted(scope), places(scope), await address_of(session, person_id)
         if any(found.values()) and address:
-            subject, text = _written(found, principal.locale, principal.tenant.name, runtime.settings.public_url)
+            subject, text = _written(found, links, principal.locale, principal.tenant.name, runtime.settings.public_url)
             key = uuid5(job.id, "weekly")
             await runtime.mail.send(Mail(to=address, key=key, of=principal.tenant.id, subject=subject, text=text))
 
@@ -98,15 +101,8 @@ def handlers(registry: Registry) -> dict[str, JobHandler]:
 
 async def counted(scope: Scope) -> Mapping[str, int]:
     """How much of each there is for the reader, as far as they may see it."""
-    me, today = str(scope.principal.person_id), scope.today()
-    mine = [_is("owner_id", me), _is("status", "open")]
-    wanted = {
-        "overdue": ("task", [*mine, {"field": "due_on", "op": "lt", "value": today.isoformat()}]),
-        "due": ("task", [*mine, _between("due_on", today, today + WEEK - DAY)]),
-        "steps": ("deal", [*mine, {"field": "next_step_on", "op": "lt", "value": today.isoformat()}]),
-    }
     found = {}
-    for name, (kind, conditions) in wanted.items():
+    for name, (kind, conditions) in _wanted(scope).items():
         obj = scope.registry.get(kind)
         is_asked = obj is not None and scope.offers(obj) and _knows(scope, kind, conditions)
         query = read.Query(raw_filter={"and": conditions})
@@ -114,6 +110,30 @@ async def counted(scope: Scope) -> Mapping[str, int]:
     since = notification.c.created_at > business_now() - WEEK
     found["followed"] = len(await shown.newest(scope, notification.c.kind == FOLLOWED, since))
     return found
+
+
+def _wanted(scope: Scope) -> Mapping[str, tuple[str, list[dict[str, Any]]]]:
+    """The kind of record and the conditions behind each figure."""
+    me, today = str(scope.principal.person_id), scope.today()
+    mine = [_is("owner_id", me), _is("status", "open")]
+    return {
+        "overdue": ("task", [*mine, {"field": "due_on", "op": "lt", "value": today.isoformat()}]),
+        "due": ("task", [*mine, _between("due_on", today, today + WEEK - DAY)]),
+        "steps": ("deal", [*mine, {"field": "next_step_on", "op": "lt", "value": today.isoformat()}]),
+    }
+
+
+def places(scope: Scope) -> Mapping[str, str]:
+    """Where each figure's records are: the list of them, by a filter of ids and days; of what is followed, home."""
+    found = {"followed": _place("/", scope.locale)}
+    for name, (kind, conditions) in _wanted(scope).items():
+        filter_ = msgspec.json.encode({"and": conditions}).decode()
+        found[name] = _place(f"/o/{scope.registry[kind].noun}", scope.locale, filter=filter_)
+    return found
+
+
+def _place(path: str, locale: str, **search: str) -> str:
+    return f"{path}?{urlencode({**search, 'lang': locale}, quote_via=quote)}"
 
 
 def _knows(scope: Scope, kind: str, conditions: list[dict[str, Any]]) -> bool:
@@ -130,15 +150,12 @@ def _between(field: str, first: dt.date, last: dt.date) -> dict[str, Any]:
     return {"field": field, "op": "between", "value": [first.isoformat(), last.isoformat()]}
 
 
-PLACES: Final = {"overdue": "/o/tasks", "due": "/o/tasks", "steps": "/o/deals", "followed": ""}
-
-
-def _written(found: Mapping[str, int], locale: str, organisation: str, site: str) -> tuple[str, str]:
+def _written(
+    found: Mapping[str, int], at: Mapping[str, str], locale: str, organisation: str, site: str
+) -> tuple[str, str]:
     def said(text: Text, **values: object) -> str:
         return text.format(**values).pick(locale)
 
-    lines = [
-        f"{said(texts.WEEKLY[name], count=count)}\n{site}{PLACES[name]}\n" for name, count in found.items() if count
-    ]
-    body = said(texts.BODY, lines="\n".join(lines), settings=f"{site}/settings/notifications")
+    lines = [f"{said(texts.WEEKLY[name], count=count)}\n{site}{at[name]}\n" for name, count in found.items() if count]
+    body = said(texts.BODY, lines="\n".join(lines), settings=site + _place("/settings/notifications", locale))
     return said(texts.WEEKLY_SUBJECT, organisation=organisation), body
