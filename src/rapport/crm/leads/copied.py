@@ -8,7 +8,7 @@ from auth.principal import SIGHTS
 from rapport.crm.records import choices
 from rapport.crm.records.codec import Record
 from rapport.crm.records.multi_choice import LABELLED, ids_in
-from rapport.crm.records.objects import Field, ObjectType
+from rapport.crm.records.objects import TAGS, Field, ObjectType
 from rapport.crm.records.scope import Scope
 
 
@@ -23,6 +23,9 @@ async def copied(scope: Scope, record: Record, obj: ObjectType) -> Mapping[str, 
         if not stays_masked(scope, source.name, obj.name, field.name):
             continue
         found[field.name] = await _relabelled(scope, obj, field, value) if isinstance(field.kind, LABELLED) else value
+    # Tags are one list for all kinds, so they go along as they are.
+    if record[TAGS.name] and stays_masked(scope, TAGS.name, obj.name, TAGS.name):
+        found[TAGS.name] = record[TAGS.name]
     return found
 
 

@@ -16,7 +16,7 @@ from kernel.clock import real_now
 from kernel.collation import collation_key
 from kernel.errors import Forbidden
 from kernel.text import Text
-from rapport.crm.records import bulk, choices, hit_lines, known_hits, layouts, payloads, search, views
+from rapport.crm.records import bulk, choices, hit_lines, known_hits, layouts, payloads, search, tag_hits, views
 from rapport.crm.records.errors import AlreadyUndone, UnknownField
 from rapport.crm.records.multi_choice import LABELLED
 from rapport.crm.records.objects import TAGS, Field, ObjectType, Registry
@@ -91,6 +91,7 @@ def _declarations(registry: Registry) -> Sequence[HTTPRouteHandler]:
             limit, text = max(1, min(data.limit, MAX_HITS)), data.q[:200]
             found = await search.search(scope, wanted, text, limit)
             found["hits"] = await known_hits.put_first(scope, wanted, text, found["hits"], limit)
+            found["hits"] = await tag_hits.put_last(scope, wanted, text, found["hits"], limit)
             await hit_lines.add(scope, found["hits"])
         took = (real_now() - started).total_seconds() * 1000
         return {**found, "took_ms": round(took)}

@@ -10,6 +10,7 @@ from rapport.crm.records.objects import TAGS
 from tenants.schema import DIALECT
 from tests.support.app import Person, Rapport
 from tests.support.imports import colleague, everything, findings, imported, opened, step
+from tests.support.merging import merged, undone
 from tests.support.own_objects import define_object
 
 Json = dict[str, Any]
@@ -142,3 +143,54 @@ def test_an_index_serves_the_condition() -> None:
     assert index.dialect_options["postgresql"]["using"] == "gin"
     asked = multi_choice.condition(column, "has_any", [])
     assert "company.tags IS NOT NULL AND (company.tags ?|" in str(asked.compile(dialect=DIALECT))
+
+
+async def hits(person: Person, words: str) -> list[tuple[str, str, str]]:
+    """What the search above all pages finds."""
+    done = await person.post("/api/search", json={"q": words})
+    assert done.status_code == 200, done.text
+    return [(each["object"], each["label"], each["matched"]) for each in done.json()["hits"]]
+
+
+async def test_the_search_finds_records_by_their_tags_after_those_with_the_words(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Tags Ltd", "GB", email)
+    rep = await colleague(rapport, owner)
+    key, other = await tag(owner, "Key account"), await tag(owner, "Fair")
+    await add(owner, "companies", "Works", key, other)
+    await add(owner, "leads", "Lee", key)
+    await add(owner, "companies", "Account of keys")
+    assert await hits(owner, "key account") == [
+        ("company", "Account of keys", "Account of keys"), ("lead", "Lee", "Key account"),
+        ("company", "Works", "Key account"),
+    ]  # fmt: skip
+    assert await hits(owner, "fair") == [("company", "Works", "Fair")]
+    assert await hits(rep, "fair") == [], "of others' records nothing is told"
+    assert await hits(owner, "no such tag") == []
+
+
+async def test_a_converted_lead_hands_its_tags_on(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Tags Ltd", "GB", email)
+    vip, fair = await tag(owner, "VIP"), await tag(owner, "Fair")
+    lead = await add(owner, "leads", "Lee", vip, fair)
+    wanted = {"company": {"fields": {"name": "Works"}}, "deal": {"fields": {"tags": [fair]}}}
+    done = await owner.post(f"/api/leads/{lead['id']}/conversion", json=wanted)
+    assert done.status_code < 300, done.text
+    made = done.json()
+    tags = {
+        noun: (await owner.get(f"/api/{noun}/{made[name]}")).json()["record"]["tags"]
+        for noun, name in (("companies", "company"), ("contacts", "contact"), ("deals", "deal"))
+    }
+    both = sorted((vip, fair))
+    assert tags == {"companies": both, "contacts": both, "deals": [fair]}, "what is said goes before"
+
+
+async def test_a_merge_joins_tags_and_its_undo_parts_them(rapport: Rapport, email: str) -> None:
+    owner = await rapport.sign_up("Tags Ltd", "GB", email)
+    vip, fair = await tag(owner, "VIP"), await tag(owner, "Fair")
+    stays, goes = await add(owner, "companies", "Works", vip), await add(owner, "companies", "Works Ltd", fair)
+    merge = await merged(owner, "companies", stays["id"], goes["id"])
+    assert (await owner.get(f"/api/companies/{stays['id']}")).json()["record"]["tags"] == sorted((vip, fair))
+    assert await hits(owner, "fair") == [("company", "Works", "Fair")]
+    await undone(owner, merge["merge"]["id"])
+    for each, mine in ((stays, vip), (goes, fair)):
+        assert (await owner.get(f"/api/companies/{each['id']}")).json()["record"]["tags"] == [mine]
