@@ -30,6 +30,7 @@ from auth.role_errors import (
     UnknownModule,
     UnknownObject,
 )
+from auth.role_events import RoleRemoved
 from auth.team_errors import AboveYou, InvitedBlank, NotYourself, UnknownRole
 from kernel.changes import Change
 from kernel.clock import real_now
@@ -175,6 +176,7 @@ async def remove(
     await sharing_rules.end_those_of(session, role_id)
     await session.execute(role.delete().where(role.c.id == role_id))
     await epoch.rise(session)
+    await session.emit(RoleRemoved(role_id=role_id))
     session.record_change(
         Change(
             object="role", record_id=role_id, op="delete", field_ids=(ROLE_LABEL, ROLE_PERMISSIONS),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from litestar import Router
 
+from auth.role_events import RoleRemoved
 from kernel.columns import REHASHED
 from kernel.db import TenantSession
 from kernel.feature import Feature
@@ -15,6 +16,7 @@ from rapport.crm.records import (
     compute_run,
     index_run,
     labels,
+    layout_job,
     placing_run,
     ranking,
     rehash,
@@ -71,6 +73,7 @@ def records_feature(registry: Registry) -> Feature:
         jobs={
             **ranking.handlers(registry),
             **labels.handlers(registry),
+            **layout_job.handlers(),
             **placing_run.handlers(registry),
             **unique_check.handlers(registry),
             **compute_run.handlers(registry),
@@ -78,6 +81,7 @@ def records_feature(registry: Registry) -> Feature:
             **retype_run.handlers(registry),
             **rollup_run.handlers(registry),
         },
+        subscribers={RoleRemoved.name: (layout_job.FORGET,)},
         sweeps={"records.placing": placing_run.sweep},
         watchers=(rollup_run.watch,),
         controllers=(Router("/api", route_handlers=_handlers(registry)),),

@@ -4,10 +4,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from auth.authz.roles import MANAGER, REP
+from rapport.crm.records.organisation_settings import organisation_setting
 from tests.support.app import Person, Rapport
 from tests.support.own_fields import define
+from tests.support.team import organisation_id
 
 Json = dict[str, Any]
 
@@ -169,3 +172,19 @@ async def test_what_is_wrong_is_said_and_nothing_is_kept(rapport: Rapport, owner
     assert (await rep.put(AT, json={**body, "role": None})).status_code == 403
     assert (await rep.get(AT)).status_code == 403
     assert await shown(owner) is None
+
+
+async def test_a_role_that_is_deleted_takes_its_layout_along(rapport: Rapport, owner: Person) -> None:
+    wanted = {"label": {"zh": "外包", "en": "Outsourced"}, "rights": {"objects": {"*": {"read": "own"}}}}
+    made = await owner.post("/api/roles", json=wanted)
+    assert made.status_code == 201, made.text
+    new = next(each["id"] for each in (await owner.get("/api/roles")).json() if each["label"]["en"] == "Outsourced")
+    await arrange(owner, section("Theirs", "name"), role=new)
+    await arrange(owner, section("All", "name"))
+    assert (await owner.delete(f"/api/roles/{new}")).status_code == 204
+    await rapport.run_jobs()
+    tenant = await rapport.parts.directory.tenant(organisation_id(owner))
+    async with rapport.parts.runtime.databases.tenant_session(tenant.home, tenant.keys) as session:
+        kept = await session.rows(sa.select(organisation_setting.c.name))
+    assert [row.name for row in kept if row.name.startswith("layout.")] == ["layout.company.default"]
+    assert await shown(owner) == [("All", ["name"])]
