@@ -30,7 +30,9 @@ export const toLocale = (value: string | null | undefined): Locale =>
   value?.startsWith("zh") ? "zh-CN" : "en";
 
 export function rememberedLocale(): Locale {
-  return toLocale(recall(KEY) ?? navigator.language);
+  // A link in a mail is in its reader's language, and so is the page on which they may have to sign in first.
+  const asked = new URLSearchParams(location.search).get("lang");
+  return toLocale(asked ?? recall(KEY) ?? navigator.language);
 }
 
 /** Says that modules of an area are there. Who shows one awaits `messagesThere`; the catalogue is on its way already. */

@@ -36,6 +36,14 @@ type Props = { object: CrmObject; record: CrmRecord; readOnly: boolean; children
 
 const RECORD_GROUP: Text = { zh: "归属", en: "Record" };
 
+const RESPONSE = new Set([
+  "response",
+  "response_due_at",
+  "response_from",
+  "responded_at",
+  "response_minutes",
+]);
+
 type Group = { name: string; label: Text; folded: boolean; fields: Field[] };
 
 /** Sections of the layout, if there is one; long texts that are on the page stand in the middle, where there is room. */
@@ -66,11 +74,13 @@ function groupsOf(object: CrmObject): Omit<Group, "folded">[] {
 
 /**
  * What another system calls a record is worth a line only where one does, and how good an address is only where somebody
- * said so; what belongs to visits only of a visit, and of a check-in only what there is.
+ * said so; of a first response only what there is and is shown; what belongs to visits only of a visit, and of a check-in
+ * only what there is.
  */
 function isWorthALine(visits: ReadonlySet<string>, field: Field, record: CrmRecord): boolean {
   if (field.name === EXTERNAL_ID) return Boolean(record[EXTERNAL_ID]);
   if (field.name === "email_state" || field.name === "mobile_state") return !isEmpty(record[field.name]);
+  if (RESPONSE.has(field.name)) return !isEmpty(record[field.name]);
   if (!visits.has(field.name)) return true;
   return record.kind === "visit" && (field.editable || !isEmpty(record[field.name]));
 }

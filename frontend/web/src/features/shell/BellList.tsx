@@ -30,6 +30,7 @@ import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { BellButton } from "./Bell.tsx";
 import styles from "./bell.module.css";
+import { FollowOffer } from "./FollowOffer.tsx";
 import { TaskActions } from "./TaskActions.tsx";
 
 const ICONS: Record<string, TablerIcon> = {
@@ -121,6 +122,7 @@ function Newest({ onGo }: { onGo: () => void }) {
           <li key={item.id}>
             <Line item={item} onGo={onGo} />
             <TaskActions item={item} />
+            <FollowOffer item={item} />
           </li>
         ))}
       </ul>
