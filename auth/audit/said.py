@@ -146,6 +146,12 @@ SAID: Final[dict[Category, str]] = {
             {who}更改了首次响应规则 | {who} changed the rules for first responses
         overview_limits_saved | notice
             {who}更改了健康度与建议的判断标准 | {who} changed by what health and suggestions are judged
+        deal_split | notice
+            {who}更改了商机的团队分摊 | {who} changed how a deal is split between people
+        currency_rate_set | notice
+            {who}设置了汇率（{currency}，自 {day} 起） | {who} set an exchange rate ({currency}, from {day})
+        currency_rate_removed | notice
+            {who}删除了汇率（{currency}，自 {day} 起） | {who} removed an exchange rate ({currency}, from {day})
         working_hours_saved | notice
             {who}更改了工作时间 | {who} changed the working hours
         approval_rule_saved | alert

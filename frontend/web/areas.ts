@@ -34,6 +34,7 @@ export const AREAS: Record<string, readonly string[]> = {
   settings: [
     "assignment",
     "audit",
+    "currencies",
     "fields",
     "hours",
     "keys",

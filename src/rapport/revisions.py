@@ -244,6 +244,10 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0111", "tenant"),
     # Own fields of files, and under which one a file is.
     _from_file("0114", "tenant"),
+    # Rates of currencies, and what deals come to by them.
+    _from_file("0115", "tenant"),
+    # How deals are split between people.
+    _from_file("0116", "tenant"),
     # Visits to the sites of an organisation, beside submissions of its forms.
     _from_file("0117", "tenant"),
     # Why a lead is protected.

@@ -121,6 +121,7 @@ def is_of_sales(path: str, side: Filled) -> bool:
         "/api/response-",
         "/api/pipelines",
         "/api/price-books",
+        "/api/currency-rates",
         "/api/choices/deal",
         "/api/choices/lead",
     )

@@ -149,6 +149,9 @@ async def _records(side: Filled) -> None:
     await side.post(f"price-books/{book['id']}/entries", {"text": f"{texts['product']}\t5"})
     [price] = (await side.person.get(f"/api/price-books/{book['id']}/entries")).json()["entries"]
     ids["price"] = price["id"]
+    rate = {"currency": "EUR", "valid_from": "2020-01-01", "rate": "0.75"}
+    done = await side.person.put("/api/currency-rates", json=rate)
+    ids["rate"] = done.json()["rates"][0]["id"]
     deal = {"name": texts["deal"], "company": ids["company"], "product": ids["product"]}
     made = (await side.post("deals", deal))["record"]
     ids |= {"deal": made["id"], "pipeline": made["pipeline"], "stage": made["stage"]}

@@ -156,6 +156,10 @@ ALWAYS_REFUSED |= {
 }  # fmt: skip
 BY_CHANCE |= {"POST /api/price-books", "GET /api/deals/{record_id}/list-price"}
 
+# A rate that there is: tests/rapport/crm/currencies has it.
+ALWAYS_REFUSED |= {"DELETE /api/currency-rates/{rate_id}"}
+BY_CHANCE |= {"PUT /api/currency-rates"}
+
 # Nothing lies in a queue; tests/rapport/crm/queues has what does.
 ALWAYS_REFUSED |= {f"POST /api/{noun}/{{record_id}}/takes" for noun in NOUNS}
 

@@ -22,6 +22,11 @@ def of_deals_and_leads(a: Filled, b: Filled) -> dict[str, list[Try]]:
         "POST /api/pipelines": [Try((422, "deals.bad_pipeline"), draft)],
         "PUT /api/pipelines/{pipeline_id}": [Try(MISSING, draft, {"pipeline_id": a["pipeline"]})],
         "GET /api/deals/{record_id}/lines": [Try(MISSING, None, theirs)],
+        "GET /api/deals/{record_id}/split": [Try(MISSING, None, theirs)],
+        "PUT /api/deals/{record_id}/split": [
+            Try(MISSING, {"members": []}, theirs),
+            Try((422, "deals.bad_split"), {"members": [{"person_id": a["person"], "percent": "100"}]}, my_deal),
+        ],
         "PUT /api/deals/{record_id}/lines": [
             Try(MISSING, {"lines": []}, theirs), Try((422, "deals.bad_line"), of_line, my_deal),
         ],
@@ -30,6 +35,7 @@ def of_deals_and_leads(a: Filled, b: Filled) -> dict[str, list[Try]]:
             Try(MISSING, None, my_deal, {"product_id": a["product"]}),
         ],
         **of_price_books(a, b),
+        **of_rates(a),
         "GET /api/deals/{record_id}/gates": [Try(MISSING, None, theirs)],
         "POST /api/deals/board": [
             Try(MISSING, {"pipeline": a["pipeline"]}), Try(MISSING, {"stage": a["stage"]}), Try((200, {}), owned),
@@ -76,6 +82,15 @@ def of_visits(a: Filled, crossed: dict[str, str]) -> dict[str, list[Try]]:
             Try((404, "touches.not_open"), {"visitor": "0" * 32}, key)
         ],
     }  # fmt: skip
+
+
+def of_rates(a: Filled) -> dict[str, list[Try]]:
+    """Rates of currencies."""
+    draft = {"currency": "XQQ", "valid_from": "2026-01-01", "rate": "1"}
+    return {
+        "PUT /api/currency-rates": [Try((422, "currencies.bad_rate"), draft)],
+        "DELETE /api/currency-rates/{rate_id}": [Try(MISSING, None, {"rate_id": a["rate"]})],
+    }
 
 
 def of_price_books(a: Filled, b: Filled) -> dict[str, list[Try]]:

@@ -27,6 +27,7 @@ export type { PaperLanguage, UsageSpan } from "./api/billing.ts";
 export type { BulkEdit, BulkEditOp, BulkRefusal } from "./api/bulkEdits.ts";
 export { type Client, createClient } from "./api/client.ts";
 export type { ConsentEvent, Consents, NewConsent } from "./api/consents.ts";
+export type { CurrencyRate, CurrencyRates, RateDraft } from "./api/currencies.ts";
 export type * from "./api/diskTypes.ts";
 export type { Duplicate, DuplicatePage, DuplicatePair, Duplicates, Scan, Why } from "./api/duplicates.ts";
 export type {

@@ -17,6 +17,7 @@ from rapport.crm.companies.address_routes import addresses_feature
 from rapport.crm.companies.feature import FEATURE as COMPANIES
 from rapport.crm.consents.feature import consents_feature
 from rapport.crm.contacts.feature import FEATURE as CONTACTS
+from rapport.crm.currencies.feature import currencies_feature
 from rapport.crm.deals.feature import FEATURE as DEALS
 from rapport.crm.deals.feature import pipelines_feature
 from rapport.crm.duplicates.feature import duplicates_feature
@@ -44,6 +45,7 @@ from rapport.crm.response.feature import response_feature
 from rapport.crm.response.following import DUE, WARN
 from rapport.crm.samples.feature import FEATURE as SAMPLES
 from rapport.crm.sharing.feature import sharing_feature
+from rapport.crm.splits.feature import splits_feature
 from rapport.crm.territories.feature import territories_feature
 from rapport.crm.touches.feature import touches_feature
 from rapport.crm.transfers.feature import transfers_feature
@@ -67,6 +69,7 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         *objects,
         pipelines_feature(registry),
         price_books_feature(registry),
+        currencies_feature(registry),
         conversion_feature(registry),
         addresses_feature(registry),
         identity_keys_feature(registry),
@@ -77,6 +80,7 @@ def crm_features(*more: Feature) -> tuple[Feature, ...]:
         funnel_feature(registry),
         PREDICTIONS,
         forecast_feature(registry),
+        splits_feature(registry),
         analysis_feature(registry),
         overview_feature(registry),
         imports_feature(registry),

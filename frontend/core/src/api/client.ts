@@ -10,6 +10,7 @@ import { createAudit } from "./audit.ts";
 import { createBilling } from "./billing.ts";
 import { createBulkEdits } from "./bulkEdits.ts";
 import { createConsents } from "./consents.ts";
+import { createCurrencies } from "./currencies.ts";
 import type { Disk } from "./diskTypes.ts";
 import { createDuplicates } from "./duplicates.ts";
 import { createFields } from "./fields.ts";
@@ -55,6 +56,7 @@ export function createClient(http: Http) {
     ...createTouches(http),
     ...createTransfers(http),
     ...createAssignment(http),
+    ...createCurrencies(http),
     ...createPriceBooks(http),
     ...createBulkEdits(http),
     ...createResponse(http),
@@ -132,8 +134,14 @@ export function createClient(http: Http) {
     search: (body: { q: string; objects?: string[]; limit?: number }, signal?: AbortSignal) =>
       post<T.SearchResult>("/api/search", body, signal ? { signal } : {}),
 
-    board: (body: T.BoardBody, signal?: AbortSignal) =>
-      post<T.Board>("/api/deals/board", body, signal ? { signal } : {}),
+    board: async (body: T.BoardBody, signal?: AbortSignal): Promise<T.Board> => {
+      const board = await post<T.BoardAnswer>("/api/deals/board", body, signal ? { signal } : {});
+      const columns = board.columns.map(({ sums, own, left_out, ...column }) => ({
+        ...column,
+        sums: { each: sums, own, left_out },
+      }));
+      return { ...board, columns };
+    },
     recordBoard: (noun: string, body: T.RecordBoardBody, signal?: AbortSignal) =>
       post<T.RecordBoardAnswer>(`/api/${seg(noun)}/board`, body, signal ? { signal } : {}),
     gates: (id: string) => get<T.Gates>(`/api/deals/${seg(id)}/gates`),
@@ -192,6 +200,9 @@ export function createClient(http: Http) {
     dealLines: (id: string) => get<T.DealLines>(`/api/deals/${seg(id)}/lines`),
     putDealLines: (id: string, lines: T.LineDraft[], base_version: number) =>
       put<T.DealLines>(`/api/deals/${seg(id)}/lines`, { lines, base_version }),
+    dealSplit: (id: string) => get<T.DealSplit>(`/api/deals/${seg(id)}/split`),
+    putDealSplit: (id: string, members: T.MemberDraft[], base_version: number) =>
+      put<T.DealSplit>(`/api/deals/${seg(id)}/split`, { members, base_version }),
   };
 }
 

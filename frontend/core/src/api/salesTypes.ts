@@ -18,7 +18,16 @@ export type PipelineDraft = {
 };
 export type Card = Schema["Card"];
 export type BoardSum = Schema["Sum"];
-export type BoardColumn = Omit<Schema["Column"], "next"> & { next: string | null };
+/** What deals come to: in each currency, in the organisation's own, and which are left out of that. */
+export type BoardWorth = { each: BoardSum[] } & Pick<Schema["Column"], "own" | "left_out">;
+export type BoardColumn = Omit<Schema["Column"], "next" | "sums" | "own" | "left_out"> & {
+  next: string | null;
+  sums: BoardWorth;
+};
+/** The same as it travels. */
+export type BoardAnswer = Omit<Board, "columns"> & {
+  columns: (Omit<Schema["Column"], "next"> & { next: string | null })[];
+};
 export type Board = {
   pipeline: string;
   version: number;
@@ -119,6 +128,10 @@ export type Conversion = Partial<Schema["Conversion"]>;
 export type Converted = Schema["Converted"];
 export type DealLine = Schema["Line"];
 export type DealLines = Schema["Lines"];
+export type DealSplit = Schema["DealSplit"];
+export type SplitMember = Schema["SplitMember"];
+export type PastSplit = Schema["PastSplit"];
+export type MemberDraft = Schema["MemberDraft"];
 export type LineDraft = Pick<DealLine, "product_id" | "quantity" | "unit_price" | "discount">;
 
 export type RiskReason = Schema["RiskReason"];

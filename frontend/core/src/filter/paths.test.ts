@@ -66,6 +66,7 @@ it("asks for what something is linked with, and what its reference leads to", ()
   expect(found.map(({ path, field: { operators } }) => [path, operators.includes("in")])).toEqual([
     ["company", false],
     ["followed", false],
+    ["credited_to", true],
     ["contacts", true],
     ["contacts.name", false],
     ["company.parent", false],

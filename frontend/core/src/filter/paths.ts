@@ -21,6 +21,7 @@ export function fieldPaths(object: CrmObject, objects: readonly CrmObject[]): Fi
   return [
     ...own,
     ...followedPath(object),
+    ...creditedPath(object),
     ...relationPaths(object),
     ...steps.flatMap((step) => stepPaths(step, objects)),
   ];
@@ -50,6 +51,31 @@ const followedPath = (object: CrmObject): FieldPath[] =>
           },
         },
       ];
+
+/** For whom a deal counts: by its split, or else as its owner's. */
+const creditedPath = (object: CrmObject): FieldPath[] =>
+  object.name === "deal"
+    ? [
+        {
+          path: "credited_to",
+          via: null,
+          object,
+          field: {
+            id: 0,
+            name: "credited_to",
+            label: { zh: "业绩归属", en: "Credited to" },
+            type: "person",
+            encrypted: "clear",
+            operators: ["in"],
+            required: false,
+            editable: false,
+            searchable: false,
+            sortable: false,
+            groupable: false,
+          },
+        },
+      ]
+    : [];
 
 /** A relation itself: which records something is linked with. */
 const relationPaths = (object: CrmObject): FieldPath[] =>

@@ -1,5 +1,5 @@
 /** The board of deals: its columns, more cards of one, and what gates ask of a deal. */
-import type { Board, BoardBody, BoardColumn, BoardSum, Card, Pipeline, PipelineDraft } from "@rapport/core";
+import type { Board, BoardBody, BoardColumn, BoardWorth, Card, Pipeline, PipelineDraft } from "@rapport/core";
 import { queryOptions, useMutation, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { queryClient } from "~/app/queries.ts";
@@ -42,7 +42,7 @@ function boardQuery(scope: BoardScope) {
     queryFn: async ({ signal }): Promise<Board> => {
       const fresh = await api.board({ ...scope, limit: FIRST }, signal);
       absorb(fresh.included);
-      return withTails<Card, BoardSum[], Board>(fresh, queryClient.getQueryData(boardKey(scope)));
+      return withTails<Card, BoardWorth, Board>(fresh, queryClient.getQueryData(boardKey(scope)));
     },
   });
 }
@@ -67,7 +67,7 @@ export async function loadMore(scope: BoardScope, { stage, next }: BoardColumn):
     const more = page.columns[0];
     queryClient.setQueryData<Board>(
       boardKey(scope),
-      (board) => board && more && appended<Card, BoardSum[], Board>(board, next, more),
+      (board) => board && more && appended<Card, BoardWorth, Board>(board, next, more),
     );
   } finally {
     loading.delete(next);

@@ -1,4 +1,4 @@
-import type { Board, BoardSum, Card } from "@rapport/core";
+import type { Board, BoardWorth, Card } from "@rapport/core";
 import { describe, expect, it } from "vitest";
 import {
   idleDays,
@@ -24,6 +24,7 @@ const card = (id: string, over: Partial<Card> = {}): Card => ({
   name: id,
   company: null,
   amount: "100",
+  own_amount: "100",
   currency: "CNY",
   stage: "a",
   probability: 20,
@@ -47,15 +48,21 @@ const sum = (count: number, amount: string, weighted: string, currency = "CNY") 
   weighted,
 });
 
-const appended = lanes.appended<Card, BoardSum[], Board>;
-const withTails = lanes.withTails<Card, BoardSum[], Board>;
+const appended = lanes.appended<Card, BoardWorth, Board>;
+const withTails = lanes.withTails<Card, BoardWorth, Board>;
+
+const worth = (count: number, amount: string, weighted: string): BoardWorth => ({
+  each: count > 0 ? [sum(count, amount, weighted)] : [],
+  own: sum(count, amount, weighted),
+  left_out: [],
+});
 
 const board = (): Board => ({
   pipeline: "p",
   version: 1,
   columns: [
-    { stage: "a", count: 2, sums: [sum(2, "200", "40")], cards: [card("1"), card("2")], next: null },
-    { stage: "b", count: 1, sums: [sum(1, "7", "3.5")], cards: [card("3", { stage: "b" })], next: "c1" },
+    { stage: "a", count: 2, sums: worth(2, "200", "40"), cards: [card("1"), card("2")], next: null },
+    { stage: "b", count: 1, sums: worth(1, "7", "3.5"), cards: [card("3", { stage: "b" })], next: "c1" },
   ],
   included: { choices: {}, people: {}, records: {} },
   notice: null,
@@ -65,8 +72,8 @@ describe("a move", () => {
   it("takes count and sums along, and gives them back", () => {
     const there = moved(board(), "1", "b", 0, { probability: 50 });
     expect(there.columns.map((column) => [column.count, column.sums])).toEqual([
-      [1, [sum(1, "100", "20")]],
-      [2, [sum(2, "107", "53.5")]],
+      [1, worth(1, "100", "20")],
+      [2, worth(2, "107", "53.5")],
     ]);
     expect(there.columns[1]?.cards.map((each) => [each.id, each.stage])).toEqual([
       ["1", "b"],
@@ -82,10 +89,21 @@ describe("a move", () => {
   });
 
   it("opens a sum for a currency that the column had not, and closes one with nothing in it", () => {
-    const dollars = card("9", { currency: "USD", amount: "5", probability: 40 });
-    expect(shifted([], dollars, 1)).toEqual([sum(1, "5", "2", "USD")]);
-    expect(shifted([sum(1, "5", "2", "USD")], dollars, -1)).toEqual([]);
-    expect(shifted([sum(1, "5", "2")], card("8", { currency: null }), 1)).toEqual([sum(1, "5", "2")]);
+    const dollars = card("9", { currency: "USD", amount: "5", own_amount: "36", probability: 40 });
+    const before = worth(1, "5", "2");
+    const after = shifted(before, dollars, 1);
+    expect(after.each).toEqual([sum(1, "5", "2"), sum(1, "5", "2", "USD")]);
+    expect(after.own).toEqual(sum(2, "41", "16.4"));
+    expect(shifted(after, dollars, -1)).toEqual(before);
+    expect(shifted(before, card("8", { currency: null }), 1)).toEqual(before);
+  });
+
+  it("leaves out what no rate is known for, and says so", () => {
+    const dollars = card("9", { currency: "USD", amount: "5", own_amount: null });
+    const after = shifted(worth(1, "5", "2"), dollars, 1);
+    expect(after.own).toEqual(sum(1, "5", "2"));
+    expect(after.left_out).toEqual([{ currency: "USD", count: 1 }]);
+    expect(shifted(after, dollars, -1)).toEqual(worth(1, "5", "2"));
   });
 });
 
@@ -111,8 +129,8 @@ describe("the place of a card", () => {
 
 describe("figures", () => {
   it("add up over columns, the organisation's currency first", () => {
-    const all = totals(board().columns);
-    expect(all).toEqual([sum(3, "207", "43.5")]);
+    const all = totals(board().columns, "CNY");
+    expect(all).toEqual(worth(3, "207", "43.5"));
     const mixed = [sum(5, "1", "1", "USD"), sum(1, "2", "2")];
     expect(leading(mixed, "CNY")).toEqual({ sum: mixed[1], rest: [mixed[0]] });
     expect(leading([], "CNY")).toEqual({ sum: null, rest: [] });
@@ -145,7 +163,13 @@ describe("the scale of the slider", () => {
 
 describe("more cards", () => {
   it("are added once, and only where they belong", () => {
-    const more = { stage: "b", count: 3, sums: [], cards: [card("3"), card("4"), card("5")], next: null };
+    const more = {
+      stage: "b",
+      count: 3,
+      sums: worth(0, "0", "0"),
+      cards: [card("3"), card("4"), card("5")],
+      next: null,
+    };
     const longer = appended(board(), "c1", more);
     expect(longer.columns[1]?.cards.map((each) => each.id)).toEqual(["3", "4", "5"]);
     expect(longer.columns[1]?.next).toBeNull();
@@ -156,7 +180,7 @@ describe("more cards", () => {
     const before = appended(board(), "c1", {
       stage: "b",
       count: 4,
-      sums: [],
+      sums: worth(0, "0", "0"),
       cards: [card("4"), card("5")],
       next: "c2",
     });

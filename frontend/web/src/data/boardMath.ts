@@ -1,5 +1,13 @@
 /** What the board works out by itself: previews of a move, places of cards, idleness. No figure here is ever stored. */
-import { type Board, type BoardColumn, type BoardSum, type Card, dayOf, type Sort } from "@rapport/core";
+import {
+  type Board,
+  type BoardColumn,
+  type BoardSum,
+  type BoardWorth,
+  type Card,
+  dayOf,
+  type Sort,
+} from "@rapport/core";
 import { type Key, landingBy, movedCard } from "./lanes.ts";
 
 const add = (a: string, b: string | number): string => {
@@ -7,44 +15,62 @@ const add = (a: string, b: string | number): string => {
   return String(Math.round(sum * 100) / 100);
 };
 
+const more = (sum: BoardSum, count: number, amount: number, weighted: number): BoardSum => ({
+  ...sum,
+  count: sum.count + count,
+  amount: add(sum.amount, amount),
+  weighted: add(sum.weighted, weighted),
+});
+
 /** A column's sums with a card more (1) or less (-1), weighted by the card's own probability. */
-export function shifted(sums: readonly BoardSum[], card: Card, by: 1 | -1): BoardSum[] {
+export function shifted(worth: BoardWorth, card: Card, by: 1 | -1): BoardWorth {
   const { currency } = card;
-  if (!currency) return [...sums];
+  const { own, left_out } = worth;
+  if (!currency) return worth;
+  const chance = (card.probability ?? 0) / 100;
   const amount = by * Number(card.amount ?? 0);
-  const weighted = (amount * (card.probability ?? 0)) / 100;
-  const known = sums.some((sum) => sum.currency === currency);
-  const all = known ? sums : [...sums, { currency, count: 0, amount: "0", weighted: "0" }];
-  return all
-    .map((sum) =>
-      sum.currency === currency
-        ? {
-            ...sum,
-            count: sum.count + by,
-            amount: add(sum.amount, amount),
-            weighted: add(sum.weighted, weighted),
-          }
-        : sum,
-    )
+  const known = worth.each.some((sum) => sum.currency === currency);
+  const all = known ? worth.each : [...worth.each, { currency, count: 0, amount: "0", weighted: "0" }];
+  const each = all
+    .map((sum) => (sum.currency === currency ? more(sum, by, amount, amount * chance) : sum))
     .filter((sum) => sum.count > 0);
+  const inOwn = currency === own.currency ? card.amount : card.own_amount;
+  if (card.amount !== null && inOwn === null) return { each, own, left_out: counted(left_out, currency, by) };
+  const value = by * Number(inOwn ?? 0);
+  return { each, own: more(own, by, value, value * chance), left_out };
 }
 
-/** Sums of several columns together. */
-export function totals(columns: readonly BoardColumn[]): BoardSum[] {
+type LeftOut = BoardWorth["left_out"];
+
+function counted(found: LeftOut, currency: string, by: number): LeftOut {
+  const known = found.some((each) => each.currency === currency);
+  const all = known ? found : [...found, { currency, count: 0 }];
+  return all
+    .map((each) => (each.currency === currency ? { currency, count: each.count + by } : each))
+    .filter((each) => each.count > 0);
+}
+
+/** What several columns come to together. */
+export function totals(columns: readonly BoardColumn[], currency: string): BoardWorth {
+  const nothing: BoardSum = { currency, count: 0, amount: "0", weighted: "0" };
+  const every = columns.map((column) => column.sums);
+  return {
+    each: sumsOf(every.flatMap((worth) => worth.each)),
+    own: every.reduce(
+      (sum, { own }) => more(sum, own.count, Number(own.amount), Number(own.weighted)),
+      nothing,
+    ),
+    left_out: every
+      .flatMap((worth) => worth.left_out)
+      .reduce<LeftOut>((found, each) => counted(found, each.currency, each.count), []),
+  };
+}
+
+function sumsOf(sums: readonly BoardSum[]): BoardSum[] {
   const found = new Map<string, BoardSum>();
-  for (const sum of columns.flatMap((column) => column.sums)) {
-    const before = found.get(sum.currency) ?? {
-      currency: sum.currency,
-      count: 0,
-      amount: "0",
-      weighted: "0",
-    };
-    found.set(sum.currency, {
-      currency: sum.currency,
-      count: before.count + sum.count,
-      amount: add(before.amount, sum.amount),
-      weighted: add(before.weighted, sum.weighted),
-    });
+  for (const sum of sums) {
+    const before = found.get(sum.currency);
+    found.set(sum.currency, before ? more(before, sum.count, Number(sum.amount), Number(sum.weighted)) : sum);
   }
   return [...found.values()].sort((a, b) => b.count - a.count);
 }
@@ -91,7 +117,7 @@ export const moved = (
   to: string,
   index: number,
   change: Partial<Card> = {},
-): Board => movedCard<Card, BoardSum[], Board>(board, { id, to, index, change }, shifted);
+): Board => movedCard<Card, BoardWorth, Board>(board, { id, to, index, change }, shifted);
 
 export type IdleTone = "calm" | "warn" | "danger";
 

@@ -1,5 +1,5 @@
 /** What deals and leads have beyond other records: lines of products, conversion. */
-import type { Conversion, CrmRecord, LineDraft } from "@rapport/core";
+import type { Conversion, CrmRecord, LineDraft, MemberDraft } from "@rapport/core";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { refreshLists, refreshRecord } from "./cache.ts";
@@ -17,6 +17,28 @@ export function usePutLines(record: CrmRecord) {
       client.setQueryData(linesQuery(record.id).queryKey, lines);
       refreshRecord("deals", record.id);
       refreshLists("deals");
+    },
+  });
+}
+
+/** The version of the deal is part of it: whoever splits it gives it another one, and open pages read it anew. */
+export const splitQuery = (id: string, version?: number) =>
+  queryOptions({
+    queryKey: ["deal-split", id, version],
+    queryFn: () => api.dealSplit(id),
+    placeholderData: (previous) => previous,
+  });
+
+export function usePutSplit(record: CrmRecord, onDone: () => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationKey: ["write"],
+    mutationFn: ({ members, version }: { members: MemberDraft[]; version: number }) =>
+      api.putDealSplit(record.id, members, version),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ["deal-split", record.id] });
+      refreshRecord("deals", record.id);
+      onDone();
     },
   });
 }

@@ -1,12 +1,12 @@
 /** What stands on a board, whatever it is a board of: columns of cards, with figures above them. */
-import type { BoardSum, Card, Stage, Text } from "@rapport/core";
+import type { BoardWorth, Card, Stage, Text } from "@rapport/core";
 
 /** A card knows its column. */
 export type Item = { id: string; version: number; stage: string };
 export type Lane = { id: string; label: Text };
 export type LaneColumn<C, S> = { stage: string; count: number; sums: S; cards: C[]; next: string | null };
 /** A column as it is drawn; of a deal's board unless something else is said. */
-export type Shown<L extends Lane = Stage, C extends Item = Card, S = BoardSum[]> = {
+export type Shown<L extends Lane = Stage, C extends Item = Card, S = BoardWorth> = {
   stage: L;
   column: LaneColumn<C, S>;
 };

@@ -16,7 +16,7 @@ const card = { id: "d", version: 3, name: "Line 3", stage: "first", probability:
 const column = (stage: string, cards: Card[]) => ({
   stage,
   count: cards.length,
-  sums: [],
+  sums: { each: [], own: { currency: "CNY", count: 0, amount: "0", weighted: "0" }, left_out: [] },
   cards,
   next: null,
 });

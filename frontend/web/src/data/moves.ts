@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import {
   ApiError,
   type Board,
-  type BoardSum,
+  type BoardWorth,
   type Card,
   type CrmObject,
   type CrmRecord,
@@ -105,7 +105,7 @@ function useMoveCard<C extends Item, S, B extends { columns: LaneColumn<C, S>[] 
   });
 }
 
-const DEALS: Boards<Card, BoardSum[]> = {
+const DEALS: Boards<Card, BoardWorth> = {
   key: boardsKey,
   field: "stage",
   held: (column) => column,
@@ -113,7 +113,7 @@ const DEALS: Boards<Card, BoardSum[]> = {
   shifted,
 };
 
-export const useMoveDeal = (object: CrmObject) => useMoveCard<Card, BoardSum[], Board>(object, DEALS);
+export const useMoveDeal = (object: CrmObject) => useMoveCard<Card, BoardWorth, Board>(object, DEALS);
 
 /** A move on a board by a choice is an edit of that choice. */
 export const useMoveRecord = (object: CrmObject, field: string) =>

@@ -2,6 +2,7 @@
 
 import { useDebouncedValue } from "@mantine/hooks";
 import {
+  type Choice,
   type Condition,
   type CrmObject,
   type Field,
@@ -38,6 +39,8 @@ export type Options = {
   query: string;
   setQuery: (query: string) => void;
   pending: boolean;
+  /** How many choices are not offered because they are of another currency than the record. */
+  elsewhere: number;
 };
 
 export const choicesQuery = (object: string, field: string) =>
@@ -63,7 +66,14 @@ export const peopleQuery = queryOptions({
 /** To set a field, or to ask for one: a filter may name an owner whom the reader could not choose. */
 type Purpose = "set" | "ask";
 
-export function useOptions(object: CrmObject, field: Field, enabled: boolean, purpose: Purpose): Options {
+/** With `currency`, that of the record, choices of another one are left out. */
+export function useOptions(
+  object: CrmObject,
+  field: Field,
+  enabled: boolean,
+  purpose: Purpose,
+  currency?: string,
+): Options {
   const [query, setQuery] = useState("");
   const { locale } = useLocale();
   const choices = useQuery({
@@ -74,6 +84,8 @@ export function useOptions(object: CrmObject, field: Field, enabled: boolean, pu
   const placed = purpose === "set" && (field.type === "pipeline" || field.type === "stage");
   const lines = useQuery({ ...pipelinesQuery, enabled: enabled && placed }).data;
   const records = useRecordOptions(field, query, enabled && refers(field));
+  const living = (choices.data ?? []).filter((choice) => !choice.archived);
+  const fits = (choice: Choice) => !(currency && choice.currency) || choice.currency === currency;
   const local = (): Option[] => {
     if (field.type === "option")
       return (field.options ?? []).map((item) => ({ value: item.value, label: label(item.label, locale) }));
@@ -85,15 +97,14 @@ export function useOptions(object: CrmObject, field: Field, enabled: boolean, pu
         )
         .map((person) => ({ value: person.id, label: person.name }));
     if (placed && lines) return placesOf(lines, field.type === "stage", locale);
-    return (choices.data ?? [])
-      .filter((choice) => !choice.archived)
-      .map((choice) => ({ value: choice.id, label: label(choice.label, locale) }));
+    return living.filter(fits).map((choice) => ({ value: choice.id, label: label(choice.label, locale) }));
   };
   const needle = query.trim().toLowerCase();
   const options = refers(field)
     ? records.options
     : local().filter((item) => item.label.toLowerCase().includes(needle));
-  return { options, query, setQuery, pending: choices.isLoading || people.isLoading || records.pending };
+  const pending = choices.isLoading || people.isLoading || records.pending;
+  return { options, query, setQuery, pending, elsewhere: living.filter((each) => !fits(each)).length };
 }
 
 /** Where a deal may be put: the pipelines that the reader is offered, or their stages. */

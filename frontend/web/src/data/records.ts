@@ -56,6 +56,28 @@ export function useSums(noun: string, { filter, search, as_of }: Scope, sums: st
   });
 }
 
+/** How many records a list has of each value of a field. */
+export function useGroupCounts(
+  noun: string,
+  { filter, search, as_of }: Scope,
+  group: string,
+  enabled: boolean,
+) {
+  return useQuery({
+    queryKey: ["summary", noun, filter, search, as_of, group, "counts"],
+    queryFn: () =>
+      api.summary(noun, {
+        filter,
+        group,
+        sums: [],
+        ...(search ? { search } : {}),
+        ...(as_of ? { as_of } : {}),
+      }),
+    placeholderData: (previous) => previous,
+    enabled,
+  });
+}
+
 export const recordKey = (noun: string, id: string, asOf?: string) =>
   ["record", noun, id, asOf ?? null] as const;
 

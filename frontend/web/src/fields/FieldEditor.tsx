@@ -1,4 +1,5 @@
 /** Edits one value in place. Enter saves, Tab saves and goes on, Esc puts everything back. */
+import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import {
   type CrmObject,
@@ -34,6 +35,8 @@ export type EditorProps = {
   value: Value;
   /** Whose value it is: files are sent for one record. */
   recordId?: string | undefined;
+  /** In which currency the record is, where its choices depend on it. */
+  currency?: string | undefined;
   onSave: (value: Value) => void;
   onCancel: () => void;
   /** Called after a save by Tab, to go on to the next (1) or previous (-1) field. */
@@ -253,11 +256,21 @@ function WeekdaysEditor({ field, value, onSave, onCancel, onMove }: EditorProps)
   );
 }
 
+/** Why some choices are not offered. */
+export function useElsewhere(): (count: number, currency: string | undefined) => string | undefined {
+  const { t } = useLingui();
+  return (count, currency) =>
+    count > 0 && currency
+      ? t`${plural(count, { one: "# other isn't", other: "# others aren't" })} offered: not in ${currency}, this record's currency.`
+      : undefined;
+}
+
 function PickEditor(props: EditorProps) {
   const { object, field, value, refused, onSave, onCancel, onMove } = props;
   const { t } = useLingui();
   const { read } = useLocale();
-  const found = useOptions(object, field, true, "set");
+  const found = useOptions(object, field, true, "set", props.currency);
+  const elsewhere = useElsewhere();
   const add = useAddChoice(object, field);
   const done = useRef(false);
   const finish = (next: Value) => {
@@ -285,6 +298,7 @@ function PickEditor(props: EditorProps) {
         query={found.query}
         onQuery={found.setQuery}
         pending={found.pending}
+        note={elsewhere(found.elsewhere, props.currency)}
         selected={typeof value === "string" ? [value] : []}
         listAbove={props.listAbove}
         clearable={!field.required && !PLACES.includes(field.type)}

@@ -27,6 +27,9 @@ import { plainOf } from "./rich.ts";
 import { StageValue } from "./StageValue.tsx";
 
 export const isNumeric = (field: Field): boolean => ["integer", "decimal", "money"].includes(field.type);
+/** What a record's amounts come to by a rate: always in the organisation's own currency. */
+export const inOwnCurrency = (field: Field): boolean =>
+  field.type === "decimal" && !field.custom && field.name.startsWith("own_");
 export const isEmpty = (value: Value): boolean =>
   value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 
@@ -69,7 +72,11 @@ export function useFormat({ units = true } = {}): (field: Field, value: Value, o
         );
       case "integer":
       case "decimal": {
-        const unit = field.type === "decimal" && !field.unit && !field.custom ? currencyOf(of) : null;
+        const unit = inOwnCurrency(field)
+          ? currency
+          : field.type === "decimal" && !field.unit && !field.custom
+            ? currencyOf(of)
+            : null;
         if (unit) return formatMoney({ amount: String(value), currency: unit }, locale);
         if (saysItsUnit(field, locale)) return formatMillions(value as string, locale);
         return isOrdinal(field)

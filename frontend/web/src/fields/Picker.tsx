@@ -23,6 +23,8 @@ type Props = {
   /** Stays open after a pick: each puts a value in or takes it out. */
   many?: boolean;
   pending?: boolean;
+  /** What stands under the options: why there are no others. */
+  note?: string | undefined;
   autoFocus?: boolean;
   openAtOnce?: boolean;
   /** The list opens upwards, where something below it has to be reached next. */
@@ -122,6 +124,11 @@ export function Picker(props: Props) {
             <Combobox.Empty>{t`Nothing found`}</Combobox.Empty>
           ) : null}
         </Combobox.Options>
+        {props.note ? (
+          <Combobox.Footer className={styles.note} data-testid="picker-note">
+            {props.note}
+          </Combobox.Footer>
+        ) : null}
       </Combobox.Dropdown>
     </Combobox>
   );

@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
+from rapport.crm.deals import own
 from rapport.crm.forecast.payloads import CurrencyCount, Filter
 from rapport.crm.records import relative
 from rapport.crm.records.decimals import decimal_string
@@ -37,11 +38,22 @@ def figure(scope: Scope, count: int, amount: Decimal, filter_: Filter) -> DealFi
 
 
 def base_of(scope: Scope, filter_: Filter | None, pipeline: UUID | None, currency: str | None) -> list[Filter]:
-    """The conditions that narrow what is asked about; of one currency."""
+    """The conditions that narrow what is asked about: the organisation's own currency stands for all amounts that are
+    converted into it, another one for the deals that are in it.
+    """
     parts = [filter_] if filter_ else []
     if pipeline is not None:
         parts.append(equal("pipeline", str(pipeline)))
-    return [*parts, equal("currency", currency or scope.principal.tenant.currency)]
+    return [*parts, own.filter_in(scope, currency or scope.principal.tenant.currency)]
+
+
+async def left_out(scope: Scope, base: Sequence[Filter], currency: str | None) -> list[CurrencyCount]:
+    """Of deals in any currency those that no rate is known for; none where one currency alone is asked about."""
+    mine = scope.principal.tenant.currency
+    if currency not in {None, mine}:
+        return []
+    unknown: Filter = {"not": own.filter_in(scope, mine)}
+    return await currencies(scope, [*base, unknown])
 
 
 def equal(field: str, value: str | None) -> Filter:

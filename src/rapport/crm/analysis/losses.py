@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from kernel.errors import Forbidden
 from rapport.crm.analysis import common
 from rapport.crm.analysis.common import DealFigure, Span
-from rapport.crm.deals import pipelines
+from rapport.crm.deals import own
 from rapport.crm.forecast.payloads import Currency, CurrencyCount, Filter
 from rapport.crm.funnel.rates import rate
 from rapport.crm.records import journeys, multi_choice
@@ -77,11 +77,15 @@ class LossQuarter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Losses(msgspec.Struct, frozen=True, kw_only=True):
-    """The groups, the largest first (sizes in their order), and what they are parts of."""
+    """The groups, the largest first (sizes in their order), and what they are parts of.
+
+    In the organisation's own currency are all deals that are converted into it; `left_out` are those that aren't.
+    """
 
     by: By
     currency: str
     currencies: list[CurrencyCount]
+    left_out: list[CurrencyCount]
     enough: int
     lost: DealFigure
     won: DealFigure
@@ -127,6 +131,7 @@ async def losses(scope: Scope, asked: LossesRequest) -> Losses:
     named = [] if asked.by == "size" else [{name: each} for each in keys]
     return Losses(
         by=asked.by, currency=counting.currency, currencies=await common.currencies(scope, counting.wide),
+        left_out=await common.left_out(scope, counting.wide, asked.currency),
         enough=ENOUGH, lost=counting.figure(total.all, "lost"), won=counting.figure(wins.all, "won"),
         win_rate=_rate(wins.all.count, total.all.count, 1),
         quarters=[counting.quarter(number, total, wins) for number in range(len(spans))],
@@ -153,10 +158,11 @@ class _Counting:
         """Sums by group; in all under None where there is no question of groups."""
         table = self._deal.table
         place = common.place_of(table.c.closed_on, self._spans)
-        key, source = _key(self._deal, by) if by else (sa.literal(""), table)
+        amount = own.amount_in(self._scope, self.currency)
+        key, source = _key(self._deal, by, amount) if by else (sa.literal(""), table)
         both = sa.func.concat(place, "|", sa.cast(key, sa.Text))
         query = Query({"and": self._conditions(status)})
-        rows = await added_up(self._scope, self._deal, query, [pipelines.amount(self._scope)], by=both, source=source)
+        rows = await added_up(self._scope, self._deal, query, [amount], by=both, source=source)
         found: dict[str | None, _Sums] = {}
         for value, count, amount in rows:
             number, _, text = value.partition("|")
@@ -180,7 +186,8 @@ class _Counting:
 
     def group(self, key: str | None, sums: _Sums, total: _Sum, won: _Sums | None) -> LossGroup:
         """One group."""
-        mine, by = _condition(self._asked.by, key), self._asked.by
+        in_own = self.currency == self._scope.principal.tenant.currency
+        mine, by = _condition(self._asked.by, key, in_own=in_own), self._asked.by
         whole = self.figure(sums.all, "lost", None, mine)
         low, high = _limits(key) if by == "size" and key is not None else (None, None)
         compared = by == "competitor" and key is not None
@@ -201,7 +208,7 @@ class _Counting:
         return [*self._base, common.equal("status", status), common.between("closed_on", within)]
 
 
-def _key(deal: ObjectType, by: By) -> tuple[sa.ColumnElement[Any], sa.FromClause]:
+def _key(deal: ObjectType, by: By, amount: sa.ColumnElement[Any]) -> tuple[sa.ColumnElement[Any], sa.FromClause]:
     """What is grouped by, and the table with what that takes."""
     table = deal.table
     match by:
@@ -211,15 +218,15 @@ def _key(deal: ObjectType, by: By) -> tuple[sa.ColumnElement[Any], sa.FromClause
             last = journeys.last_event(deal, table).lateral("last_event")
             return last.c.from_stage, table.outerjoin(last, sa.true())
         case "size":
-            bands = [(table.c.amount < limit, number) for number, limit in enumerate(BANDS)]
-            return sa.case((table.c.amount.is_(None), sa.null()), *bands, else_=len(BANDS)), table
+            bands = [(amount < limit, number) for number, limit in enumerate(BANDS)]
+            return sa.case((amount.is_(None), sa.null()), *bands, else_=len(BANDS)), table
         case _:
             return table.c[FIELDS[by]], table
 
 
-def _condition(by: By, key: str | None) -> Filter:
+def _condition(by: By, key: str | None, *, in_own: bool) -> Filter:
     """The condition of a group's rows."""
-    name = FIELDS[by]
+    name = own.OWN["amount"] if by == "size" and in_own else FIELDS[by]
     match by:
         case "competitor" if key is not None:
             return {"field": name, "op": "has_any", "value": [key]}

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from auth.people import names
 from rapport.crm.analysis import common
 from rapport.crm.analysis.common import DealFigure, Span
-from rapport.crm.deals import pipelines
+from rapport.crm.deals import own
 from rapport.crm.forecast.chart import Chart, chart_of
 from rapport.crm.forecast.models import Subject, Unit
 from rapport.crm.forecast.payloads import Currency, CurrencyCount, Filter
@@ -69,7 +69,10 @@ class VelocityRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Velocities(msgspec.Struct, frozen=True, kw_only=True):
-    """The period, the one before it, and everybody's figures; `enough` closed deals are needed for a velocity."""
+    """The period, the one before it, and everybody's figures; `enough` closed deals are needed for a velocity.
+
+    In the organisation's own currency are all deals that are converted into it; `left_out` are those that aren't.
+    """
 
     first: dt.date
     last: dt.date
@@ -77,6 +80,7 @@ class Velocities(msgspec.Struct, frozen=True, kw_only=True):
     before_last: dt.date
     currency: str
     currencies: list[CurrencyCount]
+    left_out: list[CurrencyCount]
     enough: int
     rows: list[VelocityRow]
 
@@ -105,7 +109,8 @@ Found = Mapping[UUID, _Factors]
 async def velocities(scope: Scope, asked: VelocityRequest) -> Velocities:
     """Everybody's velocity, under the reader's rights."""
     base = common.base_of(scope, None, asked.pipeline, asked.currency)
-    periods = [_Period(scope, base, _span(scope, asked, back)) for back in (0, 1)]
+    currency = asked.currency or scope.principal.tenant.currency
+    periods = [_Period(scope, base, _span(scope, asked, back), currency) for back in (0, 1)]
     now, before = [await each.by_owner() for each in periods]
     chart = await chart_of(scope)
     gone = (now.keys() | before.keys()) - chart.names.keys()  # who left may own deals still
@@ -114,8 +119,8 @@ async def velocities(scope: Scope, asked: VelocityRequest) -> Velocities:
     (first, last), (before_first, before_last) = (each.span for each in periods)
     return Velocities(
         first=first, last=last, before_first=before_first, before_last=before_last, enough=ENOUGH,
-        currency=asked.currency or scope.principal.tenant.currency,
-        currencies=await common.currencies(scope, base[:-1]), rows=rows,
+        currency=currency, currencies=await common.currencies(scope, base[:-1]),
+        left_out=await common.left_out(scope, [*base[:-1], periods[0].counted], asked.currency), rows=rows,
     )  # fmt: skip
 
 
@@ -128,14 +133,14 @@ def _span(scope: Scope, asked: VelocityRequest, back: int) -> Span:
 class _Period:
     """One period's statements and filters."""
 
-    def __init__(self, scope: Scope, base: list[Filter], span: Span) -> None:
-        self._scope, self._base, self.span = scope, base, span
+    def __init__(self, scope: Scope, base: list[Filter], span: Span, currency: str) -> None:
+        self._scope, self._base, self.span, self._currency = scope, base, span, currency
         self._end = min(span[1], scope.today())
 
     async def by_owner(self) -> dict[UUID, _Factors]:
         """The factors of each owner's deals: one statement for what is open, one for what closed."""
         deal = self._scope.registry["deal"]
-        table, amount = deal.table, pipelines.amount(self._scope)
+        table, amount = deal.table, own.amount_in(self._scope, self._currency)
         found: dict[UUID, _Factors] = defaultdict(_Factors)
         opened = Query({"and": self._open()})
         for owner, count, total in await added_up(self._scope, deal, opened, [amount], by=table.c.owner_id):
@@ -180,10 +185,19 @@ class _Period:
     def _figure(self, count: int, amount: Decimal, parts: list[Filter]) -> DealFigure:
         return common.figure(self._scope, count, amount, {"and": parts})
 
+    @property
+    def counted(self) -> Filter:
+        """All deals that the period is about."""
+        closed = {"and": [{"not": common.equal("status", "open")}, common.between("closed_on", self.span)]}
+        return {"or": [{"and": self._still()}, closed]}
+
     def _open(self) -> list[Filter]:
+        return [*self._base, *self._still()]
+
+    def _still(self) -> list[Filter]:
         end = self._end.isoformat()
         still = {"or": [common.equal("status", "open"), {"field": "closed_on", "op": "gt", "value": end}]}
-        return [*self._base, {"field": "started_on", "op": "lte", "value": end}, still]
+        return [{"field": "started_on", "op": "lte", "value": end}, still]
 
     def _closed(self, status: str) -> list[Filter]:
         return [*self._base, common.equal("status", status), common.between("closed_on", self.span)]

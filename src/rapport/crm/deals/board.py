@@ -7,7 +7,7 @@ predicate, the filter and the search are the list's own (`read.where`).
 import asyncio
 import dataclasses
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PGUUID
 
-from rapport.crm.deals import cards, offered, pipelines
-from rapport.crm.deals.cards import Asked, Board, Column, Sum
+from rapport.crm.deals import cards, offered, own, pipelines
+from rapport.crm.deals.cards import Asked, Board, Column, LeftOut, Sum
 from rapport.crm.deals.pipelines import Pipeline, Stage
 from rapport.crm.records import codec, page_order, read, sorting
 from rapport.crm.records.by_ids import by_ids
@@ -63,8 +63,23 @@ async def line_of(scope: Scope, asked: Asked) -> Pipeline:
     return line
 
 
-Figures = Mapping[UUID, Sequence[tuple[str | None, int | None, int, Decimal]]]
-"""For each stage: currency, probability, how many, their sum."""
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """Deals of a stage with one currency and one probability: how many, how many of them have an amount, and of how
+    many it is known in the organisation's own currency; both sums.
+    """
+
+    currency: str | None
+    probability: int | None
+    count: int
+    amount: Decimal
+    valued: int
+    known: int
+    own: Decimal
+
+
+Figures = Mapping[UUID, Sequence[Part]]
+"""The parts of each stage."""
 
 
 async def _figures(
@@ -74,11 +89,14 @@ async def _figures(
     if stage_id is not None:
         clause = sa.and_(clause, table.c.stage == stage_id)
     by = (table.c.stage, table.c.currency, table.c.probability)
-    counted = sa.select(*by, sa.func.count(), sa.func.sum(pipelines.amount(scope)))
-    statement = counted.where(clause, table.c.pipeline == line.id).group_by(*by)
-    found: dict[UUID, list[tuple[str | None, int | None, int, Decimal]]] = defaultdict(list)
-    for stage_id, currency, probability, count, amount in await scope.session.rows(statement):
-        found[stage_id].append((currency, probability, count, amount or Decimal(0)))
+    amount, worth = pipelines.amount(scope), own.amount_in(scope, scope.principal.tenant.currency)
+    sums_of = (sa.func.coalesce(sa.func.sum(each), 0) for each in (amount, worth))
+    valued = (sa.func.count(each) for each in (amount, worth))
+    statement = sa.select(*by, sa.func.count(), *sums_of, *valued).where(clause, table.c.pipeline == line.id)
+    found: dict[UUID, list[Part]] = defaultdict(list)
+    for row in await scope.session.rows(statement.group_by(*by)):
+        stage, currency, probability, count, total, in_own, with_amount, known = row
+        found[stage].append(Part(currency, probability, count, total, with_amount, known, in_own))
     return found
 
 
@@ -201,8 +219,10 @@ async def assembled(
         made.append(
             Column(
                 stage=each.id,
-                count=sum(count for _, _, count, _ in lines),
+                count=sum(part.count for part in lines),
                 sums=sums(each, lines),
+                own=own_sum(scope, each, lines),
+                left_out=left_out(lines),
                 cards=[cards.card(record, following, idle) for record in records],
                 next=cursor,
             )
@@ -212,16 +232,39 @@ async def assembled(
     return Board(pipeline=line.id, version=line.version, columns=made, included=beside, notice=notice)
 
 
-def sums(stage: Stage, lines: Iterable[tuple[str | None, int | None, int, Decimal]]) -> list[Sum]:
-    """Sums of each currency, the most frequent first; deals without a probability count with their stage's."""
+def own_sum(scope: Scope, stage: Stage, lines: Sequence[Part]) -> Sum:
+    """What all deals come to in the organisation's own currency, as far as rates are known."""
+    return Sum(
+        currency=scope.principal.tenant.currency,
+        count=sum(part.count - (part.valued - part.known) for part in lines if part.currency is not None),
+        amount=decimal_string(sum((part.own for part in lines), Decimal())),
+        weighted=decimal_string(sum((part.own * _chance(stage, part) / 100 for part in lines), Decimal())),
+    )
+
+
+def left_out(lines: Iterable[Part]) -> list[LeftOut]:
+    """The deals whose amounts no rate is known for."""
+    missing: Counter[str | None] = Counter()
+    for part in lines:
+        missing[part.currency] += part.valued - part.known
+    return [LeftOut(*each) for each in own.named(missing.items())]
+
+
+def _chance(stage: Stage, part: Part) -> int:
+    """Deals without a probability count with their stage's."""
+    return stage.probability if part.probability is None else part.probability
+
+
+def sums(stage: Stage, lines: Iterable[Part]) -> list[Sum]:
+    """Sums of each currency, the most frequent first."""
     found: dict[str, list[Decimal]] = {}
-    for currency, probability, count, amount in lines:
-        if currency is None:
+    for part in lines:
+        if part.currency is None:
             continue
-        total = found.setdefault(currency, [Decimal(0)] * 3)
-        total[0] += count
-        total[1] += amount
-        total[2] += amount * (stage.probability if probability is None else probability) / 100
+        total = found.setdefault(part.currency, [Decimal(0)] * 3)
+        total[0] += part.count
+        total[1] += part.amount
+        total[2] += part.amount * _chance(stage, part) / 100
     ordered = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
     return [
         Sum(currency=currency, count=int(count), amount=decimal_string(amount), weighted=decimal_string(weighted))

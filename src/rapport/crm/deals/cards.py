@@ -17,8 +17,8 @@ from rapport.crm.records.payloads import SortKey
 from rapport.crm.records.scope import Scope
 
 SHOWN = (
-    "name", "company", "amount", "currency", "stage", "probability", "close_date", "next_step", "next_step_on",
-    "next_task_on", "stage_since", "last_activity_at", "status", "closed_on",
+    "name", "company", "amount", "own_amount", "currency", "stage", "probability", "close_date", "next_step",
+    "next_step_on", "next_task_on", "stage_since", "last_activity_at", "status", "closed_on",
 )  # fmt: skip
 READ = (*SHOWN, "id", "version", "owner_id", "created_at", "updated_at", "deleted_at")
 BESIDE = ("company", "owner_id", "stage")
@@ -72,6 +72,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None
     company: str | None
     amount: str | None
+    own_amount: str | None
     currency: str | None
     stage: str
     probability: int | None
@@ -96,12 +97,24 @@ class Sum(msgspec.Struct, frozen=True, kw_only=True):
     weighted: str
 
 
+class LeftOut(msgspec.Struct, frozen=True):
+    """How many deals of a currency are in no sum, as no rate of it is known for their day."""
+
+    currency: str
+    count: int
+
+
 class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """One stage: figures of all its deals, and its first cards; `next` is the cursor of those after them."""
+    """One stage: figures of all its deals, and its first cards; `next` is the cursor of those after them.
+
+    `own` is what all of them come to in the organisation's own currency, but for those that are `left_out`.
+    """
 
     stage: UUID
     count: int
     sums: list[Sum]
+    own: Sum
+    left_out: list[LeftOut]
     cards: list[Card]
     next: str | None
 

@@ -1,7 +1,7 @@
 """The deal object, declared once."""
 
 from kernel.text import Text
-from rapport.crm.deals import lines
+from rapport.crm.deals import lines, split
 from rapport.crm.deals.rules import load_rules
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.external_ids import external_id
@@ -59,11 +59,12 @@ DEAL = ObjectType(
             "next_step_on",
         }
     ),
-    parts={lines.PART: lines.take_back},
+    parts={lines.PART: lines.take_back, split.PART: split.take_back},
     indexes=(
         # What the board asks: figures of each stage from the index alone, then the first cards of each column.
         Index(
-            name="figures", columns=("pipeline", "stage", "currency", "probability"), beside=("amount", "owner_id")
+            name="figures", columns=("pipeline", "stage", "currency", "probability"),
+            beside=("amount", "own_amount", "owner_id"),
         ),
         Index(name="stage", columns=("stage", "close_date", "id")),
         Index(name="closed", columns=("stage", "closed_on", "id"), descending=("closed_on", "id")),
@@ -106,6 +107,27 @@ DEAL = ObjectType(
         Field(
             name="total_contract_value", id=427, label=Text(zh="合同总额 TCV", en="Total contract value (TCV)"),
             kind_name="decimal", about="amount",
+        ),
+        # What they come to in the organisation's own currency (`own.py`), and since when the rate holds that says so.
+        Field(
+            name="own_amount", id=621, label=Text(zh="金额（本币）", en="Amount (own currency)"),
+            kind_name="decimal", about="amount", editable=False, converted=True,
+        ),
+        Field(
+            name="own_one_off_amount", id=622, kind_name="decimal", about="amount", editable=False, converted=True,
+            label=Text(zh="一次性金额（本币）", en="One-off amount (own currency)"),
+        ),
+        Field(
+            name="own_annual_recurring", id=623, kind_name="decimal", about="amount", editable=False, converted=True,
+            label=Text(zh="ARR（本币）", en="ARR (own currency)"),
+        ),
+        Field(
+            name="own_total_contract_value", id=624, kind_name="decimal", about="amount", editable=False,
+            converted=True, label=Text(zh="TCV（本币）", en="TCV (own currency)"),
+        ),
+        Field(
+            name="rate_date", id=620, label=Text(zh="汇率日期", en="Rate of"), kind_name="date", about="amount",
+            editable=False, converted=True,
         ),
         Field(name="currency", id=405, label=Text(zh="货币", en="Currency"), kind_name="currency"),
         Field(

@@ -126,3 +126,24 @@ class AddedUp(Invalid):
         zh="这个金额由商机的产品算出，没有保存。请改产品明细。",
         en="This amount follows from the deal's products; nothing was saved. Change the products instead.",
     )
+
+
+class BadSplit(Invalid):
+    """A split with somebody who isn't there, somebody twice, or a percentage that can't be used."""
+
+    code = "deals.bad_split"
+    text = Text(
+        zh="分摊里的人员或百分比不能用，没有保存。每人每类一行，百分比大于 0、不超过 100，最多 4 位小数。",
+        en="The split names somebody who can't be in it, or a percentage that can't be used; nothing was saved. Each "
+        "person has one line of a kind, above 0 and up to 100 per cent, with at most 4 decimals.",
+    )
+
+
+class SplitNotWhole(Invalid):
+    """Shares of credit that don't come to all of the deal."""
+
+    code = "deals.split_not_whole"
+    text = Text(
+        zh="业绩份额合计 {total}%，应为 100%，没有保存。",
+        en="The credit shares come to {total} %, not to 100 %; nothing was saved.",
+    )

@@ -44,7 +44,7 @@ MAX_DEALS = 100_000
 MAX_OPENED = 10_000
 """The same where texts have to be decrypted for it: a search, a filter or an order by text."""
 
-FIGURES = ("amount", "currency", "probability", "stage")
+FIGURES = ("amount", "own_amount", "currency", "probability", "stage")
 
 
 @dataclass
@@ -68,15 +68,21 @@ async def past_board(scope: Scope, obj: ObjectType, asked: Asked, moment: dt.dat
         await turns.after(0)
         if judge.holds(record) and (words is None or holds(obj, record, words)):
             found[past.entered[record_id][0].id][record_id] = record
-    figures = {stage_id: [_figure(record) for record in those.values()] for stage_id, those in found.items()}
+    mine = scope.principal.tenant.currency
+    figures = {stage_id: [_figure(record, mine) for record in those.values()] for stage_id, those in found.items()}
     columns = board.shown(line, asked.stage, figures)
     firsts, idle = await _firsts(scope, obj, line, asked, columns, found, past)
     notice = notice_of(scope, asked.search) if asked.search else None
     return await board.assembled(scope, obj, line, columns, figures, firsts, notice, idle)
 
 
-def _figure(record: Record) -> tuple[str | None, int | None, int, Decimal]:
-    return record["currency"], record["probability"], 1, Decimal(record.get("amount") or 0)
+def _figure(record: Record, currency: str) -> board.Part:
+    amount = record.get("amount")
+    worth = amount if record["currency"] == currency else record.get("own_amount")
+    return board.Part(
+        record["currency"], record["probability"], 1, Decimal(amount or 0), int(amount is not None),
+        int(worth is not None), Decimal(worth or 0),
+    )  # fmt: skip
 
 
 def _needed(obj: ObjectType, asked: Asked, tree: Node) -> list[str]:

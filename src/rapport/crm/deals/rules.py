@@ -9,7 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from kernel.clock import business_now
-from rapport.crm.deals import gates, lines, offered, outcomes
+from rapport.crm.currencies import rates
+from rapport.crm.currencies.rates import Rate, Rates
+from rapport.crm.deals import gates, lines, offered, outcomes, own
 from rapport.crm.deals.errors import (
     AddedUp,
     CategoryOfOutcome,
@@ -36,7 +38,8 @@ FOLLOWING = frozenset({"pipeline", "stage", "status", "stage_since", "probabilit
 
 async def load_rules(scope: Scope) -> "DealRules":
     """The rules for one transaction."""
-    return DealRules(scope, await offered.to_reader(scope), await books.load(scope.session))
+    found = await books.load(scope.session)
+    return DealRules(scope, await offered.to_reader(scope), found, await rates.listed(scope.session))
 
 
 class DealRules(NothingBeside):
@@ -46,8 +49,9 @@ class DealRules(NothingBeside):
     `closed_on` the one it ended in. `begins_in` names that first stage for each pipeline, where it isn't the first.
     """
 
-    def __init__(self, scope: Scope, lines: Pipelines, found: Sequence[Book] = ()) -> None:
+    def __init__(self, scope: Scope, lines: Pipelines, found: Sequence[Book] = (), known: Sequence[Rate] = ()) -> None:
         self._scope = scope
+        self._rates = Rates(scope.principal.tenant.currency, tuple(known))
         self._books = {each.id: each for each in found}
         self._obj: ObjectType = scope.registry["deal"].unmasked
         self.lines = lines
@@ -63,17 +67,26 @@ class DealRules(NothingBeside):
         values["started_on"] = values.get("started_on") or (None if self._scope.historic else self._scope.today())
         _check_probability(values, errors)
         self._check_book(values.get("price_book"), values["currency"], errors)
-        if line is None or entered is None:
-            return
-        self._check_offered(line, errors)
-        values["pipeline"], values["stage"] = line.id, entered.id
-        closed = values.get("closed_on") or (values.get("close_date") if self._scope.historic else None)
-        _check_category(entered, values, errors)
-        self._follow(entered, values, closed)
-        self._check_gates(line, None, entered, values, errors)
+        if line is not None and entered is not None:
+            self._check_offered(line, errors)
+            values["pipeline"], values["stage"] = line.id, entered.id
+            closed = values.get("closed_on") or (values.get("close_date") if self._scope.historic else None)
+            _check_category(entered, values, errors)
+            self._follow(entered, values, closed)
+            self._check_gates(line, None, entered, values, errors)
+        self._convert({name: values.get(name) for name in own.ASKED}, values)
 
     def changing(self, before: Record, new: Values, errors: FieldErrors, *, gated: bool) -> None:
         """Judges a move, and adds what follows from it."""
+        self._judge(before, new, errors, gated=gated)
+        if own.ASKED & set(new) and not errors:
+            self._convert({**before, **new}, new)
+
+    def _convert(self, deal: Mapping[str, Any], values: Values) -> None:
+        """What the deal comes to in the organisation's own currency."""
+        values |= own.converted(self._rates, self._scope.today(), deal)
+
+    def _judge(self, before: Record, new: Values, errors: FieldErrors, *, gated: bool) -> None:
         for name in ("pipeline", "stage", "currency"):
             if name in new and new[name] is None:
                 errors[name] = Required()
@@ -222,6 +235,10 @@ class DealRules(NothingBeside):
             return frozenset()
         today = self._scope.today()
         return frozenset(each.id for each in self._books.values() if each.state(today) != "valid")
+
+    def currencies(self, field: str) -> Mapping[UUID, str]:
+        """A price book goes with deals in its own currency."""
+        return {each.id: each.currency for each in self._books.values()} if field == "price_book" else {}
 
     def _follow(self, entered: Stage, values: Values, closed_on: dt.date | None) -> None:
         """What a stage decides: outcome, since when, probability, the day on which the deal closed."""

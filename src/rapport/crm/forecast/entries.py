@@ -39,7 +39,7 @@ async def put(scope: Scope, asked: EntryRequest) -> None:
     amount = None if asked.amount is None else read_decimal(asked.amount)
     if asked.amount is not None and (amount is None or not 0 <= amount <= MAX_AMOUNT):
         raise BadEntry(reason=Text(zh="金额应为 0 或正数", en="the amount must be zero or more"))
-    sums, _ = await figures.by_owner(scope, period)
+    sums = (await figures.by_owner(scope, period)).sums
     mine = figures.total(sums, chart.owners(asked.subject, asked.subject_id))
     computed = mine.amounts["closed" if asked.kind == "target" else asked.kind]
     entry_id = new_id()

@@ -1,20 +1,23 @@
 """The sums behind a forecast: one statement over the deals that the reader sees."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from rapport.crm.deals import pipelines
+from rapport.crm.deals import own, pipelines, split
 from rapport.crm.forecast.errors import AmountsHidden
 from rapport.crm.forecast.models import Unit
 from rapport.crm.forecast.payloads import CurrencyCount, Filter, ForecastExpectation, ForecastFigure
 from rapport.crm.predictions.models import prediction
 from rapport.crm.predictions.nightly import MINE
-from rapport.crm.records import relative
+from rapport.crm.records import credits, relative
+from rapport.crm.records.credits import CREDITED, deal_split
 from rapport.crm.records.decimals import decimal_string
 from rapport.crm.records.read import Query, where
 from rapport.crm.records.scope import Scope
@@ -28,13 +31,18 @@ ALL = (*COUNTED, "received")
 
 @dataclass(frozen=True)
 class Period:
-    """A period in one currency. `base` holds what else narrows the deals."""
+    """A period in one currency: the organisation's own stands for all amounts that are converted into it. `known` is
+    the condition of deals whose amounts are; `base` holds what else narrows the deals.
+    """
 
     unit: Unit
     first: dt.date
     after: dt.date
     currency: str
     base: tuple[Filter, ...] = ()
+    known: Filter = field(default_factory=dict)
+    credited: bool = False
+    """Whether some of its deals are split between people."""
 
     @property
     def last(self) -> dt.date:
@@ -54,41 +62,57 @@ class Period:
             parts.append({"field": "forecast_category", "op": "eq", "value": name})
         return self._of(day, owners, *parts)
 
+    @property
+    def _same(self) -> Filter:
+        return {"field": "currency", "op": "eq", "value": self.currency}
+
     def _of(self, day: str, owners: Iterable[UUID] | None, *more: Filter) -> Filter:
         span = [self.first.isoformat(), self.last.isoformat()]
         parts: list[Filter] = [
-            *self.base, {"field": "currency", "op": "eq", "value": self.currency},
+            *self.base, self._same if day == "received_on" or not self.known else self.known,
             {"field": day, "op": "between", "value": span}, *more,
         ]  # fmt: skip
         if owners is not None:
-            parts.append({"field": "owner_id", "op": "in", "value": sorted(map(str, owners))})
+            by = CREDITED if self.credited and day != "received_on" else "owner_id"
+            parts.append({"field": by, "op": "in", "value": sorted(map(str, owners))})
         return {"and": parts}
 
 
 @dataclass
 class Sums:
-    """What the deals of somebody add up to."""
+    """What the deals of somebody add up to. Of a deal that is split they have their share; it is one deal all the same,
+    however many of its people are added up.
+    """
 
     amounts: dict[str, Decimal] = field(default_factory=lambda: dict.fromkeys(ALL, Decimal()))
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(ALL, 0))
     weighted: Decimal = Decimal()
     expected: Decimal = Decimal()
     predicted: int = 0
+    told: set[UUID] = field(default_factory=set)
+    split: dict[str, set[UUID]] = field(default_factory=lambda: {name: set() for name in ALL})
 
     def add(self, other: "Sums") -> None:
         """Adds somebody else's."""
         for name in ALL:
             self.amounts[name] += other.amounts[name]
             self.counts[name] += other.counts[name]
+            self.split[name] |= other.split[name]
         self.weighted += other.weighted
         self.expected += other.expected
         self.predicted += other.predicted
+        self.told |= other.told
+
+    def count(self, name: str) -> int:
+        """How many deals a sum is made of."""
+        return self.counts[name] + len(self.split[name])
 
     def figure(self, period: Period, name: str, owners: Iterable[UUID] | None) -> ForecastFigure:
         """One sum with its filter."""
         return ForecastFigure(
-            amount=decimal_string(self.amounts[name]), count=self.counts[name], filter=period.filter(name, owners)
-        )
+            amount=decimal_string(self.amounts[name]), count=self.count(name),
+            filter=period.filter(name, owners),
+        )  # fmt: skip
 
     @property
     def weighted_text(self) -> str:
@@ -99,8 +123,10 @@ class Sums:
     def expectation(self) -> ForecastExpectation:
         """What was won, and each open amount times what was predicted of its deal."""
         amount = (self.amounts["closed"] + self.expected).quantize(CENT, ROUND_HALF_UP)
-        opened = sum(self.counts[name] for name in ("commit", "best_case", "pipeline"))
-        return ForecastExpectation(amount=decimal_string(amount), predicted=self.predicted, open=opened)
+        opened = sum(self.count(name) for name in ("commit", "best_case", "pipeline"))
+        return ForecastExpectation(
+            amount=decimal_string(amount), predicted=self.predicted + len(self.told), open=opened
+        )
 
 
 def period_of(scope: Scope, unit: Unit, offset: int, currency: str | None, pipeline: UUID | None = None) -> Period:
@@ -110,11 +136,24 @@ def period_of(scope: Scope, unit: Unit, offset: int, currency: str | None, pipel
     tenant = scope.principal.tenant
     first, after = relative.span({"unit": unit, "offset": offset}, scope.today(), tenant.fiscal_year_start)
     base = ({"field": "pipeline", "op": "eq", "value": str(pipeline)},) if pipeline else ()
-    return Period(unit, first, after, currency or tenant.currency, base)
+    of = currency or tenant.currency
+    return Period(unit, first, after, of, base, own.filter_in(scope, of))
 
 
-async def by_owner(scope: Scope, period: Period) -> tuple[dict[UUID, Sums], list[CurrencyCount]]:
-    """The sums of each owner in the period's currency; how many deals of the period are in which."""
+@dataclass(frozen=True)
+class Counted:
+    """The sums of each owner in a period's currency; how many deals of the period are in which, and how many of them no
+    rate is known for.
+    """
+
+    sums: dict[UUID, Sums]
+    currencies: list[CurrencyCount]
+    left_out: list[CurrencyCount]
+    credited: bool
+
+
+async def by_owner(scope: Scope, period: Period) -> Counted:
+    """The deals of a period, added up."""
     deal = scope.registry["deal"]
     table = deal.table
     within = table.c.close_date.between(period.first, period.last)
@@ -125,24 +164,29 @@ async def by_owner(scope: Scope, period: Period) -> tuple[dict[UUID, Sums], list
     ).label("category")
     chance = pipelines.chance(await pipelines.load(scope.session), table)
     clause = await where(scope, deal, Query(raw_filter={"and": list(period.base)} if period.base else None))
-    by = (table.c.owner_id, table.c.currency, category)
+    worth, known = own.amount_in(scope, period.currency), own.counts_in(scope, period.currency, table).label("known")
+    wanted = (clause, counts, category != "omitted", table.c.currency.is_not(None))
+    whole = ~credits.of_deal(table).exists()
+    by = (table.c.owner_id, table.c.currency, category, known)
     said = sa.and_(prediction.c.record_id == table.c.id, MINE, prediction.c.until.is_(None), table.c.status == "open")
     statement = (
         sa.select(
-            *by, sa.func.count().label("count"), sa.func.coalesce(sa.func.sum(table.c.amount), 0).label("amount"),
-            sa.func.coalesce(sa.func.sum(table.c.amount * chance), 0).label("weighted"),
-            sa.func.coalesce(sa.func.sum(table.c.amount * prediction.c.value), 0).label("expected"),
+            *by, sa.func.count().label("count"), sa.func.coalesce(sa.func.sum(worth), 0).label("amount"),
+            sa.func.coalesce(sa.func.sum(worth * chance), 0).label("weighted"),
+            sa.func.coalesce(sa.func.sum(worth * prediction.c.value), 0).label("expected"),
             sa.func.count(prediction.c.value).label("predicted"),
         )
         .select_from(table.outerjoin(prediction, said))
-        .where(clause, counts, category != "omitted", table.c.currency.is_not(None))
+        .where(*wanted, whole)
         .group_by(*by)
     )  # fmt: skip
     found: dict[UUID, Sums] = {}
-    others: dict[str, int] = {}
+    others, unknown = Counter[str](), Counter[str]()
     for row in await scope.session.rows(statement):
-        others[row.currency] = others.get(row.currency, 0) + row.count
-        if row.currency == period.currency:
+        others[row.currency] += row.count
+        if not row.known:
+            unknown[row.currency] += row.count
+        else:
             sums = found.setdefault(row.owner_id, Sums())
             sums.amounts[row.category] += row.amount
             sums.counts[row.category] += row.count
@@ -150,8 +194,45 @@ async def by_owner(scope: Scope, period: Period) -> tuple[dict[UUID, Sums], list
                 sums.weighted += row.weighted / 100
                 sums.expected += row.expected
                 sums.predicted += row.predicted
-    ordered = sorted(others.items(), key=lambda each: (-each[1], each[0]))
-    return found, [CurrencyCount(currency, count) for currency, count in ordered]
+    columns = (table.c.currency, category, known, sa.func.coalesce(worth, 0).label("amount"), chance.label("chance"))
+    value = sa.select(prediction.c.value).where(said).correlate(table).scalar_subquery().label("value")
+    rows = await _split(scope, (*columns, value), *wanted)
+    for row, shares in rows:
+        others[row.currency] += 1
+        if not row.known:
+            unknown[row.currency] += 1
+            continue
+        for person_id, part in split.parts(row.amount, shares).items():
+            sums = found.setdefault(person_id, Sums())
+            sums.amounts[row.category] += part
+            sums.split[row.category].add(row.id)
+            if row.category != "closed":
+                sums.weighted += part * row.chance / 100
+                sums.expected += part * (row.value or 0)
+                if row.value is not None:
+                    sums.told.add(row.id)
+    if period.currency != scope.principal.tenant.currency:
+        unknown.clear()  # who asks for one currency asks for no other
+    listed, missing = ([CurrencyCount(*each) for each in own.named(of.items())] for of in (others, unknown))
+    return Counted(found, listed, missing, bool(rows))
+
+
+async def _split(
+    scope: Scope, columns: Sequence[sa.ColumnElement[Any]], *wanted: sa.ColumnElement[bool]
+) -> list[tuple[Any, dict[UUID, Decimal]]]:
+    """The deals that are split between people, each with its shares of credit."""
+    table = scope.registry["deal"].table
+    mine = (deal_split.c.deal_id == table.c.id) & (deal_split.c.kind == credits.CREDIT)
+    statement = (
+        sa.select(table.c.id, deal_split.c.person_id, deal_split.c.percent, *columns)
+        .select_from(table.join(deal_split, mine))
+        .where(*wanted)
+        .order_by(table.c.id, deal_split.c.person_id)
+    )
+    found: dict[UUID, tuple[Any, dict[UUID, Decimal]]] = {}
+    for row in await scope.session.rows(statement):
+        found.setdefault(row.id, (row, {}))[1][row.person_id] = row.percent
+    return list(found.values())
 
 
 async def received(scope: Scope, period: Period) -> dict[UUID, Sums] | None:
@@ -194,15 +275,20 @@ async def remainders(
         *((table.c.closed_on.between(first, last), number) for number, (first, last) in enumerate(spans)), else_=-1
     ).label("place")
     clause = await where(scope, deal, Query())
-    won = (table.c.status == "won") & (table.c.currency == period.currency)
+    won = (table.c.status == "won") & own.counts_in(scope, period.currency, table)
+    worth = own.amount_in(scope, period.currency)
     reached = table.c.closed_on.between(spans[-1][0], spans[0][1])
     statement = (
-        sa.select(place, table.c.owner_id, sa.func.coalesce(sa.func.sum(table.c.amount), 0).label("amount"))
-        .where(clause, won, reached)
+        sa.select(place, table.c.owner_id, sa.func.coalesce(sa.func.sum(worth), 0).label("amount"))
+        .where(clause, won, reached, ~credits.of_deal(table).exists())
         .group_by(place, table.c.owner_id)
     )
     found: list[dict[UUID, Decimal]] = [{} for _ in spans]
     for row in await scope.session.rows(statement):
         if row.place >= 0:
             found[row.place][row.owner_id] = row.amount
+    columns = (place, sa.func.coalesce(worth, 0).label("amount"))
+    for row, shares in await _split(scope, columns, clause, won, reached):
+        for person_id, part in split.parts(row.amount, shares).items() if row.place >= 0 else ():
+            found[row.place][person_id] = found[row.place].get(person_id, Decimal()) + part
     return found

@@ -11,6 +11,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from rapport.crm.deals import own
 from rapport.crm.forecast import figures
 from rapport.crm.forecast.figures import Period
 from rapport.crm.forecast.payloads import ForecastMoves, MovedDeal, MoveGroup, MoveKind, MovesRequest
@@ -47,7 +48,7 @@ async def _both(scope: Scope, period: Period, since: dt.date) -> Any:
     """Deals that are in the period, or were: how much of each was in it and is."""
     deal = scope.registry["deal"]
     table, then = deal.table, deal_snapshot.alias("then")
-    state = ("status", "amount", "currency", "close_date", "closed_on", "forecast_category")
+    state = ("status", "amount", "own_amount", "currency", "close_date", "closed_on", "forecast_category")
     last = (
         sa.select(then.c.deal_id, *(then.c[name] for name in state))
         .where(then.c.deal_id == table.c.id, then.c.day <= since)
@@ -56,7 +57,8 @@ async def _both(scope: Scope, period: Period, since: dt.date) -> Any:
         .lateral("last")
     )
     ever = sa.select(deal_snapshot.c.deal_id).where(_dated(deal_snapshot, period))
-    is_in, was_in = _within(table, period), sa.func.coalesce(_within(last, period), sa.false())
+    is_in, was_in = _within(scope, table, period), sa.func.coalesce(_within(scope, last, period), sa.false())
+    was, now = (own.amount_in(scope, period.currency, source) for source in (last, table))
     nothing = sa.literal(Decimal(), table.c.amount.type)
     clause = await where(scope, deal, Query(raw_filter={"and": list(period.base)} if period.base else None))
     statement = (
@@ -64,8 +66,8 @@ async def _both(scope: Scope, period: Period, since: dt.date) -> Any:
             table.c.id, table.c.status, table.c.close_date, table.c.closed_on,
             last.c.deal_id.is_not(None).label("known"),
             last.c.status.label("status_then"), is_in.label("is_in"), was_in.label("was_in"),
-            sa.case((was_in, sa.func.coalesce(last.c.amount, nothing)), else_=nothing).label("was"),
-            sa.case((is_in, sa.func.coalesce(table.c.amount, nothing)), else_=nothing).label("now"),
+            sa.case((was_in, sa.func.coalesce(was, nothing)), else_=nothing).label("was"),
+            sa.case((is_in, sa.func.coalesce(now, nothing)), else_=nothing).label("now"),
         )
         .select_from(table.join(last, sa.true(), isouter=True))
         .where(clause, sa.or_(_dated(table, period), table.c.id.in_(ever)), sa.or_(is_in, was_in))
@@ -78,13 +80,15 @@ def _dated(source: sa.FromClause, period: Period) -> sa.ColumnElement[bool]:
     return sa.or_(source.c.close_date.between(*days), source.c.closed_on.between(*days))
 
 
-def _within(source: sa.FromClause, period: Period) -> sa.ColumnElement[bool]:
+def _within(scope: Scope, source: sa.FromClause, period: Period) -> sa.ColumnElement[bool]:
     """Whether a deal is in the period's sums."""
     days, c = (period.first, period.last), source.c
     is_open = (c.status == "open") & c.close_date.between(*days)
     counted = is_open & sa.func.coalesce(c.forecast_category != "omitted", sa.true())
     won = (c.status == "won") & c.closed_on.between(*days)
-    return sa.func.coalesce(sa.and_(c.currency == period.currency, sa.or_(won, counted)), sa.false())
+    # A snapshot holds no day of a rate; a deal that was worth nothing known was in no sum.
+    known = sa.or_(c.currency == period.currency, own.amount_in(scope, period.currency, source).is_not(None))
+    return sa.func.coalesce(sa.and_(known, sa.or_(won, counted)), sa.false())
 
 
 def _kind(row: Any, period: Period) -> MoveKind | None:  # a row

@@ -214,4 +214,4 @@ def _parsed(name: str, value: object) -> object:
         return UUID(value)
     if name in {"close_date", "closed_on"}:
         return dt.date.fromisoformat(value)
-    return Decimal(value) if name == "amount" else value
+    return Decimal(value) if name in {"amount", "own_amount"} else value

@@ -119,6 +119,8 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
     """A period; the organisation first, then teams, then people. Only what the reader sees is in the figures.
 
     `bands` says how well predicted probabilities did, over all deals of the organisation that have closed.
+
+    In the organisation's own currency are all deals that are converted into it; `left_out` are those that aren't.
     """
 
     unit: Unit
@@ -127,6 +129,7 @@ class Forecast(msgspec.Struct, frozen=True, kw_only=True):
     today: dt.date
     currency: str
     currencies: list[CurrencyCount]
+    left_out: list[CurrencyCount]
     rows: list[ForecastRow]
     bands: list[PredictionBand]
 

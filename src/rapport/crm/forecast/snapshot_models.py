@@ -6,7 +6,9 @@ from sqlalchemy.dialects.postgresql import UUID
 from kernel.tables import tenant_metadata
 from rapport.crm.deals.deal import CATEGORIES, STATUSES
 
-STATE = ("stage", "status", "owner_id", "amount", "currency", "close_date", "closed_on", "forecast_category")
+STATE = (
+    "stage", "status", "owner_id", "amount", "own_amount", "currency", "close_date", "closed_on", "forecast_category",
+)  # fmt: skip
 """What a forecast depends on."""
 
 # A deal has a row for each day at whose beginning it stood otherwise than in the row before; so most nights of most
@@ -20,6 +22,8 @@ deal_snapshot = sa.Table(
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("owner_id", UUID(as_uuid=True), nullable=False),
     sa.Column("amount", sa.Numeric(24, 6)),
+    # What that was in the organisation's own currency.
+    sa.Column("own_amount", sa.Numeric(24, 6)),
     sa.Column("currency", sa.Text),
     sa.Column("close_date", sa.Date),
     sa.Column("closed_on", sa.Date),

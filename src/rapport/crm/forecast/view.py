@@ -1,7 +1,7 @@
 """A forecast as people see it: the organisation, its teams and its people, line by line."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from uuid import UUID
 
@@ -26,7 +26,8 @@ async def forecast(scope: Scope, asked: ForecastRequest) -> Forecast:
     """The figures of one period, under the reader's rights."""
     period = figures.period_of(scope, asked.unit, asked.offset, asked.currency, asked.pipeline)
     chart = await chart_of(scope)
-    sums, currencies = await figures.by_owner(scope, period)
+    counted = await figures.by_owner(scope, period)
+    sums, period = counted.sums, replace(period, credited=counted.credited)
     came = await figures.received(scope, period)
     gone = (sums.keys() | (came or {}).keys()) - chart.names.keys()  # who left may own deals still
     chart.names.update({key: each["name"] for key, each in (await names(scope.session, gone)).items()})
@@ -36,7 +37,8 @@ async def forecast(scope: Scope, asked: ForecastRequest) -> Forecast:
     past = await history(scope, period) if with_target else []
     return Forecast(
         unit=period.unit, first=period.first, last=period.last, today=scope.today(), currency=period.currency,
-        currencies=currencies, rows=_Lines(scope, chart, period, sums, came, given, past).listed(),
+        currencies=counted.currencies, left_out=counted.left_out,
+        rows=_Lines(scope, chart, period, sums, came, given, past).listed(),
         bands=await predictions.bands(scope),
     )  # fmt: skip
 

@@ -101,6 +101,7 @@ STAYS: Final[dict[str, str]] = {
     "subject_hit.ref": "what was found of a person and where: its text is still in that row",
     "subject_hit.via": "what was found of a person and where: its text is still in that row",
     "deal_line.deal_id": "deals can't be merged",
+    "deal_split.deal_id": "deals can't be merged",
     "deal_snapshot.deal_id": "deals can't be merged",
     "webhook_message.record_id": "of which record a message told; that it was merged is a message of its own",
     "timeline_target.event_id": "tasks and activities can't be merged",

@@ -48,6 +48,8 @@ class Choice(msgspec.Struct, frozen=True):
     id: UUID
     label: Text
     archived: bool
+    currency: str | None = None
+    """In which currency a record is that may take it; any, where there is none."""
 
 
 async def listed(session: TenantSession, field: Field, *, within: UUID | None = None) -> list[Choice]:

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import UUID as PGUUID
 from kernel.errors import Invalid
 from rapport.crm.records import aliases, choices, journeys, multi_choice, relative, value_index
 from rapport.crm.records.codec import gram_kind, readable
+from rapport.crm.records.credits import CREDITED, credited
 from rapport.crm.records.errors import BadFilter, UnknownField, UnknownOperator
 from rapport.crm.records.filters import Condition, Node, Not, Some
 from rapport.crm.records.followers import FOLLOWED, followed
@@ -62,6 +63,8 @@ async def _condition(scope: Scope, obj: ObjectType, condition: Condition, table:
     if len(condition.path) == 1:
         if first == FOLLOWED:
             return followed(obj, table, scope.principal.person_id, condition.op, condition.value)
+        if first == CREDITED:
+            return credited(obj, table, condition.op, condition.value)
         if first not in obj.by_name:
             return await _linked_with(scope, obj, condition, table)
         scope.require_target(obj.by_name[first])

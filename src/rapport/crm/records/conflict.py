@@ -20,7 +20,8 @@ def overlapping(
     """The fields to be written that somebody wrote after `base_version`."""
     if base_version is None:
         return []
-    return [name for name in new if field_versions.get(str(obj.by_name[name].id), 1) > base_version]
+    fields = [obj.by_name[name] for name in new]
+    return [each.name for each in fields if not each.converted and field_versions.get(str(each.id), 1) > base_version]
 
 
 def written_since(obj: ObjectType, field_versions: Mapping[str, int], base_version: int) -> list[str]:

@@ -87,7 +87,7 @@ def _item(
     fields = []
     for field_id in row.field_ids:
         field = obj.by_id.get(field_id)
-        if field is not None and not scope.leads_somewhere(field):
+        if field is not None and (field.converted or not scope.leads_somewhere(field)):
             continue
         if row.op in {SHARE, UNSHARE}:
             told = {key: past.get(key) for key in ("kind", "level", "role", "expires_at")}
@@ -226,7 +226,11 @@ async def revert_row(scope: Scope, obj: ObjectType, row: Any, field_name: str | 
     # What the system keeps follows from the others; with a whole change taken back it is what it was.
     known = [obj.by_id[each] for each in row.field_ids if each in obj.by_id]
     wanted = {field.name: past.get(str(field.id)) for field in known if field.editable}
-    kept = {} if field_name else {field.name: past.get(str(field.id)) for field in known if not field.editable}
+    kept = (
+        {}
+        if field_name
+        else {field.name: past.get(str(field.id)) for field in known if not (field.editable or field.converted)}
+    )
     if field_name is not None:
         if field_name not in wanted:
             raise CannotRevert

@@ -61,6 +61,8 @@ class Field:
     """For everything that is encrypted; what nobody declared harmless is taken for personal."""
     derived: bool = False
     """Follows from other records (the last activity), so the change log has no values of it and the past none."""
+    converted: bool = False
+    """Follows from other fields by a rate: an undo doesn't bring it back, and nobody conflicts over it."""
     custom: bool = False
     """One of an organisation's own (`definitions.py`): kept in the document of `custom.py`, not in columns."""
     about: str | None = None
@@ -186,10 +188,8 @@ class ObjectType:
     """What this is with an organisation's own fields added; None for the declaration itself."""
     whole: "ObjectType | None" = None
     """What this is without the fields that its reader isn't shown; None where nothing is hidden or masked."""
-
     kept_in: "ObjectType | None" = None
     """Whose table holds it beside others, each under its `number`: an object of an organisation's own (`own.py`)."""
-
     number: int | None = None
     about_own: bool = False
     """Whether its records may be about a record of each kind that an organisation defined (`own.abouts`)."""

@@ -73,6 +73,10 @@ class Rules(Protocol):
         """Choices of a field that are offered no more, though records have them."""
         ...
 
+    def currencies(self, field: str) -> Mapping[UUID, str]:
+        """Choices of a field that only records in one currency may take, and which one that is."""
+        ...
+
 
 class NothingBeside:
     """Rules of an object that has nothing beside its own rows, and offers every choice."""
@@ -84,6 +88,10 @@ class NothingBeside:
     def withheld(self, field: str) -> frozenset[UUID]:
         """None."""
         return frozenset()
+
+    def currencies(self, field: str) -> Mapping[UUID, str]:
+        """None."""
+        return {}
 
     async def held(self, writes: Mapping[UUID, Values]) -> Mapping[UUID, FieldErrors]:
         """None."""

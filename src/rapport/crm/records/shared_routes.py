@@ -177,8 +177,13 @@ def _choices(registry: Registry) -> Sequence[HTTPRouteHandler]:
             obj, field = choice_field(scope.registry, principal, object_name, field_name)
             found = await choices.listed(scope.session, field)
             rules = None if field.custom or field.open_choices else await rules_of(scope, obj)
-            gone = rules.withheld(field.name) if rules is not None else frozenset[UUID]()
-            return [msgspec.structs.replace(each, archived=True) if each.id in gone else each for each in found]
+            if rules is None:
+                return found
+            gone, of = rules.withheld(field.name), rules.currencies(field.name)
+            return [
+                msgspec.structs.replace(each, archived=each.archived or each.id in gone, currency=of.get(each.id))
+                for each in found
+            ]
 
     @post("/choices/{object_name:str}/{field_name:str}", opt=signed_in, tags=["Choices"])
     async def add(

@@ -68,26 +68,30 @@ async def held(scope: Scope, obj: ObjectType, record_id: UUID, rows: Sequence[An
 
 
 async def give(
-    scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequest, *, quietly: bool = False
+    scope: Scope, obj: ObjectType, record_id: UUID, wanted: ShareRequest, *, quietly: bool = False,
+    placed: bool = False,
 ) -> Chart:  # fmt: skip
     """Shares a record, or changes the share that the same person or team has; the same again changes nothing.
 
     Returns the chart it was judged by, which nothing changes until this transaction ends. `quietly` where whoever gets
-    it is told of more than that.
+    it is told of more than that. `placed` where the product puts somebody into a record's team for who may change it:
+    to see it, if they don't have a share that lets them do more.
     """
     owner = await _holding(scope, obj, record_id)
-    if wanted.level not in given_levels(scope, obj, owner):
+    if not placed and wanted.level not in given_levels(scope, obj, owner):
         raise WiderThanYours
     chart = await chart_of(scope.session)
     kind = await _kind(scope, obj, wanted, chart)
     expires_at = end_of_day(scope, wanted.until)
     await _remove_ended(scope, obj, record_id)
     [known, others] = await _known(scope, obj, record_id, wanted.grantee_id)
-    if known is not None and not may_end(scope, obj, owner, known):
+    if known is not None and not placed and not may_end(scope, obj, owner, known):
         raise NotYoursToEnd
     if known is None and others >= MAX_SHARES:
         raise TooManyShares(limit=MAX_SHARES)
-    said = {"level": wanted.level, "role": wanted.role, "expires_at": expires_at}
+    said: dict[str, Any] = {"level": wanted.level, "role": wanted.role, "expires_at": expires_at}
+    if placed and known is not None:
+        said |= {"level": known.level, "expires_at": known.expires_at}
     if known is not None and all(getattr(known, name) == value for name, value in said.items()):
         return chart
     who = {"object": obj.name, "record_id": record_id, "grantee_id": wanted.grantee_id, "grantee_kind": kind}

@@ -141,6 +141,13 @@ async def test_a_deal_and_its_book_have_one_currency(owner: Person) -> None:
     assert told(line) == ("10", None, None)
 
 
+async def test_the_choices_say_which_currency_a_book_goes_with(owner: Person) -> None:
+    euros, own = await book(owner, "Euros", currency="EUR"), await book(owner, "Own")
+    listed = (await owner.get("/api/choices/deal/price_book")).json()
+    assert {each["id"]: each["currency"] for each in listed} == {euros["id"]: "EUR", own["id"]: "GBP"}
+    assert {each["currency"] for each in (await owner.get("/api/choices/deal/source")).json()} == {None}
+
+
 async def test_a_list_is_taken_whole_or_not_at_all(owner: Person) -> None:
     await add(owner, "products", name="Pump", code="P-1")
     await add(owner, "products", name="Valve")

@@ -7,6 +7,7 @@ import { totals } from "~/data/boardMath.ts";
 import { useConflictCount } from "~/data/conflicts.ts";
 import type { Shown } from "~/data/lanes.ts";
 import { useCount } from "~/data/records.ts";
+import { useSession } from "~/data/session.ts";
 import { Kbd } from "~/ui/atoms.tsx";
 import styles from "./board.module.css";
 import { unmetFilter } from "./gates.ts";
@@ -18,7 +19,8 @@ export function BoardFoot({ line, columns, filter, search, past }: Props) {
   const { t } = useLingui();
   const open = columns.filter(({ stage }) => stage.outcome === "open").map(({ column }) => column);
   const count = open.reduce((sum, column) => sum + column.count, 0);
-  const sums = totals(open);
+  const { currency } = useSession().organisation;
+  const worth = totals(open, currency);
   return (
     <footer className={styles.foot} data-testid="board-foot">
       <span>
@@ -27,18 +29,18 @@ export function BoardFoot({ line, columns, filter, search, past }: Props) {
         </b>{" "}
         {t`${plural(count, { one: "open deal", other: "open deals" })}`}
       </span>
-      {sums.length > 0 ? (
+      {worth.each.length > 0 ? (
         <>
           <span>
             <Trans>Total</Trans>{" "}
             <b className="num" data-testid="board-sum">
-              <SumText sums={sums} />
+              <SumText sums={worth} />
             </b>
           </span>
           <span>
             <Trans>Weighted</Trans>{" "}
             <b className="num" data-testid="board-weighted">
-              <SumText sums={sums} weighted />
+              <SumText sums={worth} weighted />
             </b>
           </span>
         </>

@@ -1,6 +1,6 @@
 /** The stages of a pipeline as columns; a card that moves meets the gate of its new stage. */
 import { plural, t as say } from "@lingui/core/macro";
-import type { BoardSum, Card, CrmObject, Sort, Stage } from "@rapport/core";
+import type { BoardWorth, Card, CrmObject, Sort, Stage } from "@rapport/core";
 import {
   IconCircleCheck,
   IconCircleDashed,
@@ -50,7 +50,7 @@ function StageIcon({ stage }: { stage: Stage }) {
 }
 
 /** On a board of the past the day that counts as today is the one looked back to. */
-const lookOf = (today: string, zone: string): Look<Stage, Card, BoardSum[]> => ({
+const lookOf = (today: string, zone: string): Look<Stage, Card, BoardWorth> => ({
   Face: (props) => <DealFace {...props} today={today} zone={zone} />,
   Icon: StageIcon,
   Sums: SumText,

@@ -3,11 +3,18 @@ import { describe, expect, it } from "vitest";
 import type { Shown } from "~/data/lanes.ts";
 import { beside, neighbour, placeOf } from "./useBoardKeys.ts";
 
+const NOTHING = { currency: "CNY", count: 0, amount: "0", weighted: "0" };
 const columns = [["a", "b", "c"], [], ["d"]].map((ids, at): Shown => {
   const cards = ids.map((id) => ({ id }) as Card);
   return {
     stage: { id: `s${at}` } as Shown["stage"],
-    column: { stage: `s${at}`, count: ids.length, sums: [], cards, next: null },
+    column: {
+      stage: `s${at}`,
+      count: ids.length,
+      sums: { each: [], own: NOTHING, left_out: [] },
+      cards,
+      next: null,
+    },
   };
 });
 

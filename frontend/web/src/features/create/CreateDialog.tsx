@@ -66,7 +66,7 @@ function CreateForm({ object, request, onClose }: Props & { object: CrmObject })
   const navigate = useNavigate();
   const client = useQueryClient();
   const [id] = useState(() => uuidv7());
-  const { person } = useSession();
+  const { organisation, person } = useSession();
   const sections = formSections(object);
   const fields = sections.flatMap((section) => section.fields);
   const [values, setValues] = useState<Values>(() => ({
@@ -126,6 +126,7 @@ function CreateForm({ object, request, onClose }: Props & { object: CrmObject })
             object={object}
             field={field}
             recordId={id}
+            currency={values.currency || organisation.currency}
             value={values[field.name] ?? ""}
             problem={problemOf(field)}
             focus={field.name === object.title_field}

@@ -5,7 +5,7 @@ import { part } from "~/app/part.ts";
 import { useLabels } from "~/data/labels.ts";
 import { useAddChoice, useOptions } from "~/data/options.ts";
 import { useSession } from "~/data/session.ts";
-import { inputType, mayAdd } from "~/fields/FieldEditor.tsx";
+import { inputType, mayAdd, useElsewhere } from "~/fields/FieldEditor.tsx";
 import { isNumeric } from "~/fields/FieldValue.tsx";
 import inputs from "~/fields/fields.module.css";
 import { ManyPicker } from "~/fields/ManyEditor.tsx";
@@ -22,6 +22,8 @@ type Props = {
   field: Field;
   /** The record that it is of, or that is to be made: files are sent for it. */
   recordId?: string | undefined;
+  /** In which currency that record is, where choices depend on it. */
+  currency?: string | undefined;
   value: string;
   problem: string | undefined;
   focus: boolean;
@@ -116,14 +118,15 @@ function PlainField({ field, value, problem, focus, onChange, id }: Props & { id
   );
 }
 
-function PickField({ object, field, value, onChange, id }: Props & { id: string }) {
+function PickField({ object, field, value, onChange, id, currency }: Props & { id: string }) {
   const { t } = useLingui();
   const { read } = useLocale();
   const labels = useLabels();
   const { person } = useSession();
   const [touched, setTouched] = useState(false);
   const [picked, setPicked] = useState("");
-  const found = useOptions(object, field, touched || value !== "", "set");
+  const found = useOptions(object, field, touched || value !== "", "set", currency);
+  const elsewhere = useElsewhere();
   const add = useAddChoice(object, field);
   const known =
     picked ||
@@ -161,6 +164,7 @@ function PickField({ object, field, value, onChange, id }: Props & { id: string 
         if (query === "") onChange("");
       }}
       pending={found.pending}
+      note={elsewhere(found.elsewhere, currency)}
       selected={value ? [value] : []}
       clearable
       onPick={pick}

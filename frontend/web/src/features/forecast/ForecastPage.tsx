@@ -9,7 +9,9 @@ import { useSeesAmounts } from "~/data/objects.ts";
 import { cohortName } from "~/features/funnel/spans.ts";
 import filter from "~/features/list/filter.module.css";
 import { Bones, IconButton, Segments } from "~/ui/atoms.tsx";
+import { useCurrencyName, useListedCurrencies } from "~/ui/currency.ts";
 import { icon } from "~/ui/icons.ts";
+import { LeftOut } from "~/ui/LeftOut.tsx";
 import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -81,6 +83,7 @@ function Body({ forecast, asked }: { forecast: Forecast; asked: Asked }) {
   return (
     <>
       <Attainment forecast={forecast} row={whole} />
+      <LeftOut found={forecast.left_out} />
       {nothing && forecast.rows.length === 1 ? (
         <EmptyState title={t`No deal is expected or was won in this period`} />
       ) : (
@@ -100,7 +103,8 @@ function Header({ search, forecast, go }: { search: Search; forecast: Forecast |
   const lines = usePipelines().filter((line) => !line.archived || line.id === search.pipeline);
   const currencies = forecast?.currencies.map((each) => each.currency) ?? [];
   const chosen = forecast?.currency ?? search.currency ?? "";
-  const listed = currencies.includes(chosen) || chosen === "" ? currencies : [chosen, ...currencies];
+  const listed = useListedCurrencies(currencies, chosen);
+  const nameOf = useCurrencyName();
   const move = (by: number) => go({ at: at + by || undefined });
   return (
     <header className={styles.header}>
@@ -143,7 +147,9 @@ function Header({ search, forecast, go }: { search: Search; forecast: Forecast |
           data-testid="forecast-currency"
         >
           {listed.map((currency) => (
-            <option key={currency}>{currency}</option>
+            <option key={currency} value={currency}>
+              {nameOf(currency)}
+            </option>
           ))}
         </select>
       ) : null}

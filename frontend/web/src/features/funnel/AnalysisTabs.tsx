@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { usePipelines } from "~/data/board.ts";
 import { useSeesAmounts } from "~/data/objects.ts";
 import filter from "~/features/list/filter.module.css";
+import { useCurrencyName, useListedCurrencies } from "~/ui/currency.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./analysis.module.css";
 
@@ -42,7 +43,8 @@ export function Narrowing({ pipeline, currency, currencies, onPipeline, onCurren
   const { read } = useLocale();
   const lines = usePipelines().filter((line) => !line.archived || line.id === pipeline);
   const codes = currencies.map((each) => each.currency);
-  const listed = codes.includes(currency) || currency === "" ? codes : [currency, ...codes];
+  const listed = useListedCurrencies(codes, currency);
+  const nameOf = useCurrencyName();
   return (
     <>
       {lines.length > 1 ? (
@@ -71,7 +73,7 @@ export function Narrowing({ pipeline, currency, currencies, onPipeline, onCurren
         >
           {listed.map((code) => (
             <option key={code} value={code}>
-              {code}
+              {nameOf(code)}
             </option>
           ))}
         </select>

@@ -6,6 +6,7 @@ import { useLosses } from "~/data/funnel.ts";
 import { byName, fieldOf, useObjects } from "~/data/objects.ts";
 import { useFormat } from "~/fields/FieldValue.tsx";
 import { Bones, Segments } from "~/ui/atoms.tsx";
+import { LeftOut } from "~/ui/LeftOut.tsx";
 import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -118,6 +119,7 @@ function Page() {
 function Body({ losses }: { losses: Losses }) {
   return (
     <>
+      <LeftOut found={losses.left_out} />
       <Whole losses={losses} />
       <Groups losses={losses} />
     </>

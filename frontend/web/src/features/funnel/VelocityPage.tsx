@@ -7,6 +7,7 @@ import { useVelocity } from "~/data/funnel.ts";
 import { useSeesAmounts } from "~/data/objects.ts";
 import { Bones, IconButton, Segments } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
+import { LeftOut } from "~/ui/LeftOut.tsx";
 import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
@@ -85,7 +86,10 @@ function Page() {
             <Bones rows={8} height={44} />
           </div>
         ) : (
-          <Body found={found.data} />
+          <>
+            <LeftOut found={found.data.left_out} />
+            <Body found={found.data} />
+          </>
         )}
       </div>
     </>

@@ -4,14 +4,17 @@ import {
   type CrmObject,
   type CrmRecord,
   type Field,
+  type Filter,
   formatMillions,
   formatMoney,
   formatNumber,
+  type CurrencyCount as LeftOutCount,
 } from "@rapport/core";
 import type { Column } from "@tanstack/react-table";
-import { type Scope, useCount, useSums } from "~/data/records.ts";
+import { type Scope, useCount, useGroupCounts, useSums } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
-import { isNumeric, isPercent, saysItsUnit } from "~/fields/FieldValue.tsx";
+import { inOwnCurrency, isNumeric, isPercent, saysItsUnit } from "~/fields/FieldValue.tsx";
+import { useLeftOutText } from "~/ui/LeftOut.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./grid.module.css";
 
@@ -37,7 +40,8 @@ export function GridFoot({ object, columns, lefts, scope, total, atLeast, trash 
   const { t } = useLingui();
   const { locale } = useLocale();
   const fields = columns.flatMap((column) => column.columnDef.meta?.field ?? []).filter(adds);
-  const names = fields.map((field) => field.name);
+  const names = fields.map((field) => summedAs(object, field).name);
+  const leftOut = useLeftOut(object, scope, fields, !trash);
   const sums = useSums(object.noun, scope, names, !trash);
   const narrowed = scope.filter !== null || Boolean(scope.search);
   const all = useCount(
@@ -61,7 +65,8 @@ export function GridFoot({ object, columns, lefts, scope, total, atLeast, trash 
           lefts.has(field.name) ? styles.frozen : "",
           isNumeric(field) ? styles.numeric : "",
         ];
-        const sum = sums.data?.total.sums[field.name];
+        const summed = summedAs(object, field);
+        const sum = sums.data?.total.sums[summed.name];
         return (
           <div
             key={column.id}
@@ -75,9 +80,10 @@ export function GridFoot({ object, columns, lefts, scope, total, atLeast, trash 
                 {narrowed && whole ? <span className="mute num"> / {whole}</span> : null}
               </span>
             ) : null}
-            {sum !== null && sum !== undefined && names.includes(field.name) && !trash ? (
+            {sum !== null && sum !== undefined && names.includes(summed.name) && !trash ? (
               <span className={styles.total} data-testid={`sum-${field.name}`}>
-                <Sum field={field} value={sum} />
+                <Sum field={summed} value={sum} />
+                {summed.name === "own_amount" ? <Missing found={leftOut} /> : null}
               </span>
             ) : null}
           </div>
@@ -88,9 +94,44 @@ export function GridFoot({ object, columns, lefts, scope, total, atLeast, trash 
   );
 }
 
+/** Amounts in several currencies are added up in the organisation's own. */
+export const summedAs = (object: CrmObject, field: Field): Field =>
+  object.fields.find((each) => each.name === `own_${field.name}` && inOwnCurrency(each)) ?? field;
+
+/** The deals that such a sum leaves out, by their currencies. */
+export function useLeftOut(
+  object: CrmObject,
+  scope: Scope,
+  fields: Field[],
+  enabled: boolean,
+): LeftOutCount[] {
+  const asked = fields.some((field) => summedAs(object, field).name === "own_amount");
+  const missing: Filter[] = [
+    { field: "amount", op: "not_empty" },
+    { field: "own_amount", op: "empty" },
+  ];
+  const filter: Filter = { and: scope.filter ? [scope.filter, ...missing] : missing };
+  const found = useGroupCounts(object.noun, { ...scope, filter }, "currency", enabled && asked);
+  return (found.data?.groups ?? []).flatMap(({ key, count }) =>
+    typeof key === "string" ? [{ currency: key, count }] : [],
+  );
+}
+
+export function Missing({ found }: { found: LeftOutCount[] }) {
+  const text = useLeftOutText();
+  if (found.length === 0) return null;
+  const count = found.reduce((sum, each) => sum + each.count, 0);
+  return (
+    <small className="mute" title={text(found)} data-testid="left-out">
+      {" "}
+      −{count}
+    </small>
+  );
+}
+
 export function Sum({ field, value }: { field: Field; value: string }) {
   const { locale } = useLocale();
   const { currency } = useSession().organisation;
-  if (field.type === "money") return formatMoney({ amount: value, currency }, locale);
+  if (field.type === "money" || inOwnCurrency(field)) return formatMoney({ amount: value, currency }, locale);
   return saysItsUnit(field, locale) ? formatMillions(value, locale) : formatNumber(value, locale);
 }

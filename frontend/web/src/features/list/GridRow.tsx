@@ -187,6 +187,7 @@ function CellEditor({ row, field }: { row: RowProps; field: Field }) {
         {...inline}
         onMove={actions.step}
         recordId={record.id}
+        currency={typeof record.currency === "string" ? record.currency : undefined}
         hint={isPicked(field) || field.type === "file" ? null : <EditHint field={field} record={record} />}
       />
     </div>

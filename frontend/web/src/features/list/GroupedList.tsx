@@ -5,6 +5,7 @@ import {
   allFields,
   type CrmObject,
   type CrmRecord,
+  type CurrencyCount,
   type Field,
   type Filter,
   formatNumber,
@@ -23,7 +24,7 @@ import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { BulkBar } from "./BulkBar.tsx";
 import { DataGrid } from "./DataGrid.tsx";
-import { adds, Sum } from "./GridFoot.tsx";
+import { adds, Missing, Sum, summedAs, useLeftOut } from "./GridFoot.tsx";
 import styles from "./group.module.css";
 import { useSelection } from "./useSelection.ts";
 
@@ -57,6 +58,7 @@ export function GroupedList(props: Props) {
     ...(search ? { search } : {}),
     ...(as_of ? { as_of } : {}),
   };
+  const leftOut = useLeftOut(object, scope, columnsOf(object, view), true);
   const query = useQuery({
     queryKey: ["summary", object.noun, "groups", asked],
     queryFn: async () => {
@@ -88,16 +90,21 @@ export function GroupedList(props: Props) {
           {open.has(group.key) ? <GroupTable {...props} group={group} /> : null}
         </section>
       ))}
-      <GroupFoot total={query.data.total} sums={sums} />
+      <GroupFoot total={query.data.total} sums={sums} leftOut={leftOut} />
     </div>
   );
 }
 
-/** The columns that add up, as the foot of a table has them. */
-const summed = (object: CrmObject, view: ViewState): Field[] => {
+const columnsOf = (object: CrmObject, view: ViewState): Field[] => {
   const fields = new Map(allFields(object).map((each) => [each.name, each]));
-  return view.columns.flatMap((column) => fields.get(column.field) ?? []).filter(adds);
+  return view.columns.flatMap((column) => fields.get(column.field) ?? []);
 };
+
+/** The columns that add up, as the foot of a table has them. */
+const summed = (object: CrmObject, view: ViewState): Field[] =>
+  columnsOf(object, view)
+    .filter(adds)
+    .map((field) => summedAs(object, field));
 
 type HeadProps = { field: Field; group: Group; sums: Field[]; open: boolean; onToggle: () => void };
 
@@ -143,12 +150,15 @@ function Sums({ of, sums }: { of: Pick<Group, "sums">; sums: Field[] }) {
   );
 }
 
-function GroupFoot({ total, sums }: { total: Omit<Group, "key">; sums: Field[] }) {
+type FootProps = { total: Omit<Group, "key">; sums: Field[]; leftOut: CurrencyCount[] };
+
+function GroupFoot({ total, sums, leftOut }: FootProps) {
   const { t } = useLingui();
   return (
     <footer className={styles.foot}>
       <b data-testid="list-count">{t`${plural(total.count, { one: "# record", other: "# records" })}`}</b>
       <Sums of={total} sums={sums} />
+      <Missing found={leftOut} />
     </footer>
   );
 }

@@ -16,9 +16,10 @@ import { IconEye, IconEyeOff, IconSum } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useRef, useState } from "react";
 import { api } from "~/app/api.ts";
+import { useSession } from "~/data/session.ts";
 import { ConflictMark } from "~/fields/ConflictMark.tsx";
 import { FieldEditor } from "~/fields/FieldEditor.tsx";
-import { FieldValue, isEmpty } from "~/fields/FieldValue.tsx";
+import { FieldValue, inOwnCurrency, isEmpty } from "~/fields/FieldValue.tsx";
 import inputs from "~/fields/fields.module.css";
 import { GoLink } from "~/fields/GoLink.tsx";
 import { useInlineEdit } from "~/fields/useInlineEdit.ts";
@@ -77,7 +78,8 @@ function groupsOf(object: CrmObject): Omit<Group, "folded">[] {
  * said so; of a first response only what there is and is shown; what belongs to visits only of a visit, and of a check-in
  * only what there is.
  */
-function isWorthALine(visits: ReadonlySet<string>, field: Field, record: CrmRecord): boolean {
+function isWorthALine(visits: ReadonlySet<string>, own: string, field: Field, record: CrmRecord): boolean {
+  if (inOwnCurrency(field) || field.name === "rate_date") return isConverted(own, field, record);
   if (field.name === EXTERNAL_ID) return Boolean(record[EXTERNAL_ID]);
   if (field.name === "email_state" || field.name === "mobile_state") return !isEmpty(record[field.name]);
   if (RESPONSE.has(field.name)) return !isEmpty(record[field.name]);
@@ -85,17 +87,39 @@ function isWorthALine(visits: ReadonlySet<string>, field: Field, record: CrmReco
   return record.kind === "visit" && (field.editable || !isEmpty(record[field.name]));
 }
 
+/** What an amount comes to is told where it is in another currency; and of the amount also that no rate is known. */
+function isConverted(own: string, field: Field, record: CrmRecord): boolean {
+  if (record.currency === own || isEmpty(record.currency)) return false;
+  return !isEmpty(record[field.name]) || (field.name === "own_amount" && !isEmpty(record.amount));
+}
+
+/** By which rate a deal is converted. */
+function RateNote({ record }: { record: CrmRecord }) {
+  const { t } = useLingui();
+  const text = isEmpty(record.own_amount)
+    ? t`No exchange rate is known for its day`
+    : record.status === "open"
+      ? t`By today's rate; the day it closes fixes it`
+      : t`By the rate of the day it closed, which stays`;
+  return (
+    <small className="mute" data-testid="rate-note">
+      {text}
+    </small>
+  );
+}
+
 export function Attributes({ object, record, readOnly, children }: Props) {
   const { t } = useLingui();
   const { read } = useLocale();
   const [editing, setEditing] = useState<string | null>(null);
   const [turned, setTurned] = useState<Record<string, boolean>>({});
+  const { currency } = useSession().organisation;
   const visits = new Set(object.groups.find((group) => group.name === "visit")?.fields);
   const groups = sectionsOf(object, t`More fields`)
     .map((group) => ({
       ...group,
       folded: turned[group.name] ?? group.folded,
-      fields: group.fields.filter((field) => isWorthALine(visits, field, record)),
+      fields: group.fields.filter((field) => isWorthALine(visits, currency, field, record)),
     }))
     .filter((group) => group.fields.length > 0);
   const open = groups.filter((group) => !group.folded);
@@ -193,6 +217,7 @@ function Attribute(props: AttributeProps) {
               object={object}
               field={field}
               recordId={record.id}
+              currency={typeof record.currency === "string" ? record.currency : undefined}
               {...inline}
               onMove={onMove}
               hint={isPicked(field) || field.type === "file" ? null : <EditKeys />}
@@ -214,6 +239,7 @@ function Attribute(props: AttributeProps) {
             />
           </ValueBox>
         )}
+        {field.name === "own_amount" ? <RateNote record={record} /> : null}
       </dd>
     </div>
   );

@@ -16,6 +16,7 @@ import { icon, smallIcon } from "~/ui/icons.ts";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { DealLines } from "./DealLines.tsx";
+import { DealSplit } from "./DealSplit.tsx";
 import { LinkForm } from "./LinkForm.tsx";
 import { RelatedLists } from "./RelatedLists.tsx";
 import styles from "./record.module.css";
@@ -76,6 +77,7 @@ export function RelatedPanels({ object, view, readOnly, past }: Props) {
         </>
       )}
       {amount ? <DealLines deal={view.record} readOnly={readOnly || !amount.editable} /> : null}
+      {object.name === "deal" && !past ? <DealSplit deal={view.record} readOnly={readOnly} /> : null}
       {object.relations.map((relation) => (
         <Panel
           key={relation.name}

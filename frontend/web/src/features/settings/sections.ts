@@ -10,6 +10,7 @@ import {
   IconBulb,
   IconCalendarTime,
   IconChartPie,
+  IconCoins,
   IconDatabase,
   IconFingerprint,
   IconFlask,
@@ -83,6 +84,10 @@ const AssignmentSection = part(
 const PriceBooksSection = part(
   () => import("~/features/price-books/PriceBooksSection.tsx"),
   "PriceBooksSection",
+);
+const CurrenciesSection = part(
+  () => import("~/features/currencies/CurrenciesSection.tsx"),
+  "CurrenciesSection",
 );
 const WorkingHoursSection = part(() => import("~/features/hours/HoursSection.tsx"), "HoursSection");
 const LimitsSection = part(() => import("~/features/limits/LimitsSection.tsx"), "LimitsSection");
@@ -247,6 +252,14 @@ export function useSections(): Group[] {
           label: t`Pipelines`,
           Icon: IconTarget,
           Page: PipelinesSection,
+          shown: configure && sells,
+          width: "wide",
+        },
+        {
+          name: "currencies",
+          label: t`Exchange rates`,
+          Icon: IconCoins,
+          Page: CurrenciesSection,
           shown: configure && sells,
           width: "wide",
         },
