@@ -310,6 +310,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/{object_name}/{record_id}/territory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lies */
+        get: operations["territory_custom_record"];
+        /** Choose */
+        put: operations["choose_territory_custom_record"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/{object_name}/{record_id}/timeline": {
         parameters: {
             query?: never;
@@ -4775,6 +4793,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/currency-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRates */
+        get: operations["ApiCurrencyRatesListRates"];
+        /** SetRate */
+        put: operations["ApiCurrencyRatesSetRate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/currency-rates/{rate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveRate */
+        delete: operations["ApiCurrencyRatesRateIdRemoveRate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/custom-objects": {
         parameters: {
             query?: never;
@@ -5133,6 +5186,24 @@ export interface paths {
         post?: never;
         /** End */
         delete: operations["unshare_deals"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deals/{record_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSplit */
+        get: operations["ApiDealsRecordIdSplitReadSplit"];
+        /** PutSplit */
+        put: operations["ApiDealsRecordIdSplitPutSplit"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -12597,6 +12668,7 @@ export interface components {
             next_step: string | null;
             next_step_on: string | null;
             next_task_on: string | null;
+            own_amount: string | null;
             owner_id: string;
             probability: number | null;
             stage: string;
@@ -12701,6 +12773,7 @@ export interface components {
         /** Choice */
         Choice: {
             archived: boolean;
+            currency?: string | null;
             /** Format: uuid */
             id: string;
             label: components["schemas"]["Text"];
@@ -12785,7 +12858,9 @@ export interface components {
         Column: {
             cards: components["schemas"]["Card"][];
             count: number;
+            left_out: components["schemas"]["LeftOut"][];
             next: string | null;
+            own: components["schemas"]["Sum"];
             /** Format: uuid */
             stage: string;
             sums: components["schemas"]["Sum"][];
@@ -13169,6 +13244,16 @@ export interface components {
         CreditQuestion: {
             net: string;
         };
+        /** CreditShare */
+        CreditShare: {
+            amount: string | null;
+            /** @enum {string} */
+            kind: "credit" | "overlay";
+            percent: string;
+            person: string | null;
+            /** Format: uuid */
+            person_id: string;
+        };
         /** CurrencyAmount */
         CurrencyAmount: {
             amount: string;
@@ -13178,6 +13263,21 @@ export interface components {
         CurrencyCount: {
             count: number;
             currency: string;
+        };
+        /** CurrencyRate */
+        CurrencyRate: {
+            currency: string;
+            holds: boolean;
+            /** Format: uuid */
+            id: string;
+            rate: string;
+            /** Format: date */
+            valid_from: string;
+        };
+        /** CurrencyRates */
+        CurrencyRates: {
+            own: string;
+            rates: components["schemas"]["CurrencyRate"][];
         };
         /** CustomRecord */
         CustomRecord: {
@@ -13275,11 +13375,16 @@ export interface components {
             next_task_on?: string | null;
             number?: string | null;
             one_off_amount?: string | null;
+            own_amount?: string | null;
+            own_annual_recurring?: string | null;
+            own_one_off_amount?: string | null;
+            own_total_contract_value?: string | null;
             owner_id: string;
             pipeline?: string | null;
             price_book?: string | null;
             probability?: number | null;
             product?: string | null;
+            rate_date?: string | null;
             source?: string | null;
             stage?: string | null;
             stage_since?: string | null;
@@ -13320,6 +13425,12 @@ export interface components {
             value: string | null;
             version: number;
         };
+        /** DealSplit */
+        DealSplit: {
+            before: components["schemas"]["PastSplit"][];
+            members: components["schemas"]["SplitMember"][];
+            version: number;
+        };
         /** DealUpdate */
         DealUpdate: {
             amount?: number | string | null;
@@ -13345,11 +13456,16 @@ export interface components {
             next_task_on?: string | null;
             number?: string | null;
             one_off_amount?: number | string | null;
+            own_amount?: number | string | null;
+            own_annual_recurring?: number | string | null;
+            own_one_off_amount?: number | string | null;
+            own_total_contract_value?: number | string | null;
             owner_id?: string;
             pipeline?: string | null;
             price_book?: string | null;
             probability?: number | string | null;
             product?: string | null;
+            rate_date?: string | null;
             source?: string | null;
             stage?: string | null;
             stage_since?: string | null;
@@ -13936,6 +14052,7 @@ export interface components {
             first: string;
             /** Format: date */
             last: string;
+            left_out: components["schemas"]["CurrencyCount"][];
             rows: components["schemas"]["ForecastRow"][];
             /** Format: date */
             today: string;
@@ -14682,6 +14799,7 @@ export interface components {
             note?: string | null;
             owner_id: string;
             protected_until?: string | null;
+            protection_reason?: string | null;
             reason?: string | null;
             received_on?: string | null;
             responded_at?: string | null;
@@ -14750,6 +14868,7 @@ export interface components {
             note?: string | null;
             owner_id?: string;
             protected_until?: string | null;
+            protection_reason?: string | null;
             reason?: string | null;
             received_on?: string | null;
             responded_at?: string | null;
@@ -14782,6 +14901,11 @@ export interface components {
             /** Format: uuid */
             record_id: string;
             seq: number;
+        };
+        /** LeftOut */
+        LeftOut: {
+            count: number;
+            currency: string;
         };
         /** Limits */
         Limits: {
@@ -14908,6 +15032,7 @@ export interface components {
             included: {
                 [key: string]: unknown;
             };
+            left_out: components["schemas"]["CurrencyCount"][];
             lost: components["schemas"]["DealFigure"];
             quarters: components["schemas"]["LossQuarter"][];
             win_rate: string | null;
@@ -14996,6 +15121,22 @@ export interface components {
             /** @enum {string} */
             state: "active" | "no_seat" | "invited" | "expired" | "never_joined" | "deactivated";
             team_ids: string[];
+        };
+        /** MemberDraft */
+        MemberDraft: {
+            /**
+             * @default credit
+             * @enum {string}
+             */
+            kind: "credit" | "overlay";
+            percent: string | number;
+            /** Format: uuid */
+            person_id: string;
+            /**
+             * @default sales
+             * @enum {string}
+             */
+            role: "owner" | "sales" | "presales" | "support" | "delivery" | "finance" | "sponsor";
         };
         /** Merge */
         Merge: {
@@ -15496,11 +15637,16 @@ export interface components {
             next_task_on?: string | null;
             number?: string | null;
             one_off_amount?: number | string | null;
+            own_amount?: number | string | null;
+            own_annual_recurring?: number | string | null;
+            own_one_off_amount?: number | string | null;
+            own_total_contract_value?: number | string | null;
             owner_id?: string;
             pipeline?: string | null;
             price_book?: string | null;
             probability?: number | string | null;
             product?: string | null;
+            rate_date?: string | null;
             source?: string | null;
             stage?: string | null;
             stage_since?: string | null;
@@ -15582,6 +15728,7 @@ export interface components {
             note?: string | null;
             owner_id?: string;
             protected_until?: string | null;
+            protection_reason?: string | null;
             reason?: string | null;
             received_on?: string | null;
             responded_at?: string | null;
@@ -15608,6 +15755,7 @@ export interface components {
              */
             icon: "box" | "building" | "store" | "home" | "map" | "tool" | "engine" | "truck" | "package" | "clipboard" | "file" | "calendar" | "users" | "school" | "coins";
             label: components["schemas"]["Text"];
+            numbering?: components["schemas"]["Numbering"] | null;
             plural?: components["schemas"]["Text"] | null;
         };
         /** NewPassword */
@@ -15995,6 +16143,7 @@ export interface components {
             label: components["schemas"]["Text"];
             match: string[];
             name: string;
+            numbering: components["schemas"]["Numbering"] | null;
             plural: components["schemas"]["Text"];
             roles: components["schemas"]["Text"][];
             version: number;
@@ -16450,6 +16599,13 @@ export interface components {
             /** @default false */
             replace: boolean;
             text: string;
+        };
+        /** PastSplit */
+        PastSplit: {
+            by: string | null;
+            shares: components["schemas"]["CreditShare"][];
+            /** Format: date-time */
+            until: string;
         };
         /** PaymentRow */
         PaymentRow: {
@@ -16940,6 +17096,13 @@ export interface components {
             removed: components["schemas"]["Left"][];
             reset: boolean;
             seq: number;
+        };
+        /** RateDraft */
+        RateDraft: {
+            currency: string;
+            rate: string | number;
+            /** Format: date */
+            valid_from: string;
         };
         /** Reason */
         Reason: {
@@ -18176,6 +18339,23 @@ export interface components {
             name: string;
             spans?: components["schemas"]["WorkingSpan"][];
         };
+        /** SplitMember */
+        SplitMember: {
+            amount: string | null;
+            /** @enum {string} */
+            kind: "credit" | "overlay";
+            percent: string;
+            person: string | null;
+            /** Format: uuid */
+            person_id: string;
+            /** @enum {null|string} */
+            role: "owner" | "sales" | "presales" | "support" | "delivery" | "finance" | "sponsor" | null;
+        };
+        /** SplitRequest */
+        SplitRequest: {
+            base_version?: number | null;
+            members: components["schemas"]["MemberDraft"][];
+        };
         /** StageDraft */
         StageDraft: {
             exit_rule?: {
@@ -18869,6 +19049,7 @@ export interface components {
             first: string;
             /** Format: date */
             last: string;
+            left_out: components["schemas"]["CurrencyCount"][];
             rows: components["schemas"]["VelocityRow"][];
         };
         /** Velocity */
@@ -19975,6 +20156,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    territory_custom_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordTerritory"];
+                };
+            };
+        };
+    };
+    choose_territory_custom_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                object_name: string;
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenTerritory"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordTerritory"];
+                };
             };
         };
     };
@@ -30078,6 +30329,99 @@ export interface operations {
             };
         };
     };
+    ApiCurrencyRatesListRates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrencyRates"];
+                };
+            };
+        };
+    };
+    ApiCurrencyRatesSetRate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateDraft"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrencyRates"];
+                };
+            };
+        };
+    };
+    ApiCurrencyRatesRateIdRemoveRate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrencyRates"];
+                };
+            };
+        };
+    };
     ApiCustomObjectsListed: {
         parameters: {
             query?: never;
@@ -30986,6 +31330,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ApiDealsRecordIdSplitReadSplit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealSplit"];
+                };
+            };
+        };
+    };
+    ApiDealsRecordIdSplitPutSplit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitRequest"];
+            };
+        };
+        responses: {
+            /** @description Refused; nothing was saved. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DealSplit"];
+                };
             };
         };
     };
