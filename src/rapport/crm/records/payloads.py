@@ -239,27 +239,27 @@ class Shapes:
             ],
             module=__name__,
         )
-        column = msgspec.defstruct(
-            f"{title}Column",
-            [("key", str | None), ("count", int), ("sums", dict[str, str]), ("items", records), ("next", str | None)],
-            module=__name__,
-        )
-        columns: Any = list[column]  # type: ignore[valid-type]  # a struct that is made just above
-        self.board = msgspec.defstruct(
-            f"{title}Board",
-            [
-                ("columns", columns),
-                ("total", dict[str, Any]),
-                included,
-                ("notice", dict[str, str] | None, None),
-            ],
-            module=__name__,
-        )
+        self.board = _board(title, records, included)
         change: Any = ("change", ChangeMade | None, None)
         related: Any = ("related", dict[str, list[dict[str, Any]]], {})
         self.one = msgspec.defstruct(
             f"One{title}", [("record", self.record), included, change, related], module=__name__
         )
+
+
+def _board(title: str, records: Any, included: Any) -> Any:
+    """What a board of these records looks like."""
+    column = msgspec.defstruct(
+        f"{title}Column",
+        [("key", str | None), ("count", int), ("sums", dict[str, str]), ("items", records), ("next", str | None)],
+        module=__name__,
+    )
+    columns: Any = list[column]  # type: ignore[valid-type]  # a struct that is made just above
+    return msgspec.defstruct(
+        f"{title}Board",
+        [("columns", columns), ("total", dict[str, Any]), included, ("notice", dict[str, str] | None, None)],
+        module=__name__,
+    )
 
 
 def sent_values(obj: ObjectType, payload: Any) -> dict[str, object]:
