@@ -252,10 +252,10 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0117", "tenant"),
     # Why a lead is protected.
     _from_file("0118", "tenant"),
+    # Records of own kinds lie in territories.
+    _from_file("0120", "tenant"),
     # What is predicted of records, and what became of it.
     _from_file("0122", "tenant"),
     # Figures of closed deals from an index alone.
     _from_file("0123", "tenant"),
-    # Records of own kinds lie in territories.
-    _from_file("0120", "tenant"),
 )
