@@ -51,6 +51,7 @@ NO_IDS = {
     "PUT /api/sign-in-policy", "PUT /api/viewing-policy", "GET /api/keys", "POST /api/domains",
     "POST /api/audit/export", "POST /api/audit/checks", "PUT /api/audit/recipients",
     "PUT /api/working-hours", "PUT /api/tags", "GET /api/response-report", "POST /api/calendar/subscriptions",
+    "PUT /api/overview-limits",
 }  # fmt: skip
 # They take nothing and end or stop what this test needs or has not; tests/auth has what they do.
 SIGNS_OUT = {
