@@ -375,8 +375,7 @@ SAID: Final[dict[Category, str]] = {
             {who}做没有权限的操作被拒绝 {count} 次（{code}）
             | {who} was refused what they may not do, {count} times ({code})
         record_refused | info
-            {who}访问不存在或无权查看的内容 {count} 次
-            | {who} asked {count} times for what does not exist or is not theirs
+            {who}访问不存在或无权查看的内容 {count} 次 | {who} asked {count} times for what is not there for them
         session_refused | notice
             未登录或登录失效的请求被拒绝 {count} 次 | Requests without a valid session were refused {count} times
         request_forged | alert

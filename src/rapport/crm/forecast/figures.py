@@ -199,22 +199,27 @@ async def by_owner(scope: Scope, period: Period) -> Counted:
     rows = await _split(scope, (*columns, value), *wanted)
     for row, shares in rows:
         others[row.currency] += 1
-        if not row.known:
+        if row.known:
+            _credit(found, row, shares)
+        else:
             unknown[row.currency] += 1
-            continue
-        for person_id, part in split.parts(row.amount, shares).items():
-            sums = found.setdefault(person_id, Sums())
-            sums.amounts[row.category] += part
-            sums.split[row.category].add(row.id)
-            if row.category != "closed":
-                sums.weighted += part * row.chance / 100
-                sums.expected += part * (row.value or 0)
-                if row.value is not None:
-                    sums.told.add(row.id)
     if period.currency != scope.principal.tenant.currency:
         unknown.clear()  # who asks for one currency asks for no other
     listed, missing = ([CurrencyCount(*each) for each in own.named(of.items())] for of in (others, unknown))
     return Counted(found, listed, missing, bool(rows))
+
+
+def _credit(found: dict[UUID, Sums], deal: Any, shares: Mapping[UUID, Decimal]) -> None:
+    """Adds a deal that is split to what those have who are credited with it."""
+    for person_id, part in split.parts(deal.amount, shares).items():
+        sums = found.setdefault(person_id, Sums())
+        sums.amounts[deal.category] += part
+        sums.split[deal.category].add(deal.id)
+        if deal.category != "closed":
+            sums.weighted += part * deal.chance / 100
+            sums.expected += part * (deal.value or 0)
+            if deal.value is not None:
+                sums.told.add(deal.id)
 
 
 async def _split(
