@@ -244,7 +244,7 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0111", "tenant"),
     # Own fields of files, and under which one a file is.
     _from_file("0114", "tenant"),
-    # Rates of currencies, and what deals come to by them.
+    # What deals come to in the currency of their organisation.
     _from_file("0115", "tenant"),
     # How deals are split between people.
     _from_file("0116", "tenant"),

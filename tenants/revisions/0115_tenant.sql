@@ -1,7 +1,3 @@
-CREATE TABLE currency_rate ( id UUID NOT NULL, currency TEXT NOT NULL CONSTRAINT ck_currency_rate_currency CHECK (currency ~ '^[A-Z]{3}$'), valid_from DATE NOT NULL, rate NUMERIC(24, 12) NOT NULL CONSTRAINT ck_currency_rate_rate CHECK (rate > 0), CONSTRAINT pk_currency_rate PRIMARY KEY (id) );
-
-CREATE UNIQUE INDEX uq_currency_rate_currency ON currency_rate (currency, valid_from);
-
 ALTER TABLE deal ADD COLUMN own_amount NUMERIC(24, 6);
 
 ALTER TABLE deal ADD COLUMN own_one_off_amount NUMERIC(24, 6);

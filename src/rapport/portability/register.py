@@ -63,7 +63,6 @@ REGISTER: Final[Mapping[str, Exported | Derived | Never]] = {
     "company": _RECORDS,
     "contact": _RECORDS,
     "consent": Exported(documents=("details",)),
-    "currency_rate": Exported(),
     "custom_field": Exported(documents=("definition",)),
     "field_index": Derived("what records hold in indexed fields; made of them once they are there"),
     "custom_object": Exported(documents=("definition",)),

@@ -137,7 +137,7 @@ def test_files_stay_behind_unless_they_are_a_records_and_wanted() -> None:
     assert [name for name in rows.LEFT_OUT if name not in register.REGISTER] == []
 
 
-def test_titles_of_a_layout_are_words_and_its_fields_are_not() -> None:
+def test_titles_of_a_layout_are_words_and_its_fields_and_rates_are_not() -> None:
     fields = [{"name": "phone", "page": True, "form": False}]
     kept = {"version": 2, "sections": [{"title": {"zh": "甲方", "en": "Client A"}, "folded": True, "fields": fields}]}
     row = {"id": ID, "name": "layout.company.default", "content": raw(kept), "followed_seq": None}
@@ -145,5 +145,8 @@ def test_titles_of_a_layout_are_words_and_its_fields_are_not() -> None:
     [section] = found["sections"]
     assert (found["version"], section["fields"], section["folded"]) == (2, fields, True)
     assert not {"甲方", "Client A"} & set(section["title"].values())
+    rates = {"rates": [{"id": str(ID), "currency": "EUR", "valid_from": "2026-01-01", "rate": "7.8"}]}
+    dated = {**row, "name": "currency_rates", "content": raw(rates)}
+    assert msgspec.json.decode(masked("organisation_setting", dated)["content"]) == rates
     reset = {**row, "content": raw({"version": 3, "sections": None})}
     assert msgspec.json.decode(masked("organisation_setting", reset)["content"]) == {"version": 3, "sections": None}

@@ -2,30 +2,26 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
-
 from auth.authz import epoch
-from kernel.changes import Change
 from kernel.clock import real_now
 from kernel.ids import new_id
 from kernel.text import Text
 from rapport.crm.currencies import rates
 from rapport.crm.currencies.errors import BadRate
-from rapport.crm.currencies.models import RATE, RATE_FIELD, currency_rate
 from rapport.crm.currencies.payloads import RateDraft
 from rapport.crm.currencies.rates import Rate
 from rapport.crm.records.closed_kinds import CurrencyKind
-from rapport.crm.records.decimals import decimal_string, read_decimal
+from rapport.crm.records.decimals import read_decimal
 from rapport.crm.records.errors import RecordNotFound
 from rapport.crm.records.scope import Scope
 
 CONVERT: Final = "deals.convert"
 """The job that converts the deals of a currency; deals know how."""
 
-MAX_RATES: Final = 5_000
+MAX_RATES: Final = 2_000
 DECIMALS: Final = 12
 LATER: Final = dt.timedelta(minutes=1)
 """Who began to write before a rate was set has committed by then: such deals are looked at once more."""
@@ -41,22 +37,19 @@ async def put(scope: Scope, draft: RateDraft) -> None:
         return
     if before is None and len(found) >= MAX_RATES:
         raise BadRate(reason=Text(zh=f"最多 {MAX_RATES} 条汇率", en=f"There are {MAX_RATES} rates already"))
-    rate_id = before.id if before else new_id()
-    row = {"id": rate_id, "currency": draft.currency, "valid_from": draft.valid_from, "rate": rate}
-    statement = insert(currency_rate).values(row)
-    await scope.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_={"rate": rate}))
-    _record(scope, rate_id, before, draft.currency, draft.valid_from, rate)
+    made = Rate(before.id if before else new_id(), draft.currency, draft.valid_from, rate)
+    await rates.save(scope.session, [made, *(each for each in found if each is not before)])
     await _follow(scope, draft.currency, draft.valid_from)
 
 
 async def remove(scope: Scope, rate_id: UUID) -> Rate:
     """Removes a rate; until the next one the rate before it holds, or none."""
     await epoch.hold(scope.session)
-    gone = next((each for each in await rates.listed(scope.session) if each.id == rate_id), None)
+    found = await rates.listed(scope.session)
+    gone = next((each for each in found if each.id == rate_id), None)
     if gone is None:
         raise RecordNotFound
-    await scope.session.execute(currency_rate.delete().where(currency_rate.c.id == rate_id))
-    _record(scope, rate_id, gone, gone.currency, gone.valid_from, None)
+    await rates.save(scope.session, [each for each in found if each is not gone])
     await _follow(scope, gone.currency, gone.valid_from)
     return gone
 
@@ -79,17 +72,6 @@ def _checked(scope: Scope, draft: RateDraft) -> Decimal:
     if rate is None or problem is not None:
         raise BadRate(reason=problem)
     return rate
-
-
-def _record(
-    scope: Scope, rate_id: UUID, before: Rate | None, currency: str, day: dt.date, rate: Decimal | None
-) -> None:
-    told = {"currency": currency, "valid_from": day.isoformat()}
-    public: dict[str, Any] = {str(RATE_FIELD): told | {"rate": decimal_string(before.rate)}} if before else {}
-    created = {str(RATE_FIELD): told | {"rate": decimal_string(rate)}} if rate is not None and before is None else None
-    op = "delete" if rate is None else "update" if before else "create"
-    change = Change(object=RATE, record_id=rate_id, op=op, field_ids=(RATE_FIELD,), public=public, created=created)
-    scope.session.record_change(change)
 
 
 async def _follow(scope: Scope, currency: str, day: dt.date) -> None:

@@ -1,10 +1,9 @@
-"""The wiring of rates: their table and routes."""
+"""The wiring of rates: routes."""
 
 from litestar import Router
 
 from kernel.feature import Feature
 from rapport.crm.currencies.controllers import rate_handlers
-from rapport.crm.currencies.models import currency_rate
 from rapport.crm.records.objects import Registry
 
 
@@ -12,4 +11,4 @@ def currencies_feature(registry: Registry) -> Feature:
     """The feature for these objects."""
     module = registry["deal"].module
     routes = Router("/api", route_handlers=list(rate_handlers(registry)), opt={"module": module})
-    return Feature(name="currencies", tenant_tables=(currency_rate,), module=module, controllers=(routes,))
+    return Feature(name="currencies", module=module, controllers=(routes,))

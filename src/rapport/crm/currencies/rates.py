@@ -2,24 +2,26 @@
 
 import datetime as dt
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import Final
 from uuid import UUID
 
 import msgspec
-import sqlalchemy as sa
 
 from auth.kept import Kept
 from kernel.db import TenantSession
 from kernel.money import minor_digits, round_half_up
-from rapport.crm.currencies.models import currency_rate
 from rapport.crm.currencies.payloads import CurrencyRate, CurrencyRates
+from rapport.crm.records import organisation_settings
 from rapport.crm.records.decimals import MAX_DIGITS, decimal_string
 from rapport.crm.records.kinds import LIMIT
 from rapport.crm.records.scope import Scope
 
 ONE: Final = Decimal(1)
+NAME: Final = "currency_rates"
+"""The document of all rates: they are few, read whole and kept by every process."""
 _ALL: Final = UUID(int=0)
 
 
@@ -30,6 +32,12 @@ class Rate(msgspec.Struct, frozen=True):
     currency: str
     valid_from: dt.date
     rate: Decimal
+
+
+class _Document(msgspec.Struct, frozen=True):
+    """What is kept: all rates, by currency and day."""
+
+    rates: tuple[Rate, ...]
 
 
 @dataclass(frozen=True)
@@ -68,13 +76,18 @@ async def load(scope: Scope) -> Rates:
 
 async def listed(session: TenantSession) -> tuple[Rate, ...]:
     """All rates, by currency and day."""
-    order = (currency_rate.c.currency, currency_rate.c.valid_from)
 
     async def read(_: list[UUID]) -> dict[UUID, tuple[Rate, ...]]:
-        rows = await session.rows(sa.select(currency_rate).order_by(*order))
-        return {_ALL: tuple(Rate(row.id, row.currency, row.valid_from, row.rate) for row in rows)}
+        found = await organisation_settings.load(session, NAME)
+        return {_ALL: () if found is None else msgspec.json.decode(found, type=_Document).rates}
 
     return (await _kept.get(session, [_ALL], read))[_ALL]
+
+
+async def save(session: TenantSession, wanted: Iterable[Rate]) -> None:
+    """Makes these the rates."""
+    ordered = tuple(sorted(wanted, key=lambda each: (each.currency, each.valid_from)))
+    await organisation_settings.save(session, NAME, msgspec.json.encode(_Document(ordered)))
 
 
 async def views(scope: Scope) -> CurrencyRates:
