@@ -184,16 +184,10 @@ async def by_owner(scope: Scope, period: Period) -> Counted:
     others, unknown = Counter[str](), Counter[str]()
     for row in await scope.session.rows(statement):
         others[row.currency] += row.count
-        if not row.known:
-            unknown[row.currency] += row.count
+        if row.known:
+            _add(found, row)
         else:
-            sums = found.setdefault(row.owner_id, Sums())
-            sums.amounts[row.category] += row.amount
-            sums.counts[row.category] += row.count
-            if row.category != "closed":
-                sums.weighted += row.weighted / 100
-                sums.expected += row.expected
-                sums.predicted += row.predicted
+            unknown[row.currency] += row.count
     columns = (table.c.currency, category, known, sa.func.coalesce(worth, 0).label("amount"), chance.label("chance"))
     value = sa.select(prediction.c.value).where(said).correlate(table).scalar_subquery().label("value")
     rows = await _split(scope, (*columns, value), *wanted)
@@ -207,6 +201,17 @@ async def by_owner(scope: Scope, period: Period) -> Counted:
         unknown.clear()  # who asks for one currency asks for no other
     listed, missing = ([CurrencyCount(*each) for each in own.named(of.items())] for of in (others, unknown))
     return Counted(found, listed, missing, bool(rows))
+
+
+def _add(found: dict[UUID, Sums], deals: Any) -> None:
+    """Adds deals that nobody shares to what their owner has."""
+    sums = found.setdefault(deals.owner_id, Sums())
+    sums.amounts[deals.category] += deals.amount
+    sums.counts[deals.category] += deals.count
+    if deals.category != "closed":
+        sums.weighted += deals.weighted / 100
+        sums.expected += deals.expected
+        sums.predicted += deals.predicted
 
 
 def _credit(found: dict[UUID, Sums], deal: Any, shares: Mapping[UUID, Decimal]) -> None:
