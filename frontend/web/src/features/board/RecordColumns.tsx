@@ -53,7 +53,8 @@ export function Figures({ sums, fields }: { sums: Sums; fields: Field[] }) {
   const { read } = useLocale();
   const [first, ...rest] = fields;
   const sum = first ? sums[first.name] : undefined;
-  if (!first || sum === undefined) return null;
+  // Nothing comes to nothing: an empty column says so itself.
+  if (!first || sum === undefined || fields.every((each) => Number(sums[each.name] ?? 0) === 0)) return null;
   return (
     <span title={read(first.label)}>
       <Sum field={first} value={sum} />

@@ -32,6 +32,7 @@ it("begins with what a deal is worth, in the currency that it says", () => {
       field("stage", "stage"),
       field("probability", "integer", { unit: text }),
       field("amount", "decimal"),
+      field("own_amount", "decimal", { unit: text }),
     ],
   };
   const named = (record: object) =>
@@ -43,6 +44,8 @@ it("begins with what a deal is worth, in the currency that it says", () => {
     "contacts",
     "probability",
   ]);
+  expect(named({ amount: "12", own_amount: "12.00", currency: "GBP" })).toEqual(["amount", "contacts"]);
+  expect(named({ amount: "12", own_amount: "13", currency: "EUR" })).toContain("own_amount");
   expect(named({ amount: "12", currency: null, probability: 25 })).toEqual(["contacts", "probability"]);
   expect(named({ amount: null, currency: "GBP" })).toEqual(["contacts"]);
 });
