@@ -122,6 +122,7 @@ def is_of_sales(path: str, side: Filled) -> bool:
         "/api/pipelines",
         "/api/price-books",
         "/api/currency-rates",
+        "/api/touch-sites",
         "/api/choices/deal",
         "/api/choices/lead",
     )

@@ -86,6 +86,11 @@ async def test_every_answer_of_the_api_has_the_headers_and_is_kept_by_nobody(rap
     async for label, answer in every_answer(rapport, person):
         seen.add(answer.status_code)
         found = faults(answer)
+        if "/api/public-touches/" in label:  # pages of other sites load these
+            found.remove("cross-origin-resource-policy: ['cross-origin']")
+            if label.endswith("GET /api/public-touches/{organisation_id:uuid}/{key:str}/script.js"):
+                assert answer.headers["cache-control"] == "public, max-age=300"
+                continue
         if answer.headers.get("content-security-policy") != NOTHING:
             found.append("content-security-policy")
         if "no-store" not in answer.headers.get("cache-control", ""):

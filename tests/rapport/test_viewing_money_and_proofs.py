@@ -17,6 +17,7 @@ from tests.support.billing import Account
 from tests.support.deals import made, stages_of
 from tests.support.finance import by_transfer
 from tests.support.outcome import URL, signed
+from tests.support.own_fields import define
 from tests.support.own_objects import define_object
 from tests.support.subjects import attached, subject_request
 from tests.support.tries import Try
@@ -46,10 +47,10 @@ OF_OWN: Final = {
     f"GET {OWN}/{{record_id}}",
     *(
         f"GET {OWN}/{{record_id}}/{what}"
-        for what in ("history", "owners", "disk", "files", "access", "overview", "timeline", "duplicates", "followers")
+        for what in ("history", "owners", "disk", "files", "access", "overview", "timeline", "duplicates", "followers", "territory")
     ),
     f"GET {OWN}/duplicates",
-    *(f"POST {OWN}/{what}" for what in ("query", "count", "summary", "duplicates/hint")),
+    *(f"POST {OWN}/{what}" for what in ("query", "count", "summary", "board", "duplicates/hint")),
 }  # fmt: skip
 
 
@@ -136,10 +137,14 @@ async def test_records_of_a_kind_of_their_own(rapport: Rapport, email: str) -> N
     name = (await define_object(owner, "Site"))["name"]
     noun = next(each["noun"] for each in (await owner.get("/api/objects")).json() if each["name"] == name)
     record = (await owner.post(f"/api/{noun}", json={"name": "North quay"})).json()["record"]
+    kept = await define(owner, "choice", "State", name)
     person = await rapport.hire(owner, f"owner.{email}", role="owner")
     ids = {"object_name": noun, "record_id": record["id"]}
     tries = asking({label for label in OF_OWN if label.startswith("GET ")}, ids)
-    bodies = {f"POST {OWN}/duplicates/hint": {"fields": {"name": "North quay"}}}
+    bodies: dict[str, dict[str, object]] = {
+        f"POST {OWN}/duplicates/hint": {"fields": {"name": "North quay"}},
+        f"POST {OWN}/board": {"group": kept["name"]},
+    }
     asked = {label: Try((200, {}), bodies.get(label, {}), ids) for label in OF_OWN - set(tries)}
     await same(owner, person, tries | asked)
 

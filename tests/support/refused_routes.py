@@ -95,6 +95,9 @@ ALWAYS_REFUSED |= {
     *(f"POST /api/{noun}/{{record_id}}/consents/{{consent_id}}/withdrawal" for noun in ("contacts", "leads")),
 }  # fmt: skip
 
+# The choice field of its columns: tests/rapport/crm/records/test_choice_boards.py has them.
+BY_CHANCE |= {f"POST /api/{noun}/board" for noun in (*NOUNS, "tasks", "{object_name}") if noun != "deals"}
+
 # A site of one's own, its key, and a page of it: tests/rapport/crm/touches has them.
 ALWAYS_REFUSED |= {
     "POST /api/touch-sites/{site_id}/key", "DELETE /api/touch-sites/{site_id}",

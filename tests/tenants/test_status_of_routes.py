@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from litestar.routes import HTTPRoute
 
 from kernel import tables
+from rapport.crm.features import REGISTRY
 from rapport.crm.imports.models import import_run, stored_file
 from tenants.models import organisation
 from tests.support.app import Person, Rapport
@@ -53,6 +54,13 @@ MERGED = {
 }
 """Reads as well; no two records are named."""
 
+BOARDS = {
+    obj.noun: next(field.name for field in obj.fields if field.kind_name == "choice")
+    for obj in REGISTRY
+    if obj.name != "deal" and any(field.kind_name == "choice" for field in obj.fields)
+}
+"""A field of choices of each kind, for a board by it."""
+
 BODIES = {
     **{
         f"/api/{noun}/duplicates/hint": {"fields": {"name": "x"}}
@@ -60,6 +68,7 @@ BODIES = {
     },
     **{f"/api/{noun}/by-identity-key": {"kind": "member_number", "value": "x"} for noun in ("contacts", "leads")},
     "/api/companies/nearby": {"point": "geo:0,0"},
+    **{f"/api/{noun}/board": {"group": field} for noun, field in BOARDS.items()},
     "/api/search": {"q": "x"},
     "/api/queues/{queue_id:uuid}/waiting": {"object": "lead"},
     "/api/forecast/entries/history": {"subject": "organisation"},

@@ -60,7 +60,7 @@ async def test_one_label_added_at_once_is_one_choice(owner: Person, monkeypatch:
     [choice_id] = {answer.json()["id"] for answer in answers}
     after = (await owner.get(url)).json()
     assert [each for each in after if each not in before] == [
-        {"id": choice_id, "label": {"zh": "Suzhou", "en": "Suzhou"}, "archived": False}
+        {"id": choice_id, "label": {"zh": "Suzhou", "en": "Suzhou"}, "archived": False, "currency": None}
     ]
 
 
