@@ -27,7 +27,7 @@ NO_EXPORT = {
     "GET /api/activities/{record_id:uuid}/calendar": "one meeting, for a calendar of one's own",
     "GET /api/attachments/{file_id:uuid}": "a file as somebody uploaded it",
     "GET /api/hosted-invoices/{token:str}/pdf": "an invoice that was sent, for whom it was sent to",
-    "GET /api/public-touches/{organisation_id:uuid}/{key:str}/script.js": "the script of a site, with nobody's data in it",
+    "GET /api/public-touches/{organisation_id:uuid}/{key:str}/script.js": "a script, with nobody's data",
     "GET /api/{path:str}": "the page of addresses that there aren't",
 }
 BY_OWNER = r"Exported by {} of {}, \d{{4}}-\d\d-\d\d \d\d:\d\d"

@@ -47,8 +47,9 @@ OF_OWN: Final = {
     f"GET {OWN}/{{record_id}}",
     *(
         f"GET {OWN}/{{record_id}}/{what}"
-        for what in ("history", "owners", "disk", "files", "access", "overview", "timeline", "duplicates", "followers", "territory")
+        for what in ("history", "owners", "disk", "files", "access", "overview", "timeline", "duplicates", "followers")
     ),
+    f"GET {OWN}/{{record_id}}/territory",
     f"GET {OWN}/duplicates",
     *(f"POST {OWN}/{what}" for what in ("query", "count", "summary", "board", "duplicates/hint")),
 }  # fmt: skip

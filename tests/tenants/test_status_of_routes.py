@@ -11,6 +11,8 @@ from litestar.routes import HTTPRoute
 from kernel import tables
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports.models import import_run, stored_file
+from rapport.crm.records.closed_kinds import OptionKind
+from rapport.crm.records.kinds import ChoiceKind
 from tenants.models import organisation
 from tests.support.app import Person, Rapport
 from tests.support.own_objects import define_object
@@ -23,7 +25,8 @@ OWN = "/api/{object_name:str}"
 """Below it are the routes of all kinds of records that organisations define."""
 SOMETHING = "01900000-0000-7000-8000-000000000000"
 READS = (
-    {f"POST /api/{noun}/{what}" for noun in NOUNS for what in ("query", "count", "summary", "export", "board")}
+    {f"POST /api/{noun}/{what}" for noun in NOUNS for what in ("query", "count", "summary", "export")}
+    | {f"POST /api/{noun}/board" for noun in NOUNS if noun != "{object_name:str}"}
     | {f"POST /api/{noun}/duplicates/hint" for noun in ("companies", "contacts", "leads", "{object_name:str}")}
     | {f"POST /api/{noun}/by-identity-key" for noun in ("contacts", "leads")}
     | {
@@ -51,13 +54,17 @@ READS = (
 )
 MERGED = {
     f"POST /api/{noun}/merges/preview" for noun in ("companies", "contacts", "leads", "products", "{object_name:str}")
-}
-"""Reads as well; no two records are named."""
+} | {f"POST {OWN}/board"}
+"""Reads as well; no two records are named, and no choices."""
 
 BOARDS = {
-    obj.noun: next(field.name for field in obj.fields if field.kind_name == "choice")
+    obj.noun: found[0]
     for obj in REGISTRY
-    if obj.name != "deal" and any(field.kind_name == "choice" for field in obj.fields)
+    if (
+        found := [
+            each.name for each in obj.fields if isinstance(each.kind, ChoiceKind | OptionKind) and not each.derived
+        ]
+    )
 }
 """A field of choices of each kind, for a board by it."""
 
