@@ -59,7 +59,7 @@ MERGED = {
 
 BOARDS = {
     obj.noun: found[0]
-    for obj in REGISTRY
+    for obj in (each for each in REGISTRY if each.name != "deal")
     if (
         found := [
             each.name for each in obj.fields if isinstance(each.kind, ChoiceKind | OptionKind) and not each.derived
