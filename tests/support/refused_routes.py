@@ -96,7 +96,7 @@ ALWAYS_REFUSED |= {
 }  # fmt: skip
 
 # The choice field of its columns: tests/rapport/crm/records/test_choice_boards.py has them.
-BY_CHANCE |= {f"POST /api/{noun}/board" for noun in (*NOUNS, "tasks", "{object_name}") if noun != "deals"}
+BY_CHANCE |= {f"POST /api/{noun}/board" for noun in NOUNS if noun != "deals"}
 
 # A site of one's own, its key, and a page of it: tests/rapport/crm/touches has them.
 ALWAYS_REFUSED |= {
