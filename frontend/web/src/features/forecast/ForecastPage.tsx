@@ -3,13 +3,11 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { type Forecast, formatDate } from "@rapport/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { usePipelines } from "~/data/board.ts";
 import { useForecast } from "~/data/forecast.ts";
 import { useSeesAmounts } from "~/data/objects.ts";
+import { Narrowing } from "~/features/funnel/Narrowing.tsx";
 import { cohortName } from "~/features/funnel/spans.ts";
-import filter from "~/features/list/filter.module.css";
 import { Bones, IconButton, Segments } from "~/ui/atoms.tsx";
-import { useCurrencyName, useListedCurrencies } from "~/ui/currency.ts";
 import { icon } from "~/ui/icons.ts";
 import { LeftOut } from "~/ui/LeftOut.tsx";
 import { PageNotThere } from "~/ui/NotInPlan.tsx";
@@ -97,14 +95,8 @@ function Body({ forecast, asked }: { forecast: Forecast; asked: Asked }) {
 
 function Header({ search, forecast, go }: { search: Search; forecast: Forecast | undefined; go: Go }) {
   const { t } = useLingui();
-  const { read } = useLocale();
   const unit = search.by ?? "quarter";
   const at = search.at ?? 0;
-  const lines = usePipelines().filter((line) => !line.archived || line.id === search.pipeline);
-  const currencies = forecast?.currencies.map((each) => each.currency) ?? [];
-  const chosen = forecast?.currency ?? search.currency ?? "";
-  const listed = useListedCurrencies(currencies, chosen);
-  const nameOf = useCurrencyName();
   const move = (by: number) => go({ at: at + by || undefined });
   return (
     <header className={styles.header}>
@@ -120,39 +112,13 @@ function Header({ search, forecast, go }: { search: Search; forecast: Forecast |
         onChange={(value) => go({ by: value === "quarter" ? undefined : value, at: undefined })}
       />
       <span className={styles.grow} />
-      {lines.length > 1 ? (
-        <select
-          data-reads
-          className={filter.select}
-          aria-label={t`Pipeline`}
-          value={search.pipeline ?? ""}
-          onChange={(event) => go({ pipeline: event.currentTarget.value || undefined })}
-          data-testid="forecast-pipeline"
-        >
-          <option value="">{t`All pipelines`}</option>
-          {lines.map((line) => (
-            <option key={line.id} value={line.id}>
-              {read(line.label)}
-            </option>
-          ))}
-        </select>
-      ) : null}
-      {listed.length > 1 ? (
-        <select
-          data-reads
-          className={filter.select}
-          aria-label={t`Currency`}
-          value={chosen}
-          onChange={(event) => go({ currency: event.currentTarget.value })}
-          data-testid="forecast-currency"
-        >
-          {listed.map((currency) => (
-            <option key={currency} value={currency}>
-              {nameOf(currency)}
-            </option>
-          ))}
-        </select>
-      ) : null}
+      <Narrowing
+        pipeline={search.pipeline}
+        currency={forecast?.currency ?? search.currency ?? ""}
+        currencies={forecast?.currencies ?? []}
+        onPipeline={(pipeline) => go({ pipeline })}
+        onCurrency={(currency) => go({ currency })}
+      />
       <span className={styles.period}>
         <IconButton label={t`Period before`} onClick={() => move(-1)} data-reads data-testid="forecast-back">
           <IconChevronLeft {...icon} />

@@ -11,11 +11,12 @@ import { PageNotThere } from "~/ui/NotInPlan.tsx";
 import { EmptyState, ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useTitle } from "~/ui/useTitle.ts";
-import { AnalysisTabs, Narrowing } from "./AnalysisTabs.tsx";
+import { AnalysisTabs } from "./AnalysisTabs.tsx";
 import analysis from "./analysis.module.css";
 import { FigureLink } from "./FigureLink.tsx";
 import { usePercent } from "./FunnelBars.tsx";
 import styles from "./funnel.module.css";
+import { Narrowing } from "./Narrowing.tsx";
 import { cohortName } from "./spans.ts";
 
 const route = getRouteApi("/app/losses");

@@ -6,8 +6,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { useSession } from "~/data/session.ts";
-import { FormError } from "~/features/auth/AuthFrame.tsx";
-import settings from "~/features/settings/settings.module.css";
+import { SaveFoot } from "~/features/settings/SaveFoot.tsx";
 import { Bones } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { toast } from "~/ui/toast.ts";
@@ -64,21 +63,15 @@ export function HoursSection() {
       {readOnly ? null : (
         <>
           <Known sets={known} onTake={(set) => change(withHolidays(draft, set))} />
-          <div className={`${settings.foot} ${styles.save}`}>
-            <FormError error={save.error} />
-            {changed ? (
-              <Button variant="default" onClick={() => setChanged(null)} data-testid="hours-discard">
-                <Trans>Discard</Trans>
-              </Button>
-            ) : null}
-            <Button
-              loading={save.isPending}
-              disabled={!changed}
-              onClick={() => save.mutate(draft)}
-              data-testid="hours-save"
-            >
-              <Trans>Save</Trans>
-            </Button>
+          <div className={styles.save}>
+            <SaveFoot
+              changed={changed !== null}
+              saving={save.isPending}
+              error={save.error}
+              onDiscard={() => setChanged(null)}
+              onSave={() => save.mutate(draft)}
+              testid="hours"
+            />
           </div>
         </>
       )}

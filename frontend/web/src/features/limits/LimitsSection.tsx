@@ -1,11 +1,11 @@
 /** Settings, Health & suggestions: after how many days something counts, and which rules and factors are left out. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Button, Checkbox, NumberInput } from "@mantine/core";
+import { Checkbox, NumberInput } from "@mantine/core";
 import type { OverviewLimits } from "@rapport/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
-import { FormError } from "~/features/auth/AuthFrame.tsx";
+import { SaveFoot } from "~/features/settings/SaveFoot.tsx";
 import settings from "~/features/settings/settings.module.css";
 import { Bones } from "~/ui/atoms.tsx";
 import { ErrorState } from "~/ui/states.tsx";
@@ -59,22 +59,14 @@ export function LimitsSection() {
       <Days draft={draft} onChange={change} />
       <Rules off={draft.rules_off} onChange={(rules_off) => change({ rules_off })} />
       <Factors off={draft.factors_off} onChange={(factors_off) => change({ factors_off })} />
-      <div className={settings.foot}>
-        <FormError error={save.error} />
-        {changed ? (
-          <Button variant="default" onClick={() => setChanged(null)} data-testid="limits-discard">
-            <Trans>Discard</Trans>
-          </Button>
-        ) : null}
-        <Button
-          loading={save.isPending}
-          disabled={!changed}
-          onClick={() => save.mutate(draft)}
-          data-testid="limits-save"
-        >
-          <Trans>Save</Trans>
-        </Button>
-      </div>
+      <SaveFoot
+        changed={changed !== null}
+        saving={save.isPending}
+        error={save.error}
+        onDiscard={() => setChanged(null)}
+        onSave={() => save.mutate(draft)}
+        testid="limits"
+      />
     </>
   );
 }
