@@ -67,7 +67,7 @@ def group_with_sums(walk: Walk) -> None:
     walk.at("group").click()
     walk.at("group-stage").click()
     expect(walk.at("group-head")).to_have_count(1)
-    expect(walk.at("group-sum-amount").first).to_contain_text("390")
+    expect(walk.at("group-sum-own_amount").first).to_contain_text("390")
     walk.at("group-head").click()
     expect(walk.at("row-title")).to_have_count(3)
     walk.seen("list-groups")

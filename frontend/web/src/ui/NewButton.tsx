@@ -7,12 +7,7 @@ import { icon } from "./icons.ts";
 
 export function NewButton({ label, onClick }: { label: string; onClick: () => void }) {
   return (
-    <Button
-      onClick={onClick}
-      aria-label={label}
-      classNames={{ label: styles.newLabel }}
-      data-testid="new-record"
-    >
+    <Button onClick={onClick} classNames={{ label: styles.newLabel }} data-testid="new-record">
       <IconPlus {...icon} />
       <span>{label}</span>
       <Kbd onAccent>C</Kbd>

@@ -140,6 +140,7 @@ function useListPrice(dealId: string, onChange: RowProps["onChange"]) {
   const asked = useRef(0);
   return (draft: Asked, follows: boolean) => {
     const turn = ++asked.current;
+    onChange({ asking: true });
     void api.listPrice(dealId, draft.product_id, plain(draft.quantity, "1"), draft.recurrence).then(
       ({ price, price_book, recurrence, term }) => {
         // Of two questions the later one counts.
@@ -147,9 +148,16 @@ function useListPrice(dealId: string, onChange: RowProps["onChange"]) {
         const listed = price === null ? null : { list_price: price, price_book };
         // A product that was just picked says how it is billed.
         const due = draft.recurrence ? {} : { recurrence, term: term === null ? "" : String(term) };
-        onChange({ listed, ...due, ...(price !== null && follows ? { unit_price: price } : {}) });
+        onChange({
+          asking: false,
+          listed,
+          ...due,
+          ...(price !== null && follows ? { unit_price: price } : {}),
+        });
       },
-      () => onChange({ listed: null }),
+      () => {
+        if (turn === asked.current) onChange({ asking: false, listed: null });
+      },
     );
   };
 }

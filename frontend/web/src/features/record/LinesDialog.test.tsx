@@ -101,3 +101,20 @@ it("bills by periods, and says what that comes to", async () => {
     { product_id: "p", quantity: "10", unit_price: "1200", discount: "0", recurrence: "yearly", term: 3 },
   ]);
 });
+
+it("saves what was typed faster than its price came, with that price", async () => {
+  vi.spyOn(api, "approvalsOf").mockResolvedValue({ items: [], waiting: 0 } as never);
+  let answer: (tier: unknown) => void = () => undefined;
+  vi.spyOn(api, "listPrice").mockReturnValue(new Promise((resolve) => (answer = resolve)) as never);
+  const put = vi.spyOn(api, "putDealLines").mockResolvedValue(read);
+  const onClose = vi.fn();
+  show(<LinesDialog deal={deal} read={read} onClose={onClose} />);
+  const quantity = await screen.findByTestId("line-quantity");
+  quantity.focus();
+  fireEvent.change(quantity, { target: { value: "20" } });
+  fireEvent.keyDown(quantity, { key: "Enter", ctrlKey: true });
+  expect(put).not.toHaveBeenCalled();
+  answer({ price: "80", price_book: null, recurrence: "one_off", term: null });
+  await waitFor(() => expect(onClose).toHaveBeenCalled());
+  expect(put.mock.calls[0]?.[1][0]).toMatchObject({ quantity: "20", unit_price: "80" });
+});

@@ -4,7 +4,7 @@ import { Button } from "@mantine/core";
 import { ApiError, type ApprovalPage, type CrmRecord, type DealLines, type LineDraft } from "@rapport/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useReturned } from "~/data/approvals.ts";
 import { refreshRecord } from "~/data/cache.ts";
 import { linesQuery, usePutLines } from "~/data/deals.ts";
@@ -63,11 +63,19 @@ function Lines({ deal, read, returned, onClose }: Props & { returned: ApprovalPa
   const [tried, setTried] = useState(false);
   const put = usePutLines(deal);
   const kept = drafts.filter((draft) => draft.product_id || draft.unit_price);
+  // Leaving the quantity asks for its tier's price, and what was just picked has none yet: saved once they are there.
+  const [waits, setWaits] = useState(false);
+  const asking = kept.some((draft) => draft.asking);
   const save = () => {
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
     setTried(true);
-    if (!kept.every(isWhole)) return;
-    put.mutate({ lines: kept.map(sent), version }, { onSuccess: onClose });
+    setWaits(true);
   };
+  useEffect(() => {
+    if (!waits || asking) return;
+    setWaits(false);
+    if (kept.every(isWhole)) put.mutate({ lines: kept.map(sent), version }, { onSuccess: onClose });
+  });
   const change = (key: number, part: Partial<Draft>) =>
     setDrafts((all) => all.map((draft) => (draft.key === key ? { ...draft, ...part } : draft)));
   const move = (place: number, to: number) => setDrafts(movedTo(drafts, place, to));
@@ -109,7 +117,7 @@ function Lines({ deal, read, returned, onClose }: Props & { returned: ApprovalPa
             draft={draft}
             place={place}
             last={place === drafts.length - 1}
-            wrong={tried && !isWhole(draft) && kept.includes(draft)}
+            wrong={tried && !draft.asking && !isWhole(draft) && kept.includes(draft)}
             money={money}
             onChange={(part) => change(draft.key, part)}
             onMove={(to) => move(place, to)}
@@ -139,7 +147,7 @@ function Lines({ deal, read, returned, onClose }: Props & { returned: ApprovalPa
         <Button
           onClick={save}
           variant={put.error ? "default" : "filled"}
-          loading={put.isPending}
+          loading={put.isPending || waits}
           rightSection={<Kbd onAccent>Ctrl ↵</Kbd>}
           data-testid="lines-save"
         >

@@ -7,6 +7,8 @@ export type Draft = Omit<LineDraft, "recurrence" | "term"> & {
   key: number;
   product: string;
   listed: Listing | null;
+  /** Its product's price is on the way. */
+  asking?: boolean;
   recurrence: Recurrence;
   /** As typed: empty for a term without an end. */
   term: string;
