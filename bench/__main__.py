@@ -7,6 +7,7 @@ import uvloop
 from bench import (
     boards,
     bulk,
+    columns,
     duplicates,
     exporting,
     fields,
@@ -44,6 +45,7 @@ BENCHES = {
     "fleet": fleet.fleet,
     "live": live.live,
     "board": boards.board,
+    "columns": columns.columns,
     "funnel": boards.funnel,
     "forecast": boards.forecast,
     "losses": losses.losses,

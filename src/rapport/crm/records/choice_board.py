@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from rapport.crm.records import asof, choices, read, totals
+from rapport.crm.records import asof, board_pages, choices, read, totals
 from rapport.crm.records.board_errors import NoBoard, TooManyColumns
 from rapport.crm.records.closed_kinds import OptionKind, StageKind
 from rapport.crm.records.codec import Record
@@ -70,16 +70,18 @@ async def board(scope: Scope, obj: ObjectType, asked: Asked) -> Board:
     figures: dict[str | None, dict[str, Any]] = {_text(each["key"]): each for each in summary["groups"]}
     keys = await _keys(scope, field, figures)
     if moment is None:
-        pages = await _pages(scope, obj, field, query, [key for key in keys if key in figures])
+        counts = {key: figures[key]["count"] for key in keys if key in figures}
+        pages, beside = await board_pages.pages(scope, obj, field, query, counts)
     else:
         pages = await asof.columns(scope, obj, query, field, moment)
+        beside = board_pages.together(each.included for each in pages.values())
     nothing: dict[str, Any] = {"count": 0, "sums": dict.fromkeys(asked.sums, "0")}
     columns = []
     for key in keys:
         of_key, page = figures.get(key, nothing), pages.get(key, _NO_PAGE)
         columns.append(Column(key, of_key["count"], of_key["sums"], page.items, page.next))
     labels = await included(scope, obj, [{field.name: key} for key in keys])
-    beside = _together([labels, *(each.included for each in pages.values())])
+    beside = board_pages.together([labels, beside])
     notices = [each.notice for each in pages.values() if each.notice]
     return Board(columns, summary["total"], beside, notices[0] if notices else summary["notice"])
 
@@ -107,27 +109,5 @@ async def _keys(scope: Scope, field: Field, figures: Mapping[str | None, Any]) -
     return [*keys, None] if None in figures or not field.required else [*keys]
 
 
-async def _pages(
-    scope: Scope, obj: ObjectType, field: Field, query: Query, keys: Sequence[str | None]
-) -> dict[str | None, read.Page]:
-    """The first records of each column that has any."""
-    return {key: await read.query_page(scope, obj, within(query, field, key)) for key in keys}
-
-
-def within(query: Query, field: Field, key: str | None) -> Query:
-    """The list that a column shows the beginning of."""
-    here = {"field": field.name, "op": "empty"} if key is None else {"field": field.name, "op": "eq", "value": key}
-    tree = here if query.raw_filter is None else {"and": [query.raw_filter, here]}
-    return Query(tree, query.raw_sort, query.fields, query.limit, query.cursor, search=query.search)
-
-
 def _text(key: Any) -> str | None:
     return None if key is None else str(key)
-
-
-def _together(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for part in parts:
-        for name, beside in part.items():
-            found.setdefault(name, {}).update(beside)
-    return found

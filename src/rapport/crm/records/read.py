@@ -66,6 +66,8 @@ class Query:
     cursor: str | None = None
     deleted: bool = False
     search: str | None = None
+    among: Sequence[UUID] | None = None
+    """Which records alone are looked at, where whoever asks found them before."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ async def _filtered(
     alive = trashed if query.deleted else table.c.deleted_at.is_(None)
     tree = parse(query.raw_filter) if node is None else node
     chosen = await compile_filter(scope, obj, tree)
+    if query.among is not None:
+        alive = sa.and_(alive, any_of(table.c.id, query.among))
     return sa.and_(alive, chosen), None if tree == NOTHING else chosen
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from kernel.clock import real_now
+from rapport.crm.records import board_pages
 from tests.support.app import Person, Rapport
 from tests.support.hidden import hidden_from
 from tests.support.own_fields import define
@@ -44,6 +45,22 @@ class Yard:
         assert done.status_code == 200, done.text
         found: Json = done.json()
         return found
+
+    async def shown_by_lists(self, column: Json, sort: list[Json], more: Json) -> tuple[list[str], int]:
+        """The names of the first page of a column's list, and of all of it; where the board's cursor goes on, too."""
+        key = column["key"]
+        here: Json = {"field": self.state, "op": "empty"} if key is None else {
+            "field": self.state, "op": "eq", "value": key
+        }  # fmt: skip
+        tree = {"and": [here, more["filter"]]} if "filter" in more else here
+        asked = {**more, "filter": tree, "sort": sort, "fields": ["name"]}
+        url = f"/api/{self.noun}/query"
+        whole = [each["name"] for each in (await self.owner.post(url, json={**asked, "limit": 50})).json()["items"]]
+        if column["next"] is not None:
+            rest = (await self.owner.post(url, json={**asked, "limit": 50, "cursor": column["next"]})).json()
+            assert [each["name"] for each in rest["items"]] == whole[3:]
+        assert (column["next"] is None) == (len(whole) <= 3)
+        return whole[:3], len(whole)
 
     def shown(self, board: Json) -> dict[str, tuple[list[str], int, str]]:
         """The columns by their labels: names of cards, how many records, what they add up to."""
@@ -103,6 +120,39 @@ async def test_a_column_goes_on_as_the_list_of_its_choice(yard: Yard, *, past: b
     asked = {"filter": here, "sort": [{"field": "name"}], "cursor": column["next"], **more}
     page = (await yard.owner.post(f"/api/{yard.noun}/query", json=asked)).json()
     assert [each["name"] for each in page["items"]] == ["Q2", "Q3", "Q4"]
+
+
+SORTS: tuple[list[Json], ...] = (
+    [], [{"field": "updated_at"}], [{"field": "berths", "descending": True}], [{"field": "berths"}, {"field": "name"}],
+    [{"field": "name"}], [{"field": "state"}, {"field": "created_at"}],
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+async def test_every_column_begins_as_its_list_does(
+    yard: Yard, monkeypatch: pytest.MonkeyPatch, *, indexed: bool
+) -> None:  # fmt: skip
+    """However far the walk goes, and whether a column has many records, few, or all of them far back in the order."""
+    if indexed:
+        for field in (yard.state, yard.berths):
+            path = f"/api/fields/{yard.name}/{field}"
+            assert (await yard.owner.patch(path, json={"base_version": 1, "indexed": True})).status_code == 200
+        await yard.rapport.run_jobs()
+    for number in range(16):
+        state = "Done" if number < 4 else "Building" if number == 9 else None if number == 12 else "Planned"
+        await yard.add(f"Q{number * 7 % 16:02}", state, number % 5 or None)
+    names = {"berths": yard.berths, "state": yard.state}
+    for least, times in ((1, 0), (5, 1), (1_000, 4)):
+        monkeypatch.setattr(board_pages, "LEAST", least)
+        monkeypatch.setattr(board_pages, "TIMES", times)
+        for sort in SORTS:
+            named = [{**each, "field": names.get(each["field"], each["field"])} for each in sort]
+            for more in ({}, {"filter": {"field": yard.berths, "op": "not_empty"}}, {"search": "Q1"}):
+                board = await yard.board(sort=named, limit=3, fields=["name"], **more)
+                for column in board["columns"]:
+                    assert await yard.shown_by_lists(column, named, more) == (
+                        [each["name"] for each in column["items"]], column["count"],
+                    ), (least, named, more)  # fmt: skip
 
 
 async def test_labels_off_the_list_are_columns_while_records_have_them(yard: Yard) -> None:
