@@ -48,6 +48,7 @@ def of_own(a: Filled) -> dict[str, list[Try]]:
         f"PATCH {one}": ({"name": "x"}, {}),
         f"DELETE {one}": (None, {}),
         f"POST {one}/restoration": (None, {}),
+        f"POST {one}/takes": (None, {}),
         f"POST {one}/reveals": ({"field": "name"}, {}),
         f"POST {one}/reversion": ({"seq": a.seq}, {}),
         f"POST {one}/shares": ({"grantee_id": a["person"]}, {}),

@@ -1,6 +1,6 @@
 """Routes of queues: what there are, changing them, and taking a record."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from msgspec import Meta
 from auth import guards, ladder, marks, pools, queues, security_log
 from auth.authz.predicate import of_kind
 from auth.pools import PoolRules
+from auth.principal import own_number
 from auth.reach_errors import CannotHide, NameMissing, QueueHolds
 from kernel.errors import Invalid
 from kernel.ids import new_id
@@ -21,8 +22,8 @@ from rapport.crm.queues import returning, simulation, simulation_csv, take
 from rapport.crm.queues.waiting import Waiting, WaitingRequest, waiting
 from rapport.crm.records import definitions, once, picks, sensitive
 from rapport.crm.records.masks import hideable
-from rapport.crm.records.objects import ObjectType, Registry
-from rapport.crm.records.route_base import Key, scopes
+from rapport.crm.records.objects import OWN, ObjectType, Registry
+from rapport.crm.records.route_base import Key, Routed, scopes
 from rapport.crm.records.scope import Scope
 
 MANAGES: dict[str, Any] = {"policy": guards.may("manage_people")}
@@ -77,8 +78,8 @@ def queue_handlers(registry: Registry) -> Sequence[HTTPRouteHandler]:
         name = data.name.strip()
         if not name:
             raise Invalid(fields={"name": NameMissing()})
-        kinds = frozenset(data.objects) & registry.objects.keys()
         async with scopes(registry, principal, runtime)() as scope:
+            kinds = await _kinds(scope, queue_id, data.objects)
             session, wanted = scope.session, queues.Wanted(name, kinds, frozenset(data.people), data.rules)
             await _check_hidden(scope, registry, queue_id, data.rules)
             mine = await ladder.judge_manager(session, principal)
@@ -141,13 +142,18 @@ def take_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHand
 
     @post(
         f"/{obj.noun}/{{record_id:uuid}}/takes", status_code=200, tags=[obj.plural.en],
-        opt={"policy": guards.record(obj.name, "update", scope="records:write")}, operation_id=f"take_{obj.noun}",
+        opt={"policy": guards.record(obj.name, "update", scope="records:write")}, operation_id=f"take_{obj.slug}",
     )  # fmt: skip
     async def taken(
-        record_id: FromPath[UUID], principal: guards.SignedIn, runtime: guards.Running, key: Key = None
+        record_id: FromPath[UUID],
+        routed: Routed,
+        principal: guards.SignedIn,
+        runtime: guards.Running,
+        key: Key = None,
     ) -> TakenRecord:
         """Takes a record out of a queue of the reader's."""
         async with scopes(registry, principal, runtime)() as scope:
+            obj = scope.mine(routed)
 
             async def work() -> int:
                 return int((await take.take(scope, obj, record_id))["version"])
@@ -156,6 +162,13 @@ def take_handlers(registry: Registry, obj: ObjectType) -> Sequence[HTTPRouteHand
             return TakenRecord(record_id, version)
 
     return [taken]
+
+
+async def _kinds(scope: Scope, queue_id: UUID, wanted: Collection[str]) -> frozenset[str]:
+    """Those kinds of records of the organisation's; one that is archived stays where it was, and comes back."""
+    before = (await queues.held_kinds(scope.session, {queue_id})).get(queue_id, frozenset())
+    archived = {each for each in before if own_number(each) is not None and each not in scope.registry.objects}
+    return frozenset(wanted) & (scope.registry.objects.keys() | archived)
 
 
 async def _check_hidden(scope: Scope, registry: Registry, queue_id: UUID, rules: PoolRules | None) -> None:
@@ -188,9 +201,10 @@ async def _views(scope: Scope) -> list[QueueView]:
 
 
 async def _held(scope: Scope, queue_id: UUID) -> int:
-    """How many records a queue holds, those in the trash too."""
+    """How many records a queue holds, those in the trash and of archived kinds too."""
     count = 0
-    for obj in scope.registry:
+    declared = [each for each in scope.registry if each.number is None]
+    for obj in (*declared, OWN):  # whose table has the records of all kinds that the organisation defined
         held = sa.select(sa.func.count()).where(of_kind(obj.name, obj.table, obj.table.c.owner_id == queue_id))
         [[found]] = await scope.session.rows(held)
         count += found

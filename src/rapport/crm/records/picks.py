@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from auth import pools
+from auth.authz.predicate import of_kind
 from auth.models import queue_pick
 from auth.pools import PoolRules
 from auth.reach_errors import HadItBefore, HoldsTooMany, PicksUsedUp
@@ -72,7 +73,8 @@ async def _held(scope: Scope, obj: ObjectType) -> int:
     if obj.ended is not None:
         field, values = obj.ended
         mine.append(table.c[field].not_in(values))
-    [[found]] = await scope.session.rows(sa.select(sa.func.count()).select_from(table).where(*mine))
+    held = sa.select(sa.func.count()).select_from(table).where(of_kind(obj.name, table, sa.and_(*mine)))
+    [[found]] = await scope.session.rows(held)
     return int(found)
 
 
