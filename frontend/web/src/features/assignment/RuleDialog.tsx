@@ -1,14 +1,12 @@
 /** One rule: which leads, who gets them by turns, what they need for it, and who gets what none of them can take. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
-import type { AssignmentRule, Filter, Group } from "@rapport/core";
-import { emptyGroup, toGroup } from "@rapport/core";
+import type { AssignmentRule } from "@rapport/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLeadOwners } from "~/data/leadOwners.ts";
-import { byName, useObjects } from "~/data/objects.ts";
 import { People } from "~/features/settings/People.tsx";
-import { Criteria, criteriaOf } from "~/features/territories/Criteria.tsx";
+import { useWhichLeads, WhichLeads } from "~/features/territories/WhichLeads.tsx";
 import { FormDialog } from "~/ui/FormDialog.tsx";
 import dialog from "~/ui/form-dialog.module.css";
 import { teamsQuery } from "./names.ts";
@@ -16,30 +14,21 @@ import { SkillsInput } from "./SkillsInput.tsx";
 
 type Props = { rule: AssignmentRule; onDone: (rule: AssignmentRule) => void; onClose: () => void };
 
-const NONE: Group = { ...emptyGroup("and"), items: [] };
-
 export function RuleDialog({ rule, onDone, onClose }: Props) {
   const { t } = useLingui();
-  const lead = byName(useObjects(), "lead");
   const owners = useLeadOwners();
   const teams = useQuery(teamsQuery).data ?? [];
   const [setup, setSetup] = useState(rule.setup);
-  const [root, setRoot] = useState(rule.criteria ? toGroup(rule.criteria as unknown as Filter) : NONE);
+  const which = useWhichLeads(rule.criteria);
   const change = (part: Partial<AssignmentRule["setup"]>) => setSetup({ ...setup, ...part });
   const people = owners.filter((each) => !each.queue).map(({ value, label }) => ({ id: value, name: label }));
-  const criteria = criteriaOf(root);
-  const isBegun = root.items.length > 0;
   const isWhole =
-    setup.name.trim() !== "" &&
-    ((setup.people ?? []).length > 0 || Boolean(setup.team_id)) &&
-    (!isBegun || criteria !== null);
+    setup.name.trim() !== "" && ((setup.people ?? []).length > 0 || Boolean(setup.team_id)) && which.isWhole;
   return (
     <FormDialog
       title={rule.setup.name || t`New rule`}
       onClose={onClose}
-      onSubmit={() =>
-        onDone({ ...rule, setup, criteria: isBegun ? (criteria as Record<string, unknown> | null) : null })
-      }
+      onSubmit={() => onDone({ ...rule, setup, criteria: which.criteria })}
       foot={
         <Button type="submit" disabled={!isWhole} data-testid="assign-done">
           <Trans>Done</Trans>
@@ -55,11 +44,7 @@ export function RuleDialog({ rule, onDone, onClose }: Props) {
         data-testid="assign-name"
         data-autofocus
       />
-      <fieldset className={dialog.part}>
-        <legend>{t`Which leads`}</legend>
-        {isBegun ? null : <p className="mute">{t`Every lead, until you add a condition.`}</p>}
-        {lead ? <Criteria object={lead} root={root} onChange={setRoot} /> : null}
-      </fieldset>
+      <WhichLeads which={which} />
       <fieldset className={dialog.part}>
         <legend>{t`Who gets them, by turns`}</legend>
         <NativeSelect

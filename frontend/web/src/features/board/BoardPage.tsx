@@ -1,7 +1,6 @@
 /** The board of deals: one column for each stage of a pipeline, now or as it stood on a day of the past. Other records
  * have one by the choices of a field (`RecordBoard.tsx`). */
 import { useLingui } from "@lingui/react/macro";
-import { useMediaQuery } from "@mantine/hooks";
 import {
   type BoardColumn,
   businessNow,
@@ -11,7 +10,7 @@ import {
   type Pipeline,
   type View,
 } from "@rapport/core";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { type BoardScope, useBoard, usePipelines } from "~/data/board.ts";
 import type { Shown } from "~/data/lanes.ts";
@@ -19,21 +18,12 @@ import { hasBoard, useObject } from "~/data/objects.ts";
 import { offeredOf } from "~/data/pipelines.ts";
 import { boardFields } from "~/data/recordBoard.ts";
 import { useSession } from "~/data/session.ts";
-import { FilterBar } from "~/features/list/FilterBar.tsx";
-import { rememberOpened, useListState } from "~/features/list/listState.ts";
-import { SortMenu } from "~/features/list/SortMenu.tsx";
-import { ViewTabs } from "~/features/list/ViewTabs.tsx";
 import { dialogs } from "~/features/shell/dialogs.ts";
 import { PageNotThere } from "~/ui/NotInPlan.tsx";
-import { ErrorState } from "~/ui/states.tsx";
-import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
-import { useTitle } from "~/ui/useTitle.ts";
 import { BoardFoot } from "./BoardFoot.tsx";
-import { BoardHeader } from "./BoardHeader.tsx";
-import { BoardEmpty, BoardSkeleton } from "./BoardStates.tsx";
-import styles from "./board.module.css";
-import { FilterToggle, StaleNote, useOpenedView } from "./boardParts.tsx";
+import { BoardFrame, useOpenedBoard } from "./BoardFrame.tsx";
+import { BoardEmpty } from "./BoardStates.tsx";
 import { Columns } from "./Columns.tsx";
 import { RecordBoard } from "./RecordBoard.tsx";
 
@@ -60,19 +50,14 @@ function DealBoard({ object }: { object: CrmObject }) {
   const { t } = useLingui();
   const { read } = useLocale();
   const { organisation } = useSession();
-  const search = route.useSearch();
-  const navigate = useNavigate();
-  const view = useOpenedView(object, search.view);
-  const list = useListState(object, view);
-  const phone = useMediaQuery("(width <= 760px)") ?? false;
+  const board = useOpenedBoard(object);
+  const { view, list, asOf, filtered } = board;
   const [line, lines, setLine] = useLine(view);
-  const [asOf, setAsOf] = useState<string | null>(null);
-  const [filtering, setFiltering] = useState(0);
-  useTitle(view?.name ?? t`Board: ${read(object.plural)}`);
 
   // What a list starts with is no order of a board: there, what closes first stands first.
   const plain = JSON.stringify(list.state.sort) === JSON.stringify(defaultState(object).sort);
   const sort = plain ? [] : list.state.sort;
+  const shownSort = sort.length > 0 ? sort : [{ field: "close_date", descending: false }];
   const scope: BoardScope = {
     ...(line ? { pipeline: line.id } : {}),
     filter: list.state.filter,
@@ -87,42 +72,41 @@ function DealBoard({ object }: { object: CrmObject }) {
   const create = () => dialogs.openCreate({ noun: object.noun, values: line ? { pipeline: line.id } : {} });
   const open = (id: string, stage: string) => {
     const here = { field: "stage", op: "eq" as const, value: stage };
-    const filter = list.state.filter ? { and: [list.state.filter, here] } : here;
-    const order = sort.length > 0 ? sort : [{ field: "close_date", descending: false }];
-    const body = {
-      filter,
-      sort: order,
-      fields: [object.title_field],
-      ...(list.search ? { search: list.search } : {}),
-    };
-    rememberOpened(object.noun, { body, search, page: "board" });
-    void navigate({ to: "/o/$noun/$id", params: { noun: object.noun, id } });
+    board.open(id, list.state.filter ? { and: [list.state.filter, here] } : here, shownSort);
   };
-  useKeys({
-    c: (event) => {
-      event.preventDefault();
-      if (object.rights.create && !asOf) create();
-    },
-    "/": (event) => {
-      event.preventDefault();
-      setFiltering((signal) => signal + 1);
-    },
-  });
-
-  const showsFilter = list.state.filter !== null || filtering > 0;
-  const filtered = list.state.filter !== null || list.search !== "";
-  const empty = query.data !== undefined && columns.every(({ column }) => column.count === 0);
-  const clear = () => {
-    list.change({ filter: null });
-    list.setSearch("");
-  };
-  const content = () => {
-    if (query.isPending) return <BoardSkeleton />;
-    if (query.isError && !query.data)
-      return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-    if (empty && (filtered || !asOf))
-      return <BoardEmpty object={object} filtered={filtered} onClear={clear} onCreate={create} />;
-    return (
+  const isEmpty = query.data !== undefined && columns.every(({ column }) => column.count === 0);
+  return (
+    <BoardFrame
+      object={object}
+      board={board}
+      query={query}
+      choice={{
+        label: t`Pipeline`,
+        value: line?.id,
+        options: lines.map((each) => ({ value: each.id, label: read(each.label) })),
+        onChange: setLine,
+        testId: "pipeline",
+      }}
+      sort={shownSort}
+      pipeline={line?.id ?? null}
+      empty={
+        isEmpty && (filtered || !asOf) ? (
+          <BoardEmpty object={object} filtered={filtered} onClear={board.clear} onCreate={create} />
+        ) : null
+      }
+      foot={
+        line ? (
+          <BoardFoot
+            line={line}
+            columns={columns}
+            filter={list.state.filter}
+            search={list.search}
+            past={asOf !== null}
+          />
+        ) : null
+      }
+      onCreate={create}
+    >
       <Columns
         key={line?.id}
         object={object}
@@ -132,76 +116,10 @@ function DealBoard({ object }: { object: CrmObject }) {
         today={today}
         zone={zone}
         readOnly={asOf !== null || object.rights.update === "none"}
-        phone={phone}
+        phone={board.phone}
         onOpen={open}
       />
-    );
-  };
-  const notice = query.isError ? undefined : query.data?.notice?.message;
-  return (
-    <div className={styles.page} data-past={asOf !== null} data-busy={query.isPlaceholderData}>
-      <BoardHeader
-        object={object}
-        list={list}
-        view={search.view}
-        asOf={asOf}
-        onAsOf={setAsOf}
-        choice={{
-          label: t`Pipeline`,
-          value: line?.id,
-          options: lines.map((each) => ({ value: each.id, label: read(each.label) })),
-          onChange: setLine,
-          testId: "pipeline",
-        }}
-        onCreate={create}
-      />
-      <div className={styles.viewbar}>
-        <ViewTabs
-          object={object}
-          view={view}
-          list={list}
-          trash={false}
-          past={asOf !== null}
-          page="board"
-          pipeline={line?.id ?? null}
-        />
-        <FilterToggle
-          object={object}
-          filter={list.state.filter}
-          open={showsFilter}
-          onToggle={() => setFiltering(showsFilter ? 0 : filtering + 1)}
-        />
-        <SortMenu
-          object={object}
-          sort={sort.length > 0 ? sort : [{ field: "close_date", descending: false }]}
-          onChange={(next) => list.change({ sort: next })}
-        />
-      </div>
-      {showsFilter ? (
-        <FilterBar
-          key={view?.id}
-          object={object}
-          filter={list.state.filter}
-          onChange={(filter) => list.change({ filter })}
-          openSignal={filtering}
-          right={null}
-        />
-      ) : null}
-      {notice ? <div className={styles.notice}>{notice}</div> : null}
-      {query.isError && query.data ? (
-        <StaleNote error={query.error} onRetry={() => void query.refetch()} />
-      ) : null}
-      <div className={styles.content}>{content()}</div>
-      {line ? (
-        <BoardFoot
-          line={line}
-          columns={columns}
-          filter={list.state.filter}
-          search={list.search}
-          past={asOf !== null}
-        />
-      ) : null}
-    </div>
+    </BoardFrame>
   );
 }
 

@@ -1,9 +1,7 @@
 /** A board of records by the choices of one of their fields, now or as it stood on a day of the past. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMediaQuery } from "@mantine/hooks";
 import { allFields, type CrmObject, type Field, type ViewState } from "@rapport/core";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useLabels } from "~/data/labels.ts";
 import type { Lane } from "~/data/lanes.ts";
 import {
@@ -15,25 +13,15 @@ import {
   withinColumn,
 } from "~/data/recordBoard.ts";
 import { ColumnMenu } from "~/features/list/ColumnMenu.tsx";
-import { FilterBar } from "~/features/list/FilterBar.tsx";
 import { adds } from "~/features/list/GridFoot.tsx";
 import { ListEmpty } from "~/features/list/ListEmpty.tsx";
-import { type ListState, rememberOpened, useListState } from "~/features/list/listState.ts";
-import { SortMenu } from "~/features/list/SortMenu.tsx";
-import { ViewTabs } from "~/features/list/ViewTabs.tsx";
+import type { ListState } from "~/features/list/listState.ts";
 import { dialogs } from "~/features/shell/dialogs.ts";
-import { ErrorState } from "~/ui/states.tsx";
-import { useKeys } from "~/ui/useKeys.ts";
 import { useLocale } from "~/ui/useLocale.ts";
-import { useTitle } from "~/ui/useTitle.ts";
 import { Conflicts, Keys } from "./BoardFoot.tsx";
-import { BoardHeader } from "./BoardHeader.tsx";
-import { BoardSkeleton } from "./BoardStates.tsx";
+import { BoardFrame, useOpenedBoard } from "./BoardFrame.tsx";
 import styles from "./board.module.css";
-import { FilterToggle, StaleNote, useOpenedView } from "./boardParts.tsx";
 import { Figures, RecordColumns, type RecordLane } from "./RecordColumns.tsx";
-
-const route = getRouteApi("/app/o/$noun/board");
 
 /** What the board is of: the field that the view names, or the first that can be columns. */
 function useBoardState(object: CrmObject, list: ListState): { list: ListState; field: Field | undefined } {
@@ -46,15 +34,9 @@ function useBoardState(object: CrmObject, list: ListState): { list: ListState; f
 export function RecordBoard({ object }: { object: CrmObject }) {
   const { t } = useLingui();
   const { read } = useLocale();
-  const search = route.useSearch();
-  const navigate = useNavigate();
-  const view = useOpenedView(object, search.view);
-  const { list, field } = useBoardState(object, useListState(object, view));
-  const phone = useMediaQuery("(width <= 760px)") ?? false;
-  const [asOf, setAsOf] = useState<string | null>(null);
-  const [filtering, setFiltering] = useState(0);
-  useTitle(view?.name ?? t`Board: ${read(object.plural)}`);
-
+  const opened = useOpenedBoard(object);
+  const { list, field } = useBoardState(object, opened.list);
+  const { asOf, phone, filtered, clear } = opened;
   const { columns: chosen, filter, sort } = list.state;
   const fields = useMemo(() => {
     const known = new Map(allFields(object).map((each) => [each.name, each]));
@@ -78,112 +60,43 @@ export function RecordBoard({ object }: { object: CrmObject }) {
   const query = useRecordBoard(object.noun, scope);
   const columns = useLanes(field, query.data?.columns);
   const create = () => dialogs.openCreate({ noun: object.noun });
-  const open = (card: RecordCard) => {
-    if (!scope) return;
-    const body = {
-      filter: withinColumn(scope, card.stage),
-      sort,
-      fields: [object.title_field],
-      ...(list.search ? { search: list.search } : {}),
-    };
-    rememberOpened(object.noun, { body, search, page: "board" });
-    void navigate({ to: "/o/$noun/$id", params: { noun: object.noun, id: card.id } });
-  };
-  useKeys({
-    c: (event) => {
-      event.preventDefault();
-      if (object.rights.create && !asOf) create();
-    },
-    "/": (event) => {
-      event.preventDefault();
-      setFiltering((signal) => signal + 1);
-    },
-  });
-
-  const showsFilter = filter !== null || filtering > 0;
-  const filtered = filter !== null || list.search !== "";
-  const clear = () => {
-    list.change({ filter: null });
-    list.setSearch("");
-  };
-  const content = () => {
-    if (query.isPending) return <BoardSkeleton />;
-    if (query.isError && !query.data)
-      return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
-    if (!scope || !field) return null;
-    if (query.data?.total.count === 0)
-      return (
-        <ListEmpty
-          object={object}
-          filtered={filtered}
-          trash={false}
-          past={asOf !== null}
-          onClear={clear}
-          onCreate={create}
-        />
-      );
-    return (
-      <RecordColumns
-        key={field.name}
-        object={object}
-        columns={columns}
-        field={field}
-        fields={fields}
-        sums={sums}
-        scope={scope}
-        sort={sort}
-        readOnly={asOf !== null || object.rights.update === "none" || Boolean(field.masked)}
-        phone={phone}
-        onOpen={open}
-      />
-    );
-  };
-  const notice = query.isError ? undefined : query.data?.notice?.message;
+  const empty = { filtered, trash: false, past: asOf !== null, onClear: clear, onCreate: create };
   return (
-    <div className={styles.page} data-past={asOf !== null} data-busy={query.isPlaceholderData}>
-      <BoardHeader
-        object={object}
-        list={list}
-        view={search.view}
-        asOf={asOf}
-        onAsOf={setAsOf}
-        choice={{
-          label: t`Columns by`,
-          value: field?.name,
-          options: boardFields(object).map((each) => ({ value: each.name, label: read(each.label) })),
-          onChange: (group) => list.change({ group }),
-          testId: "board-field",
-        }}
-        onCreate={create}
-      />
-      <div className={styles.viewbar}>
-        <ViewTabs object={object} view={view} list={list} trash={false} past={asOf !== null} page="board" />
-        <FilterToggle
-          object={object}
-          filter={filter}
-          open={showsFilter}
-          onToggle={() => setFiltering(showsFilter ? 0 : filtering + 1)}
-        />
-        <SortMenu object={object} sort={sort} onChange={(next) => list.change({ sort: next })} />
+    <BoardFrame
+      object={object}
+      board={{ ...opened, list }}
+      query={query}
+      choice={{
+        label: t`Columns by`,
+        value: field?.name,
+        options: boardFields(object).map((each) => ({ value: each.name, label: read(each.label) })),
+        onChange: (group) => list.change({ group }),
+        testId: "board-field",
+      }}
+      sort={sort}
+      menus={
         <ColumnMenu object={object} columns={chosen} onChange={(next) => list.change({ columns: next })} />
-      </div>
-      {showsFilter ? (
-        <FilterBar
-          key={view?.id}
+      }
+      empty={query.data?.total.count === 0 ? <ListEmpty object={object} {...empty} /> : null}
+      foot={query.data ? <Foot total={query.data.total} sums={sums} past={asOf !== null} /> : null}
+      onCreate={create}
+    >
+      {scope && field ? (
+        <RecordColumns
+          key={field.name}
           object={object}
-          filter={filter}
-          onChange={(next) => list.change({ filter: next })}
-          openSignal={filtering}
-          right={null}
+          columns={columns}
+          field={field}
+          fields={fields}
+          sums={sums}
+          scope={scope}
+          sort={sort}
+          readOnly={asOf !== null || object.rights.update === "none" || Boolean(field.masked)}
+          phone={phone}
+          onOpen={(card: RecordCard) => opened.open(card.id, withinColumn(scope, card.stage), sort)}
         />
       ) : null}
-      {notice ? <div className={styles.notice}>{notice}</div> : null}
-      {query.isError && query.data ? (
-        <StaleNote error={query.error} onRetry={() => void query.refetch()} />
-      ) : null}
-      <div className={styles.content}>{content()}</div>
-      {query.data ? <Foot total={query.data.total} sums={sums} past={asOf !== null} /> : null}
-    </div>
+    </BoardFrame>
   );
 }
 

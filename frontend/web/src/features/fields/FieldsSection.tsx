@@ -1,7 +1,7 @@
 /** Settings, Fields: an organisation's own fields of each kind of record. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button } from "@mantine/core";
-import type { CrmObject, OwnField, OwnFields } from "@rapport/core";
+import type { CrmObject, OwnField } from "@rapport/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
@@ -10,7 +10,7 @@ import { api } from "~/app/api.ts";
 import { useObjects } from "~/data/objects.ts";
 import { ownFieldsQuery, useFieldWrite } from "~/data/ownFields.ts";
 import { LeaveDialog } from "~/features/settings/LeaveDialog.tsx";
-import settings from "~/features/settings/settings.module.css";
+import { ArchivedList, UsedBar } from "~/features/settings/OwnList.tsx";
 import { useLeaving } from "~/features/settings/useLeaving.ts";
 import inputs from "~/fields/fields.module.css";
 import { Bones, Segments } from "~/ui/atoms.tsx";
@@ -86,6 +86,9 @@ function Fields({ object }: { object: CrmObject }) {
   const { inline, read } = useLocale();
   const found = useQuery(ownFieldsQuery(object.name));
   const [adding, setAdding] = useState(false);
+  const restore = useFieldWrite<OwnField>(object.name, (field) =>
+    api.changeField(object.name, field.name, { base_version: field.version, archived: false }),
+  );
   if (found.isPending) return <Bones rows={4} height={40} />;
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   const living = found.data.fields.filter((field) => !field.archived);
@@ -105,17 +108,9 @@ function Fields({ object }: { object: CrmObject }) {
   );
   return (
     <>
-      {used > 0 ? (
-        <div className={settings.bar} style={{ marginTop: 16 }}>
-          <span className="mute" data-testid="fields-used">{t`${used} of ${limit} in use`}</span>
-          {adding ? null : add}
-        </div>
-      ) : null}
-      {full ? (
-        <p className={styles.full}>
-          <Trans>Archive a field that nobody needs, or choose a larger plan, to add another one.</Trans>
-        </p>
-      ) : null}
+      <UsedBar used={used} limit={limit} add={adding ? null : add} testid="fields-used">
+        <Trans>Archive a field that nobody needs, or choose a larger plan, to add another one.</Trans>
+      </UsedBar>
       {adding ? (
         <NewFieldForm object={object.name} onDone={() => setAdding(false)} />
       ) : used === 0 ? (
@@ -124,7 +119,9 @@ function Fields({ object }: { object: CrmObject }) {
         </EmptyState>
       ) : null}
       {used > 0 ? <Living object={object.name} fields={living} /> : null}
-      {archived.length > 0 ? <Archived object={object.name} fields={archived} full={full} /> : null}
+      <ArchivedList items={archived} full={full} restore={restore}>
+        <Trans>Records keep what they hold in these; it is shown again once a field is restored.</Trans>
+      </ArchivedList>
       <details className={styles.standard}>
         <summary>{t`Built-in fields`}</summary>
         <p className="mute">{found.data.standard.map(read).join(t`, `)}</p>
@@ -178,44 +175,5 @@ function Living({ object, fields }: { object: string; fields: OwnField[] }) {
         </p>
       ) : null}
     </div>
-  );
-}
-
-function Archived({ object, fields, full }: { object: string; fields: OwnFields["fields"]; full: boolean }) {
-  const { t } = useLingui();
-  const { read } = useLocale();
-  const message = useErrorMessage();
-  const restore = useFieldWrite<OwnField>(object, (field) =>
-    api.changeField(object, field.name, { base_version: field.version, archived: false }),
-  );
-  return (
-    <>
-      <h3>{t`Archived`}</h3>
-      <p className="mute">
-        <Trans>Records keep what they hold in these; it is shown again once a field is restored.</Trans>
-      </p>
-      <ul className={styles.archived}>
-        {fields.map((field) => (
-          <li key={field.name}>
-            <span>{read(field.label)}</span>
-            <Button
-              variant="default"
-              size="xs"
-              disabled={full}
-              aria-label={t`Restore ${read(field.label)}`}
-              onClick={() => restore.mutate(field)}
-              data-testid={`restore-${field.name}`}
-            >
-              <Trans>Restore</Trans>
-            </Button>
-          </li>
-        ))}
-      </ul>
-      {restore.error ? (
-        <p className={inputs.problem} role="alert">
-          {message(restore.error)}
-        </p>
-      ) : null}
-    </>
   );
 }

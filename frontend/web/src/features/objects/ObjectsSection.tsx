@@ -8,6 +8,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "~/app/api.ts";
 import { ownObjectsQuery, useObjectWrite } from "~/data/ownObjects.ts";
+import { ArchivedList, UsedBar } from "~/features/settings/OwnList.tsx";
 import settings from "~/features/settings/settings.module.css";
 import inputs from "~/fields/fields.module.css";
 import { Bones, IconButton } from "~/ui/atoms.tsx";
@@ -22,6 +23,9 @@ export function ObjectsSection() {
   const { t } = useLingui();
   const found = useQuery(ownObjectsQuery);
   const [edited, setEdited] = useState<OwnObject | "new" | null>(null);
+  const restore = useObjectWrite<OwnObject>((object) =>
+    api.changeObject(object.name, { base_version: object.version, archived: false }),
+  );
   if (found.isPending) return <Bones rows={3} height={56} />;
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   const { items, limit } = found.data;
@@ -48,29 +52,23 @@ export function ObjectsSection() {
           your own have lists, record pages, search, imports, exports and the API like the built-in ones.
         </Trans>
       </p>
+      <UsedBar used={used} limit={limit} add={add} testid="objects-used">
+        <Trans>Archive an object that nobody needs, or choose a larger plan, to add another one.</Trans>
+      </UsedBar>
       {used > 0 ? (
-        <>
-          <div className={settings.bar}>
-            <span className="mute" data-testid="objects-used">{t`${used} of ${limit} in use`}</span>
-            {add}
-          </div>
-          <div className={settings.card}>
-            {living.map((each) => (
-              <Row key={each.name} object={each} onEdit={() => setEdited(each)} />
-            ))}
-          </div>
-        </>
+        <div className={settings.card}>
+          {living.map((each) => (
+            <Row key={each.name} object={each} onEdit={() => setEdited(each)} />
+          ))}
+        </div>
       ) : (
         <EmptyState title={t`No objects of your own yet`} actions={add}>
           <Trans>Add one, give it fields, and decide which roles see it.</Trans>
         </EmptyState>
       )}
-      {full ? (
-        <p className={styles.full}>
-          <Trans>Archive an object that nobody needs, or choose a larger plan, to add another one.</Trans>
-        </p>
-      ) : null}
-      {archived.length > 0 ? <Archived objects={archived} full={full} /> : null}
+      <ArchivedList items={archived} full={full} restore={restore}>
+        <Trans>Their records are kept, seen by nobody, and there again once an object is restored.</Trans>
+      </ArchivedList>
       {edited ? (
         <ObjectDialog object={edited === "new" ? null : edited} onClose={() => setEdited(null)} />
       ) : null}
@@ -129,46 +127,5 @@ function Row({ object, onEdit }: { object: OwnObject; onEdit: () => void }) {
         </IconButton>
       </span>
     </div>
-  );
-}
-
-function Archived({ objects, full }: { objects: OwnObject[]; full: boolean }) {
-  const { t } = useLingui();
-  const { read } = useLocale();
-  const message = useErrorMessage();
-  const restore = useObjectWrite<OwnObject>((object) =>
-    api.changeObject(object.name, { base_version: object.version, archived: false }),
-  );
-  return (
-    <>
-      <h3>{t`Archived`}</h3>
-      <p className="mute">
-        <Trans>Their records are kept, seen by nobody, and there again once an object is restored.</Trans>
-      </p>
-      <div className={settings.card}>
-        {objects.map((object) => (
-          <div key={object.name} className={settings.row}>
-            <span>{read(object.label)}</span>
-            <span className={settings.acts}>
-              <Button
-                variant="default"
-                size="xs"
-                disabled={full}
-                aria-label={t`Restore ${read(object.label)}`}
-                onClick={() => restore.mutate(object)}
-                data-testid={`restore-${object.name}`}
-              >
-                <Trans>Restore</Trans>
-              </Button>
-            </span>
-          </div>
-        ))}
-      </div>
-      {restore.error ? (
-        <p className={inputs.problem} role="alert">
-          {message(restore.error)}
-        </p>
-      ) : null}
-    </>
   );
 }

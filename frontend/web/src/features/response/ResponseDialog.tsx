@@ -1,16 +1,13 @@
 /** One rule: which leads, within how much working time, and what happens before and after that. */
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
-import { emptyGroup, type Filter, type Group, type ResponseRule, toGroup } from "@rapport/core";
+import type { ResponseRule } from "@rapport/core";
 import { useState } from "react";
 import { useLeadOwners } from "~/data/leadOwners.ts";
-import { byName, useObjects } from "~/data/objects.ts";
 import { FormError } from "~/features/auth/AuthFrame.tsx";
-import { Criteria, criteriaOf } from "~/features/territories/Criteria.tsx";
+import { useWhichLeads, WhichLeads } from "~/features/territories/WhichLeads.tsx";
 import { FormDialog } from "~/ui/FormDialog.tsx";
 import dialog from "~/ui/form-dialog.module.css";
-
-const NONE: Group = { ...emptyGroup("and"), items: [] };
 
 type Props = {
   rule: ResponseRule;
@@ -22,23 +19,17 @@ type Props = {
 
 export function ResponseDialog({ rule, error, saving, onDone, onClose }: Props) {
   const { t } = useLingui();
-  const lead = byName(useObjects(), "lead");
   const people = useLeadOwners().filter((each) => !each.queue);
   const [draft, setDraft] = useState(rule);
-  const [root, setRoot] = useState(rule.criteria ? toGroup(rule.criteria as unknown as Filter) : NONE);
+  const which = useWhichLeads(rule.criteria);
   const change = (part: Partial<ResponseRule>) => setDraft({ ...draft, ...part });
-  const criteria = criteriaOf(root);
-  const isBegun = root.items.length > 0;
   const warnsLate = draft.warn_before == null || draft.warn_before < draft.minutes;
-  const isWhole =
-    draft.name.trim() !== "" && draft.minutes > 0 && warnsLate && (!isBegun || criteria !== null);
+  const isWhole = draft.name.trim() !== "" && draft.minutes > 0 && warnsLate && which.isWhole;
   return (
     <FormDialog
       title={rule.name || t`New rule`}
       onClose={onClose}
-      onSubmit={() =>
-        onDone({ ...draft, criteria: isBegun ? (criteria as Record<string, unknown> | null) : null })
-      }
+      onSubmit={() => onDone({ ...draft, criteria: which.criteria })}
       foot={
         <Button type="submit" disabled={!isWhole} loading={saving} data-testid="response-done">
           <Trans>Save</Trans>
@@ -53,11 +44,7 @@ export function ResponseDialog({ rule, error, saving, onDone, onClose }: Props) 
         data-testid="response-name"
         data-autofocus
       />
-      <fieldset className={dialog.part}>
-        <legend>{t`Which leads`}</legend>
-        {isBegun ? null : <p className="mute">{t`Every lead, until you add a condition.`}</p>}
-        {lead ? <Criteria object={lead} root={root} onChange={setRoot} /> : null}
-      </fieldset>
+      <WhichLeads which={which} />
       <fieldset className={dialog.part}>
         <legend>{t`Within how long`}</legend>
         <Minutes
