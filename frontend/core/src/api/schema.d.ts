@@ -15041,7 +15041,7 @@ export interface components {
         /** Losses */
         Losses: {
             /** @enum {string} */
-            by: "reason" | "competitor" | "stage" | "owner" | "product" | "size";
+            by: "reason" | "competitor" | "stage" | "owner" | "team" | "product" | "size";
             currencies: components["schemas"]["CurrencyCount"][];
             currency: string;
             enough: number;
@@ -15068,7 +15068,7 @@ export interface components {
              * @default reason
              * @enum {string}
              */
-            by: "reason" | "competitor" | "stage" | "owner" | "product" | "size";
+            by: "reason" | "competitor" | "stage" | "owner" | "team" | "product" | "size";
             currency?: string | null;
             filter?: {
                 [key: string]: unknown;
@@ -15084,6 +15084,7 @@ export interface components {
             key: string | null;
             lost: components["schemas"]["DealFigure"];
             low?: string | null;
+            name?: string | null;
             quarters: components["schemas"]["DealFigure"][];
             share: string;
             win_rate?: string | null;

@@ -213,7 +213,7 @@ const velocity = createRoute({
   component: page(() => import("~/features/funnel/VelocityPage.tsx"), "VelocityPage"),
 });
 
-const LOSS_GROUPS = ["competitor", "stage", "owner", "product", "size"] as const;
+const LOSS_GROUPS = ["competitor", "stage", "owner", "team", "product", "size"] as const;
 type LossesSearch = {
   by?: (typeof LOSS_GROUPS)[number];
   quarters?: 8 | 12;

@@ -1,7 +1,9 @@
-"""Why deals are lost: by reason, competitor, the stage they were lost from, owner, product and size, over quarters.
+"""Why deals are lost: by reason, competitor, the stage they were lost from, person, team, product and size, over
+quarters.
 
 One statement gives counts and amounts by group and quarter. A deal that names several competitors is in the group of
-each, so there the groups come to more than the total, which is counted by itself.
+each, so there the groups come to more than the total, which is counted by itself; so is one that is split in the group
+of each of its people, with their share of the amount, and one whose people are of several teams.
 """
 
 from collections import defaultdict
@@ -15,9 +17,11 @@ import msgspec
 import sqlalchemy as sa
 
 from kernel.errors import Forbidden
-from rapport.crm.analysis import common
+from rapport.crm.analysis import common, credited
 from rapport.crm.analysis.common import DealFigure, Span
+from rapport.crm.analysis.credited import Deals
 from rapport.crm.deals import own
+from rapport.crm.forecast.chart import chart_of
 from rapport.crm.forecast.payloads import Currency, CurrencyCount, Filter
 from rapport.crm.funnel.rates import rate
 from rapport.crm.records import journeys, multi_choice
@@ -27,11 +31,14 @@ from rapport.crm.records.read import Query
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.totals import added_up
 
-By = Literal["reason", "competitor", "stage", "owner", "product", "size"]
+By = Literal["reason", "competitor", "stage", "owner", "team", "product", "size"]
 FIELDS: Mapping[By, str] = {
-    "reason": "lost_reason", "competitor": "competitors", "stage": "stage", "owner": "owner_id", "product": "product",
-    "size": "amount",
+    "reason": "lost_reason", "competitor": "competitors", "stage": "stage", "owner": "owner_id", "team": "owner_id",
+    "product": "product", "size": "amount",
 }  # fmt: skip
+
+PEOPLE: frozenset[By | None] = frozenset({"owner", "team"})
+"""What goes by whom deals count for."""
 
 BANDS = tuple(map(Decimal, (10_000, 50_000, 200_000, 1_000_000)))
 """Where one size ends and the next begins, in whole units of the currency."""
@@ -52,11 +59,13 @@ class LossesRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 class LossGroup(msgspec.Struct, frozen=True, kw_only=True):
     """The lost deals of one group. `key` is the id of the choice, stage, person or product, None for none; of sizes
-    `low` and `high` are where it begins and ends. `share` is of the number of lost deals, `amount_share` of their
+    `low` and `high` are where it begins and ends. Of teams, which are those that the reader sees whole, `name` is
+    theirs, and None stands for who is in none of them. `share` is of the number of lost deals, `amount_share` of their
     amount, in per cent. `won` and `win_rate` are of competitors: the rate is None below `enough` closed deals.
     """
 
     key: str | None
+    name: str | None = None
     low: str | None = None
     high: str | None = None
     lost: DealFigure
@@ -96,21 +105,21 @@ class Losses(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass
-class _Sum:
-    count: int = 0
-    amount: Decimal = Decimal()
-
-    def add(self, count: int, amount: Decimal | None) -> None:
-        self.count += int(count)
-        self.amount += amount or Decimal()
-
-
-@dataclass
 class _Sums:
     """What a group comes to, in all and by quarter."""
 
-    all: _Sum = field(default_factory=_Sum)
-    parts: dict[int, _Sum] = field(default_factory=lambda: defaultdict(_Sum))
+    all: Deals = field(default_factory=Deals)
+    parts: dict[int, Deals] = field(default_factory=lambda: defaultdict(Deals))
+
+    def put(self, number: int, deals: Deals) -> None:
+        """Adds the deals of a quarter."""
+        self.all.add(deals)
+        self.parts[number].add(deals)
+
+    def add(self, other: "_Sums") -> None:
+        """Adds those of somebody else."""
+        for number, deals in other.parts.items():
+            self.put(number, deals)
 
 
 async def losses(scope: Scope, asked: LossesRequest) -> Losses:
@@ -128,7 +137,7 @@ async def losses(scope: Scope, asked: LossesRequest) -> Losses:
     keys = sorted(groups, key=lambda each: (-groups[each].all.count, each is None, each or ""))
     if asked.by == "size":
         keys.sort(key=lambda each: -1 if each is None else int(each))
-    named = [] if asked.by == "size" else [{name: each} for each in keys]
+    named = [] if asked.by in {"size", "team"} else [{name: each} for each in keys]
     return Losses(
         by=asked.by, currency=counting.currency, currencies=await common.currencies(scope, counting.wide),
         left_out=await common.left_out(scope, counting.wide, asked.currency),
@@ -152,6 +161,9 @@ class _Counting:
         self._base = common.base_of(scope, asked.filter, asked.pipeline, asked.currency)
         self.currency = asked.currency or scope.principal.tenant.currency
         within = common.between("closed_on", (spans[0][0], spans[-1][1]))
+        self.teams: dict[str, tuple[str, list[UUID]]] = {}
+        self._alone: list[UUID] = []
+        self._some_split = False
         self.wide = [*self._base[:-1], common.equal("status", "lost"), within]
 
     async def by(self, status: str, by: By | None) -> dict[str | None, _Sums]:
@@ -162,16 +174,36 @@ class _Counting:
         key, source = _key(self._deal, by, amount) if by else (sa.literal(""), table)
         both = sa.func.concat(place, "|", sa.cast(key, sa.Text))
         query = Query({"and": self._conditions(status)})
-        rows = await added_up(self._scope, self._deal, query, [amount], by=both, source=source)
+        only = credited.unsplit(table) if by in PEOPLE else None
+        rows = await added_up(self._scope, self._deal, query, [amount], by=both, source=source, only=only)
         found: dict[str | None, _Sums] = {}
-        for value, count, amount in rows:
+        for value, count, total in rows:
             number, _, text = value.partition("|")
-            sums = found.setdefault(text or None, _Sums())
-            sums.all.add(count, amount)
-            sums.parts[int(number)].add(count, amount)
+            found.setdefault(text or None, _Sums()).put(int(number), Deals(int(count), total or Decimal()))
+        if by in PEOPLE:
+            tree: Filter = {"and": self._conditions(status)}
+            for row, parts in await credited.shares(self._scope, tree, amount, place=place):
+                self._some_split = True
+                for person_id, part in parts.items():
+                    mine = found.setdefault(str(person_id), _Sums())
+                    mine.put(row.place, Deals(amount=part, split={row.id: None}))
+        return await self._teams(found) if by == "team" else found
+
+    async def _teams(self, people: Mapping[str | None, _Sums]) -> dict[str | None, _Sums]:
+        """The sums of people by the teams that the reader sees whole."""
+        chart = await chart_of(self._scope)
+        found: dict[str | None, _Sums] = {}
+        for key, sums in people.items():
+            mine = [each for each in chart.teams.values() if key is not None and UUID(key) in each.people]
+            for each in mine:
+                self.teams[str(each.id)] = (each.name, each.people)
+                found.setdefault(str(each.id), _Sums()).add(sums)
+            if not mine and key is not None:
+                found.setdefault(None, _Sums()).add(sums)
+                self._alone.append(UUID(key))
         return found
 
-    def figure(self, sums: _Sum, status: str, span: Span | None = None, *more: Filter) -> DealFigure:
+    def figure(self, sums: Deals, status: str, span: Span | None = None, *more: Filter) -> DealFigure:
         """A figure with its filter."""
         filter_ = {"and": [*self._conditions(status, span), *more]}
         return common.figure(self._scope, sums.count, sums.amount, filter_)
@@ -184,16 +216,18 @@ class _Counting:
             lost=self.figure(lost.parts[number], "lost", span), won=self.figure(won.parts[number], "won", span),
         )  # fmt: skip
 
-    def group(self, key: str | None, sums: _Sums, total: _Sum, won: _Sums | None) -> LossGroup:
+    def group(self, key: str | None, sums: _Sums, total: Deals, won: _Sums | None) -> LossGroup:
         """One group."""
         in_own = self.currency == self._scope.principal.tenant.currency
-        mine, by = _condition(self._asked.by, key, in_own=in_own), self._asked.by
+        by = self._asked.by
+        mine = self._whose(key) if by in PEOPLE else _condition(by, key, in_own=in_own)
         whole = self.figure(sums.all, "lost", None, mine)
         low, high = _limits(key) if by == "size" and key is not None else (None, None)
         compared = by == "competitor" and key is not None
         beaten = (won or _Sums()).all
         return LossGroup(
-            key=None if by == "size" else key, low=low, high=high, lost=whole,
+            key=None if by == "size" else key, name=self.teams[key][0] if key in self.teams else None,
+            low=low, high=high, lost=whole,
             share=str(rate(sums.all.count, total.count)),
             amount_share=None if whole.amount is None else str(common.divided(sums.all.amount * 100, total.amount)),
             quarters=[
@@ -202,6 +236,16 @@ class _Counting:
             won=self.figure(beaten, "won", None, mine) if compared else None,
             win_rate=_rate(beaten.count, sums.all.count, ENOUGH) if compared else None,
         )  # fmt: skip
+
+    def _whose(self, key: str | None) -> Filter:
+        """The condition of what counts for a person, a team, or who is in none."""
+        if self._asked.by == "owner" and not self._some_split:
+            return common.equal(FIELDS["owner"], key)
+        if self._asked.by == "owner":
+            people = [] if key is None else [UUID(key)]
+        else:
+            people = self._alone if key is None else self.teams[key][1]
+        return credited.counts_for(people, some_split=self._some_split)
 
     def _conditions(self, status: str, span: Span | None = None) -> list[Filter]:
         within = span or (self._spans[0][0], self._spans[-1][1])

@@ -1,14 +1,15 @@
 """Sales velocity: (open deals x win rate x mean amount) / days of a sales cycle, by team and person, beside before.
 
 Open deals are those that were open at the end of the period (today, while it runs): started by then, and not yet
-closed. Win rate, mean amount and cycle are of the deals that closed in it. Below so many closed deals the factors say
-nothing about the next ones, so no velocity is told.
+closed. Win rate, mean amount and cycle are of the deals that closed in it. A deal that is split counts for each of its
+people, with their share of the amount, and once for a team of theirs and for all. Below so many closed deals the
+factors say nothing about the next ones, so no velocity is told.
 """
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
@@ -17,8 +18,9 @@ import msgspec
 import sqlalchemy as sa
 
 from auth.people import names
-from rapport.crm.analysis import common
+from rapport.crm.analysis import common, credited
 from rapport.crm.analysis.common import DealFigure, Span
+from rapport.crm.analysis.credited import Deals
 from rapport.crm.deals import own
 from rapport.crm.forecast.chart import Chart, chart_of
 from rapport.crm.forecast.models import Subject, Unit
@@ -32,6 +34,8 @@ from rapport.crm.records.totals import added_up
 
 ENOUGH = 10
 """Closed deals from which on a velocity is told."""
+
+STATUSES = ("open", "won", "lost")
 
 
 class VelocityRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,18 +93,19 @@ class Velocities(msgspec.Struct, frozen=True, kw_only=True):
 class _Factors:
     """What the deals of somebody come to in one period."""
 
-    open: int = 0
-    open_amount: Decimal = Decimal()
-    won: int = 0
-    won_amount: Decimal = Decimal()
-    lost: int = 0
-    lost_amount: Decimal = Decimal()
-    dated: int = 0
-    days: int = 0
+    open: Deals = field(default_factory=Deals)
+    won: Deals = field(default_factory=Deals)
+    lost: Deals = field(default_factory=Deals)
+
+    def of(self, status: str) -> Deals:
+        """Those that were open, won or lost."""
+        found: Deals = getattr(self, status)
+        return found
 
     def add(self, other: "_Factors") -> None:
-        for name in self.__dataclass_fields__:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        """Adds somebody else's."""
+        for status in STATUSES:
+            self.of(status).add(other.of(status))
 
 
 Found = Mapping[UUID, _Factors]
@@ -111,7 +116,7 @@ async def velocities(scope: Scope, asked: VelocityRequest) -> Velocities:
     base = common.base_of(scope, None, asked.pipeline, asked.currency)
     currency = asked.currency or scope.principal.tenant.currency
     periods = [_Period(scope, base, _span(scope, asked, back), currency) for back in (0, 1)]
-    now, before = [await each.by_owner() for each in periods]
+    now, before = [await each.by_person() for each in periods]
     chart = await chart_of(scope)
     gone = (now.keys() | before.keys()) - chart.names.keys()  # who left may own deals still
     chart.names.update({key: each["name"] for key, each in (await names(scope.session, gone)).items()})
@@ -136,54 +141,57 @@ class _Period:
     def __init__(self, scope: Scope, base: list[Filter], span: Span, currency: str) -> None:
         self._scope, self._base, self.span, self._currency = scope, base, span, currency
         self._end = min(span[1], scope.today())
+        self.some_split = False
 
-    async def by_owner(self) -> dict[UUID, _Factors]:
-        """The factors of each owner's deals: one statement for what is open, one for what closed."""
+    async def by_person(self) -> dict[UUID, _Factors]:
+        """The factors of whom the deals count for: of what is open, won and lost, first of the deals that are their
+        owner's alone, then of those that are split.
+        """
         deal = self._scope.registry["deal"]
         table, amount = deal.table, own.amount_in(self._scope, self._currency)
-        found: dict[UUID, _Factors] = defaultdict(_Factors)
-        opened = Query({"and": self._open()})
-        for owner, count, total in await added_up(self._scope, deal, opened, [amount], by=table.c.owner_id):
-            found[owner].open, found[owner].open_amount = int(count), total or Decimal()
         lasted = sa.func.greatest(table.c.closed_on - table.c.started_on, 0)
         dated = sa.case((lasted.is_not(None), 1), else_=0)
-        for status in ("won", "lost"):
-            query = Query({"and": self._closed(status)})
-            rows = await added_up(self._scope, deal, query, [amount, dated, lasted], by=table.c.owner_id)
-            for owner, count, total, with_days, days in rows:
-                each = found[owner]
-                if status == "lost":
-                    each.lost, each.lost_amount = int(count), total or Decimal()
-                else:
-                    each.won, each.won_amount = int(count), total or Decimal()
-                    each.dated, each.days = int(with_days or 0), int(days or 0)
+        found: dict[UUID, _Factors] = defaultdict(_Factors)
+        for status in STATUSES:
+            tree: Filter = {"and": self._open() if status == "open" else self._closed(status)}
+            whole = credited.unsplit(table)
+            sums = [amount, dated, lasted]
+            for owner, count, total, with_days, days in await added_up(
+                self._scope, deal, Query(tree), sums, by=table.c.owner_id, only=whole
+            ):
+                mine = Deals(int(count), total or Decimal(), int(with_days or 0), int(days or 0))
+                found[owner].of(status).add(mine)
+            for row, parts in await credited.shares(self._scope, tree, amount, lasted=lasted):
+                self.some_split = True
+                for person_id, part in parts.items():
+                    found[person_id].of(status).add(Deals(amount=part, split={row.id: row.lasted}))
         return found
 
-    def shown(self, mine: _Factors, owners: Iterable[UUID] | None) -> Velocity:
+    def shown(self, mine: _Factors, people: Iterable[UUID] | None) -> Velocity:
         """Factors as they travel."""
-        closed = mine.won + mine.lost
+        won, lost = mine.won.count, mine.lost.count
+        closed = won + lost
+        dated, days = mine.won.lasted
         known = "amount" in self._scope.registry["deal"].by_name
-        mean = common.divided(mine.won_amount, mine.won) if mine.won and known else None
-        cycle = common.divided(Decimal(mine.days), mine.dated, common.TENTH) if mine.dated else None
-        share = Decimal(mine.won) / closed if closed else Decimal()
+        mean = common.divided(mine.won.amount, won) if won and known else None
+        cycle = common.divided(Decimal(days), dated, common.TENTH) if dated else None
+        share = Decimal(won) / closed if closed else Decimal()
         told = closed >= ENOUGH and mean is not None and cycle is not None
         # Deals that close on the day that they start would come to no end.
-        per_day = mine.open * share * (mean or 0) / max(cycle or Decimal(1), Decimal(1))
-        whose: list[Filter] = [] if owners is None else [
-            {"field": "owner_id", "op": "in", "value": sorted(map(str, owners))}
-        ]  # fmt: skip
+        per_day = mine.open.count * share * (mean or 0) / max(cycle or Decimal(1), Decimal(1))
+        whose = [] if people is None else [credited.counts_for(people, some_split=self.some_split)]
         return Velocity(
-            open=self._figure(mine.open, mine.open_amount, [*self._open(), *whose]),
-            won=self._figure(mine.won, mine.won_amount, [*self._closed("won"), *whose]),
-            lost=self._figure(mine.lost, mine.lost_amount, [*self._closed("lost"), *whose]),
-            win_rate=str(rate(mine.won, closed)) if closed else None,
+            open=self._figure(mine.open, [*self._open(), *whose]),
+            won=self._figure(mine.won, [*self._closed("won"), *whose]),
+            lost=self._figure(mine.lost, [*self._closed("lost"), *whose]),
+            win_rate=str(rate(won, closed)) if closed else None,
             mean=None if mean is None else decimal_string(mean),
             cycle=None if cycle is None else str(cycle),
             per_day=decimal_string(per_day.quantize(common.CENT)) if told else None,
         )  # fmt: skip
 
-    def _figure(self, count: int, amount: Decimal, parts: list[Filter]) -> DealFigure:
-        return common.figure(self._scope, count, amount, {"and": parts})
+    def _figure(self, deals: Deals, parts: list[Filter]) -> DealFigure:
+        return common.figure(self._scope, deals.count, deals.amount, {"and": parts})
 
     @property
     def counted(self) -> Filter:
@@ -213,7 +221,7 @@ class _Rows:
         """The organisation, the teams that are seen whole, then people with deals."""
         people = sorted(
             self.found[0].keys() | self.found[1].keys(),
-            key=lambda each: (-self.found[0].get(each, _Factors()).won_amount, str(each)),
+            key=lambda each: (-self.found[0].get(each, _Factors()).won.amount, str(each)),
         )
         of_teams = [self._row("team", each.id, each.name) for each in self.chart.teams.values()]
         of_people = [self._row("person", each, self.chart.names.get(each)) for each in people]

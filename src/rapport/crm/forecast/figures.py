@@ -190,7 +190,7 @@ async def by_owner(scope: Scope, period: Period) -> Counted:
             unknown[row.currency] += row.count
     columns = (table.c.currency, category, known, sa.func.coalesce(worth, 0).label("amount"), chance.label("chance"))
     value = sa.select(prediction.c.value).where(said).correlate(table).scalar_subquery().label("value")
-    rows = await _split(scope, (*columns, value), *wanted)
+    rows = await split_deals(scope, (*columns, value), *wanted)
     for row, shares in rows:
         others[row.currency] += 1
         if row.known:
@@ -227,7 +227,7 @@ def _credit(found: dict[UUID, Sums], deal: Any, shares: Mapping[UUID, Decimal]) 
                 sums.told.add(deal.id)
 
 
-async def _split(
+async def split_deals(
     scope: Scope, columns: Sequence[sa.ColumnElement[Any]], *wanted: sa.ColumnElement[bool]
 ) -> list[tuple[Any, dict[UUID, Decimal]]]:
     """The deals that are split between people, each with its shares of credit."""
@@ -298,7 +298,7 @@ async def remainders(
         if row.place >= 0:
             found[row.place][row.owner_id] = row.amount
     columns = (place, sa.func.coalesce(worth, 0).label("amount"))
-    for row, shares in await _split(scope, columns, clause, won, reached):
+    for row, shares in await split_deals(scope, columns, clause, won, reached):
         for person_id, part in split.parts(row.amount, shares).items() if row.place >= 0 else ():
             found[row.place][person_id] = found[row.place].get(person_id, Decimal()) + part
     return found

@@ -73,14 +73,16 @@ async def added_up(
     *,
     by: sa.ColumnElement[Any] | None = None,
     source: sa.FromClause | None = None,
+    only: sa.ColumnElement[bool] | None = None,
 ) -> Sequence[Any]:
     """Rows of a count and sums; with `by` one for each of its values, which comes first, the largest count first.
 
-    `source` is the table with what it is joined to. Each part of what the reader reaches is added up by itself, and
-    these few rows are added again.
+    `source` is the table with what it is joined to, `only` a condition that no filter says. Each part of what the
+    reader reaches is added up by itself, and these few rows are added again.
     """
     obj = scope.mine(obj)
     rest = await asked_for(scope, obj, query)
+    rest = rest if only is None else sa.and_(rest, only)
     key = [] if by is None else [by.label("value")]
     asked = [sa.func.count().label("count"), *(sa.func.sum(each).label(f"sum_{i}") for i, each in enumerate(sums))]
     # A search is judged once; it leaves few rows.

@@ -1,4 +1,4 @@
-/** Why deals are lost: by reason, competitor, stage, owner, product and size, over quarters; each figure opens its rows. */
+/** Why deals are lost: by reason, competitor, stage, person, team, product and size, over quarters; each figure opens its rows. */
 import { useLingui } from "@lingui/react/macro";
 import { formatNumber, type Losses, type LossGroup } from "@rapport/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
@@ -36,6 +36,7 @@ const FIELDS = {
   competitor: "competitors",
   stage: "stage",
   owner: "owner_id",
+  team: "owner_id",
   product: "product",
   size: "amount",
 } as const;
@@ -47,6 +48,7 @@ function useGroupings() {
     { value: "competitor" as const, label: t`Competitor` },
     { value: "stage" as const, label: t`Stage` },
     { value: "owner" as const, label: t({ message: "Owner", context: "of a record" }) },
+    { value: "team" as const, label: t`Team` },
     { value: "product" as const, label: t`Product` },
     { value: "size" as const, label: t`Size` },
   ];
@@ -60,7 +62,7 @@ function Page() {
   const go = (part: Partial<Search>) =>
     void navigate({ to: "/losses", search: { ...search, ...part }, replace: true });
   const shown = (name: string) => deal !== undefined && fieldOf(deal, name)?.masked === false;
-  const groups = useGroupings().filter(({ value }) => value === "owner" || shown(FIELDS[value]));
+  const groups = useGroupings().filter(({ value }) => FIELDS[value] === "owner_id" || shown(FIELDS[value]));
   const by = search.by ?? "reason";
   const quarters = search.quarters ?? 4;
   const losses = useLosses({
@@ -189,6 +191,11 @@ function Groups({ losses }: { losses: Losses }) {
   const grouping = useGroupings().find((each) => each.value === losses.by);
   return (
     <section className={styles.card}>
+      {losses.by === "owner" || losses.by === "team" ? (
+        <p className={analysis.note}>
+          {t`Of a deal that is split each person has their share of the amount, and the list that a figure opens shows it whole. A team's deals count once.`}
+        </p>
+      ) : null}
       {rivals ? (
         <p className={analysis.note}>
           {t`A deal with several competitors counts for each of them. A win rate is shown from ${losses.enough} closed deals on.`}
@@ -286,6 +293,7 @@ function useGroupName(): (group: LossGroup, losses: Losses) => string {
   const deal = byName(useObjects(), "deal");
   return (group, losses) => {
     const number = (text: string) => formatNumber(Number(text), locale);
+    if (losses.by === "team") return group.name ?? t`In no team that you see whole`;
     if (losses.by === "size") {
       if (group.low && group.high) return `${number(group.low)} – ${number(group.high)}`;
       if (group.low) return t`${number(group.low)} and more`;

@@ -108,7 +108,7 @@ function Body({ found }: { found: Velocities }) {
         <small>{t`compared with ${days(found.before_first, found.before_last)}, amounts in ${found.currency}`}</small>
       </h2>
       <p className={analysis.note}>
-        {t`Velocity = open deals × win rate × mean amount won ÷ days from start to closing. It is shown from ${found.enough} closed deals on.`}
+        {t`Velocity = open deals × win rate × mean amount won ÷ days from start to closing. It is shown from ${found.enough} closed deals on. Of a deal that is split each person has their share.`}
       </p>
       <section
         className={styles.scroll}
