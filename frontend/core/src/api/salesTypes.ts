@@ -79,7 +79,12 @@ export type FunnelStep = Filtered<Omit<Schema["StepView"], "dropped_filter">> & 
 export type Cohort = Omit<Schema["Cohort"], "filters"> & { filters: Filter[] };
 export type Funnel = Omit<Schema["Funnel"], "steps" | "cohorts"> & { steps: FunnelStep[]; cohorts: Cohort[] };
 export type Quarter = Filtered<Schema["Quarter"]>;
-export type Insights = { quarters: Quarter[]; best: Quarter | null; stale: Filtered<Schema["Stale"]> };
+export type Insights = {
+  quarters: Quarter[];
+  best: Quarter | null;
+  left_out: CurrencyCount[];
+  stale: Filtered<Schema["Stale"]>;
+};
 
 export type ForecastFigure = Filtered<Schema["ForecastFigure"]>;
 type ForecastSum = "closed" | "commit" | "best_case" | "pipeline";
@@ -142,5 +147,4 @@ export type Risks = Omit<Schema["Risks"], "items" | "filter" | "groups" | "inclu
   included: Included;
 };
 type Total = Omit<Schema["Total"], "filter"> & { filter: Filter };
-export type InCurrency = Omit<Schema["InCurrency"], "won" | "open"> & { won: Total; open: Total };
-export type Outlook = Omit<Schema["Outlook"], "currencies"> & { currencies: InCurrency[] };
+export type Outlook = Omit<Schema["Outlook"], "won" | "open"> & { won: Total; open: Total };

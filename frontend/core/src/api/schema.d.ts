@@ -14492,14 +14492,6 @@ export interface components {
             offset: number;
             size: number;
         };
-        /** InCurrency */
-        InCurrency: {
-            currency: string | null;
-            open: components["schemas"]["Total"];
-            steps: components["schemas"]["WonStep"][];
-            weighted: string;
-            won: components["schemas"]["Total"];
-        };
         /** IndexingView */
         IndexingView: {
             done: number;
@@ -14510,6 +14502,7 @@ export interface components {
         /** Insights */
         Insights: {
             best: components["schemas"]["Quarter"] | null;
+            left_out: components["schemas"]["LeftOut"][];
             quarters: components["schemas"]["Quarter"][];
             stale: components["schemas"]["Stale"];
         };
@@ -16412,13 +16405,18 @@ export interface components {
         };
         /** Outlook */
         Outlook: {
-            currencies: components["schemas"]["InCurrency"][];
+            currency: string;
             /** Format: date */
             first: string;
             /** Format: date */
             last: string;
+            left_out: components["schemas"]["LeftOut"][];
+            open: components["schemas"]["Total"];
+            steps: components["schemas"]["WonStep"][];
             /** Format: date */
             today: string;
+            weighted: string;
+            won: components["schemas"]["Total"];
         };
         /** OutlookRequest */
         OutlookRequest: {
@@ -17040,7 +17038,7 @@ export interface components {
         Quarter: {
             amount: string;
             count: number;
-            currency: string | null;
+            currency: string;
             filter: {
                 [key: string]: unknown;
             };
@@ -17496,8 +17494,9 @@ export interface components {
         };
         /** Risks */
         Risks: {
-            amounts: components["schemas"]["RiskSum"][];
+            amount: string | null;
             count: number;
+            currency: string;
             filter: {
                 [key: string]: unknown;
             };
@@ -17506,6 +17505,7 @@ export interface components {
                 [key: string]: unknown;
             };
             items: components["schemas"]["Risk"][];
+            left_out: components["schemas"]["LeftOut"][];
         };
         /** RisksRequest */
         RisksRequest: {
@@ -17514,12 +17514,6 @@ export interface components {
             } | null;
             /** @default 8 */
             limit: number;
-        };
-        /** RiskSum */
-        RiskSum: {
-            amount: string;
-            count: number;
-            currency: string | null;
         };
         /** RoleChange */
         RoleChange: {

@@ -52,8 +52,7 @@ async def left_out(scope: Scope, base: Sequence[Filter], currency: str | None) -
     mine = scope.principal.tenant.currency
     if currency not in {None, mine}:
         return []
-    unknown: Filter = {"not": own.filter_in(scope, mine)}
-    return await currencies(scope, [*base, unknown])
+    return [CurrencyCount(*each) for each in await own.left_out(scope, base)]
 
 
 def equal(field: str, value: str | None) -> Filter:

@@ -5,14 +5,16 @@ won stays what it was worth. Without a rate for that day a deal has no such amou
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from rapport.crm.currencies.rates import Rates
+from rapport.crm.records.read import Query
 from rapport.crm.records.scope import Scope
+from rapport.crm.records.totals import added_up
 
 Filter = dict[str, Any]
 
@@ -78,6 +80,21 @@ def filter_in(scope: Scope, currency: str) -> Filter:
     if currency != scope.principal.tenant.currency or day is None or day.masked:
         return same
     return {"or": [same, {"field": RATE_DAY, "op": "not_empty"}]}
+
+
+def known(scope: Scope) -> list[Filter]:
+    """The condition that figures in the organisation's own currency are of; none for who counts deals without being
+    shown amounts.
+    """
+    return [filter_in(scope, scope.principal.tenant.currency)] if "amount" in scope.registry["deal"].by_name else []
+
+
+async def left_out(scope: Scope, base: Sequence[Filter]) -> list[tuple[str, int]]:
+    """The deals of these conditions whose amounts no rate is known for: by currency how many."""
+    deal = scope.registry["deal"]
+    condition = {"and": [*base, {"not": filter_in(scope, scope.principal.tenant.currency)}]}
+    rows = await added_up(scope, deal, Query(condition), by=deal.table.c.currency)
+    return named((row[0], int(row[1])) for row in rows)
 
 
 def named(found: Iterable[tuple[str | None, int]]) -> list[tuple[str, int]]:

@@ -11,8 +11,8 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 
-from rapport.crm.deals import pipelines
-from rapport.crm.deals.cards import idle_since
+from rapport.crm.deals import own, pipelines
+from rapport.crm.deals.cards import LeftOut, idle_since
 from rapport.crm.deals.pipelines import Pipeline, Pipelines
 from rapport.crm.records.codec import Record
 from rapport.crm.records.decimals import decimal_string
@@ -27,6 +27,10 @@ MAX_SHOWN = 50
 MAX_LIMITS = 15
 """Different numbers of days that stages allow: a filter holds a hundred conditions, and the patient stages wait."""
 
+LARGEST = ("own_amount", "amount")
+"""In this order the largest deals come first, those last that no exchange rate is known for."""
+
+VALUED: Filter = {"field": "amount", "op": "not_empty"}
 OPEN: Filter = {"field": "status", "op": "eq", "value": "open"}
 NO_STEP: Filter = {
     "and": [{"field": name, "op": "empty"} for name in ("next_step", "next_step_on", "next_task_on")],
@@ -55,14 +59,6 @@ class Risk(msgspec.Struct, frozen=True, kw_only=True):
     reasons: list[RiskReason]
 
 
-class RiskSum(msgspec.Struct, frozen=True, kw_only=True):
-    """What the deals of one currency add up to."""
-
-    currency: str | None
-    amount: str
-    count: int
-
-
 class RiskGroup(msgspec.Struct, frozen=True, kw_only=True):
     """How many deals have a reason; one deal may have several. `filter` is that of the list with these rows."""
 
@@ -72,10 +68,16 @@ class RiskGroup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Risks(msgspec.Struct, frozen=True, kw_only=True):
-    """All deals at risk: their number and sums with the filter of their list, by reason, and the largest of them."""
+    """All deals at risk: their number with the filter of their list, by reason, and the largest of them.
+
+    `amount` is what they come to in the organisation's own currency, None for who isn't shown amounts; of `left_out`
+    no exchange rate is known, so they are in the number and the list, and not in the amount.
+    """
 
     count: int
-    amounts: list[RiskSum]
+    amount: str | None
+    currency: str
+    left_out: list[LeftOut]
     filter: Filter
     groups: list[RiskGroup]
     items: list[Risk]
@@ -92,16 +94,19 @@ async def risks(scope: Scope, asked: RisksRequest) -> Risks:
     }  # fmt: skip
     deal = scope.registry["deal"]
     every = {"and": [*base, {"or": list(reasons.values())}]}
-    largest = "amount" if "amount" in deal.by_name else "updated_at"
-    sort = [{"field": largest, "descending": True}]
+    amount, known = await _amount(scope, every), own.known(scope)
+    sort = [{"field": each, "descending": True} for each in LARGEST if each in deal.by_name]
+    sort = sort or [{"field": "updated_at", "descending": True}]
     page = await query_page(scope, deal, Query(every, sort, limit=max(1, min(asked.limit, MAX_SHOWN))))
-    amounts = await _amounts(scope, every)
+    missing = await own.left_out(scope, [every, VALUED]) if known else []
     groups = []
     for kind, condition in reasons.items():
         filter_ = {"and": [*base, condition]}
         groups.append(RiskGroup(kind=kind, count=await count(scope, deal, Query(filter_)), filter=filter_))
     return Risks(
-        count=sum(each.count for each in amounts), amounts=amounts, filter=every, groups=groups,
+        count=await count(scope, deal, Query(every)), amount=amount if known else None,
+        currency=scope.principal.tenant.currency, left_out=[LeftOut(*each) for each in missing],
+        filter=every, groups=groups,
         items=[Risk(record=each, reasons=reasons_of(scope, lines, today, each)) for each in page.items],
         included=page.included,
     )  # fmt: skip
@@ -145,12 +150,9 @@ def reasons_of(scope: Scope, lines: Pipelines, today: dt.date, record: Record) -
     return found
 
 
-async def _amounts(scope: Scope, condition: Filter) -> list[RiskSum]:
+async def _amount(scope: Scope, condition: Filter) -> str:
     deal = scope.registry["deal"]
-    table = deal.table
-    amount = sa.func.coalesce(sa.func.sum(pipelines.amount(scope)), 0).label("amount")
-    figures = (amount, sa.func.count().label("count"))
-    clause = await where(scope, deal, Query(raw_filter=condition))
-    statement = sa.select(table.c.currency, *figures).where(clause).group_by(table.c.currency)
-    rows = await scope.session.rows(statement.order_by(figures[1].desc(), table.c.currency))
-    return [RiskSum(currency=row.currency, amount=decimal_string(row.amount), count=row.count) for row in rows]
+    worth = own.amount_in(scope, scope.principal.tenant.currency)
+    amount = sa.func.coalesce(sa.func.sum(worth), 0).label("amount")
+    [row] = await scope.session.rows(sa.select(amount).where(await where(scope, deal, Query(raw_filter=condition))))
+    return decimal_string(row.amount)

@@ -10,6 +10,7 @@ import pytest
 from rapport.crm.deals.deal import DEAL
 from rapport.crm.records import relative
 from tests.support.app import Person, Rapport
+from tests.support.hidden import hidden_from
 from tests.support.timelines import changed, made
 
 Json = dict[str, Any]
@@ -73,7 +74,7 @@ async def test_each_reason_is_a_fact_and_a_list(rapport: Rapport, owner: Person)
         ("Late", [{"kind": "step_overdue", "days": 3, "limit": None}]),
         ("Aimless", [{"kind": "no_step", "days": None, "limit": None}]),
     ]
-    assert (found["count"], found["amounts"]) == (3, [{"currency": "GBP", "amount": "21", "count": 3}])
+    assert (found["count"], found["amount"], found["currency"], found["left_out"]) == (3, "21", "GBP", [])
     assert await names(owner, found["filter"]) == {"Still", "Late", "Aimless"}
     assert {each["kind"]: await names(owner, each["filter"]) for each in found["groups"]} == {
         "no_step": {"Aimless"}, "step_overdue": {"Late"}, "idle": {"Still"},
@@ -106,15 +107,52 @@ async def test_the_quarter_adds_up_to_its_lists(owner: Person) -> None:
         await made(owner, "deals", name=name, amount=amount, probability=chance, close_date=str(day))
     found = (await owner.post("/api/deals/outlook", json={})).json()
     assert (found["first"], found["last"], found["today"]) == (str(first), str(last), str(today))
-    pounds, euros = found["currencies"]
-    assert (pounds["currency"], pounds["won"]["amount"], pounds["won"]["count"]) == ("GBP", "30.3", 2)
-    assert (pounds["open"]["amount"], pounds["open"]["count"]) == ("133.33", 2)
-    assert Decimal(pounds["weighted"]) == Decimal("35.00")
-    steps = {each["day"]: each["amount"] for each in pounds["steps"]}
+    assert (found["currency"], found["won"]["amount"], found["won"]["count"]) == ("GBP", "30.3", 2)
+    assert (found["open"]["amount"], found["open"]["count"]) == ("133.33", 2)
+    assert Decimal(found["weighted"]) == Decimal("35.00")
+    steps = {each["day"]: each["amount"] for each in found["steps"]}
     assert steps == ({str(today): "30.3"} if first == today else {str(first): "10.1", str(today): "30.3"})
-    assert await names(owner, pounds["won"]["filter"]) == {"Won early", "Won today"}
-    assert await names(owner, pounds["open"]["filter"]) == {"Likely", "Unlikely"}
-    assert (euros["currency"], euros["won"]["amount"], euros["open"]["amount"]) == ("EUR", "5", "0")
+    assert await names(owner, found["won"]["filter"]) == {"Won early", "Won today"}
+    assert await names(owner, found["open"]["filter"]) == {"Likely", "Unlikely"}
+    assert found["left_out"] == [{"currency": "EUR", "count": 1}]
+
+
+async def test_amounts_of_all_currencies_are_one_and_what_has_no_rate_is_named(rapport: Rapport, owner: Person) -> None:
+    today = dt.datetime.now(dt.UTC).date()
+    first, after = relative.span({"unit": "quarter"}, today)
+    draft = {"currency": "EUR", "valid_from": str(first - dt.timedelta(days=400)), "rate": "0.5"}
+    assert (await owner.put("/api/currency-rates", json=draft)).status_code == 200
+    stages, company = await stages_of(owner), await made(owner, "companies", name="Obsidian Foundry")
+    last = str(after - dt.timedelta(days=1))
+    for currency, amount in (("GBP", "10"), ("EUR", "100"), ("USD", "1000")):
+        given = {"amount": amount, "currency": currency, "company": company["id"], "close_date": last}
+        deal = await made(owner, "deals", name=f"Won {currency}", **given)
+        await changed(owner, "deals", deal["id"], stage=stages["Won"], closed_on=str(today))
+        await made(owner, "deals", name=f"Open {currency}", probability=50, **given)
+    await made(owner, "deals", name="Unknown", currency="USD")
+    found = (await owner.post("/api/deals/outlook", json={})).json()
+    assert [(found[each]["amount"], found[each]["count"]) for each in ("won", "open")] == [("60", 2), ("60", 2)]
+    assert (found["weighted"], found["left_out"]) == ("30", [{"currency": "USD", "count": 2}])
+    assert found["steps"] == [{"day": str(today), "amount": "60"}]
+    assert await names(owner, found["won"]["filter"]) == {"Won GBP", "Won EUR"}
+    seen = (await owner.post("/api/deals/insights", json={})).json()
+    assert (seen["best"]["amount"], seen["best"]["count"], seen["best"]["currency"]) == ("60", 2, "GBP")
+    assert ([each["amount"] for each in seen["quarters"]], seen["left_out"]) == (
+        ["60"],
+        [{"currency": "USD", "count": 1}],
+    )
+    assert await names(owner, seen["best"]["filter"]) == {"Won GBP", "Won EUR"}
+    # All need somebody, in whatever currency; the largest by what they are worth comes first, without a rate last.
+    risky = await risks(owner)
+    order = [each["record"]["name"] for each in risky["items"]]
+    assert order == ["Open EUR", "Open GBP", "Open USD", "Unknown"]
+    assert (risky["count"], risky["amount"], risky["left_out"]) == (4, "60", [{"currency": "USD", "count": 1}])
+    blind = await hidden_from(owner, rapport, {"deal": {"amount": {"read": "hidden"}}})
+    counted = (await blind.post("/api/deals/outlook", json={})).json()
+    assert (counted["won"], counted["left_out"]) == (
+        {"amount": "0", "count": 3, "filter": counted["won"]["filter"]}, [],
+    )  # fmt: skip
+    assert [(each["amount"], each["count"], each["left_out"]) for each in [await risks(blind)]] == [(None, 4, [])]
 
 
 async def test_a_deal_without_a_probability_has_its_stages_on_the_board_and_at_home(owner: Person) -> None:
@@ -124,11 +162,11 @@ async def test_a_deal_without_a_probability_has_its_stages_on_the_board_and_at_h
     [line] = (await owner.get("/api/pipelines")).json()
     chance = line["stages"][0]["probability"]
     assert chance > 0
-    [only] = (await owner.post("/api/deals/outlook", json={})).json()["currencies"]
+    only = (await owner.post("/api/deals/outlook", json={})).json()
     assert Decimal(only["weighted"]) == Decimal(200) * chance / 100
 
 
 async def test_an_empty_quarter_is_one_of_nothing(owner: Person) -> None:
-    [only] = (await owner.post("/api/deals/outlook", json={})).json()["currencies"]
+    only = (await owner.post("/api/deals/outlook", json={})).json()
     assert (only["currency"], only["won"]["amount"], only["weighted"], only["steps"]) == ("GBP", "0", "0", [])
     assert (await risks(owner))["items"] == []

@@ -1,21 +1,14 @@
 /** The quarter so far: won, open by its probability, and what both come to. */
 import { plural } from "@lingui/core/macro";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import {
-  daysBetween,
-  type Filter,
-  formatCompactMoney,
-  formatMoney,
-  type InCurrency,
-  type Outlook,
-} from "@rapport/core";
+import { daysBetween, type Filter, formatCompactMoney, formatMoney, type Outlook } from "@rapport/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useOutlook } from "~/data/home.ts";
 import { useSeesAmounts } from "~/data/objects.ts";
-import { useSession } from "~/data/session.ts";
 import { FigureLink } from "~/features/funnel/FigureLink.tsx";
 import { Bones } from "~/ui/atoms.tsx";
+import { LeftOut } from "~/ui/LeftOut.tsx";
 import { ErrorState } from "~/ui/states.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./home.module.css";
@@ -27,9 +20,7 @@ export function Quarter({ filter }: { filter: Filter | null }) {
   const seesAmounts = useSeesAmounts();
   if (outlook.isPending) return <Bones rows={6} height={40} />;
   if (outlook.isError) return <ErrorState error={outlook.error} onRetry={() => void outlook.refetch()} />;
-  const [main, ...others] = outlook.data.currencies;
   const left = daysBetween(outlook.data.today, outlook.data.last);
-  if (!main) return null;
   return (
     <section className={styles.block} data-testid="quarter">
       <h2 className={styles.title}>
@@ -46,51 +37,49 @@ export function Quarter({ filter }: { filter: Filter | null }) {
       </h2>
       {seesAmounts ? (
         <>
-          <Figures outlook={outlook.data} money={main} />
-          <QuarterChart outlook={outlook.data} money={main} />
+          <Figures outlook={outlook.data} />
+          <LeftOut found={outlook.data.left_out} />
+          <QuarterChart outlook={outlook.data} />
         </>
       ) : (
-        <Counts money={main} />
+        <Counts outlook={outlook.data} />
       )}
-      {others.map((each) => (
-        <Other key={each.currency ?? ""} money={each} seesAmounts={seesAmounts} />
-      ))}
     </section>
   );
 }
 
 /** Sums for reading; nothing is added up from them. */
-export const expected = ({ won, weighted }: InCurrency): number => Number(won.amount) + Number(weighted);
+export const expected = ({ won, weighted }: Outlook): number => Number(won.amount) + Number(weighted);
 
-function Figures({ outlook, money }: { outlook: Outlook; money: InCurrency }) {
+function Figures({ outlook }: { outlook: Outlook }) {
   const { t } = useLingui();
   const { locale } = useLocale();
-  const currency = useCurrency(money);
+  const { currency } = outlook;
   const short = (amount: string | number) => formatCompactMoney({ amount: String(amount), currency }, locale);
   const passed = daysBetween(outlook.first, outlook.today) + 1;
   const days = daysBetween(outlook.first, outlook.last) + 1;
-  const rate = (Number(money.won.amount) / passed) * days;
+  const rate = (Number(outlook.won.amount) / passed) * days;
   return (
     <dl className={styles.figures}>
       <Figure label={t`Forecast`} below={t`won and open by probability`}>
-        <span className={styles.big} title={exact(String(expected(money)), currency, locale)}>
-          {short(expected(money))}
+        <span className={styles.big} title={exact(String(expected(outlook)), currency, locale)}>
+          {short(expected(outlook))}
         </span>
       </Figure>
       <Figure
         label={t`Won so far`}
-        below={t`${plural(money.won.count, { one: "# deal", other: "# deals" })}`}
+        below={t`${plural(outlook.won.count, { one: "# deal", other: "# deals" })}`}
       >
-        <FigureLink noun="deals" filter={money.won.filter} testid="quarter-won">
-          <span className={styles.big}>{short(money.won.amount)}</span>
+        <FigureLink noun="deals" filter={outlook.won.filter} testid="quarter-won">
+          <span className={styles.big}>{short(outlook.won.amount)}</span>
         </FigureLink>
       </Figure>
       <Figure
         label={t`Still open`}
-        below={t`${plural(money.open.count, { one: "# deal", other: "# deals" })}, ${short(money.weighted)} by probability`}
+        below={t`${plural(outlook.open.count, { one: "# deal", other: "# deals" })}, ${short(outlook.weighted)} by probability`}
       >
-        <FigureLink noun="deals" filter={money.open.filter} testid="quarter-open">
-          <span className={styles.middle}>{short(money.open.amount)}</span>
+        <FigureLink noun="deals" filter={outlook.open.filter} testid="quarter-open">
+          <span className={styles.middle}>{short(outlook.open.amount)}</span>
         </FigureLink>
       </Figure>
       <Figure label={t`At this pace`} below={t`won ÷ ${passed} × ${days} days`}>
@@ -101,21 +90,21 @@ function Figures({ outlook, money }: { outlook: Outlook; money: InCurrency }) {
 }
 
 /** How many, for whoever may not see how much. */
-function Counts({ money }: { money: InCurrency }) {
+function Counts({ outlook }: { outlook: Outlook }) {
   const { t } = useLingui();
   return (
     <dl className={styles.figures} data-testid="quarter-counts">
       <Figure label={t`Won so far`} below="">
-        <FigureLink noun="deals" filter={money.won.filter} testid="quarter-won">
+        <FigureLink noun="deals" filter={outlook.won.filter} testid="quarter-won">
           <span className={styles.big}>
-            <Plural value={money.won.count} one="# deal" other="# deals" />
+            <Plural value={outlook.won.count} one="# deal" other="# deals" />
           </span>
         </FigureLink>
       </Figure>
       <Figure label={t`Still open`} below="">
-        <FigureLink noun="deals" filter={money.open.filter} testid="quarter-open">
+        <FigureLink noun="deals" filter={outlook.open.filter} testid="quarter-open">
           <span className={styles.middle}>
-            <Plural value={money.open.count} one="# deal" other="# deals" />
+            <Plural value={outlook.open.count} one="# deal" other="# deals" />
           </span>
         </FigureLink>
       </Figure>
@@ -126,11 +115,6 @@ function Counts({ money }: { money: InCurrency }) {
 const exact = (amount: string, currency: string, locale: string): string =>
   formatMoney({ amount, currency }, locale);
 
-export function useCurrency(money: InCurrency): string {
-  const own = useSession().organisation.currency;
-  return money.currency ?? own;
-}
-
 type FigureProps = { label: string; below: string; children: ReactNode };
 
 function Figure({ label, below, children }: FigureProps) {
@@ -140,28 +124,5 @@ function Figure({ label, below, children }: FigureProps) {
       <dd className="num">{children}</dd>
       <dd className={styles.below}>{below}</dd>
     </div>
-  );
-}
-
-function Other({ money, seesAmounts }: { money: InCurrency; seesAmounts: boolean }) {
-  const { locale } = useLocale();
-  const currency = useCurrency(money);
-  const short = (amount: string) => formatCompactMoney({ amount, currency }, locale);
-  return (
-    <p className={styles.other}>
-      {currency}
-      <span>
-        <Trans>won</Trans>{" "}
-        <FigureLink noun="deals" filter={money.won.filter}>
-          {seesAmounts ? short(money.won.amount) : money.won.count}
-        </FigureLink>
-      </span>
-      <span>
-        <Trans>open</Trans>{" "}
-        <FigureLink noun="deals" filter={money.open.filter}>
-          {seesAmounts ? short(money.open.amount) : money.open.count}
-        </FigureLink>
-      </span>
-    </p>
   );
 }

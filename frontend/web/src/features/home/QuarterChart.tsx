@@ -1,21 +1,19 @@
 /** Won as steps, the forecast from today to the quarter's end, and the run-rate as dots. Labelled at the lines. */
 import { useLingui } from "@lingui/react/macro";
-import { daysBetween, formatCompactMoney, formatDate, type InCurrency, type Outlook } from "@rapport/core";
+import { daysBetween, formatCompactMoney, formatDate, type Outlook } from "@rapport/core";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./home.module.css";
-import { expected, useCurrency } from "./Quarter.tsx";
+import { expected } from "./Quarter.tsx";
 
 const WIDTH = 640;
 const HEIGHT = 150;
 const TOP = 18;
 
-type Props = { outlook: Outlook; money: InCurrency };
-
-export function QuarterChart({ outlook, money }: Props) {
+export function QuarterChart({ outlook }: { outlook: Outlook }) {
   const { t } = useLingui();
   const { locale } = useLocale();
-  const currency = useCurrency(money);
-  const shape = shapeOf(outlook, money);
+  const { currency } = outlook;
+  const shape = shapeOf(outlook);
   const short = (amount: number) =>
     formatCompactMoney({ amount: String(Math.round(amount)), currency }, locale);
   const day = (date: string) => formatDate(date, locale, { year: "unless-current" });
@@ -48,7 +46,7 @@ export function QuarterChart({ outlook, money }: Props) {
       </svg>
       <ul className={styles.ends}>
         <li style={{ top: `${(end.y / HEIGHT) * 100}%` }} data-kind="forecast">
-          {t`Forecast ${short(expected(money))}`}
+          {t`Forecast ${short(expected(outlook))}`}
         </li>
         {shape.apart ? (
           <li style={{ top: `${(shape.pace.y / HEIGHT) * 100}%` }}>{t`At this pace ${short(shape.rate)}`}</li>
@@ -71,15 +69,16 @@ type Point = { x: number; y: number };
 const between = (a: Point, b: Point) => ({ x1: a.x, y1: a.y, x2: b.x, y2: b.y });
 
 /** Where everything stands in the picture. */
-export function shapeOf({ first, last, today }: Outlook, money: InCurrency) {
+export function shapeOf(outlook: Outlook) {
+  const { first, last, today } = outlook;
   const days = daysBetween(first, last) + 1;
   const passed = daysBetween(first, today) + 1;
-  const now = Number(money.won.amount);
+  const now = Number(outlook.won.amount);
   const rate = (now / passed) * days;
-  const most = Math.max(expected(money), rate, now);
+  const most = Math.max(expected(outlook), rate, now);
   const x = (after: number) => (after / days) * WIDTH;
   const y = (amount: number) => HEIGHT - (most === 0 ? 0 : (amount / most) * (HEIGHT - TOP));
-  const steps = money.steps.map((step) => ({
+  const steps = outlook.steps.map((step) => ({
     at: x(daysBetween(first, step.day) + 1),
     to: y(Number(step.amount)),
   }));
@@ -89,9 +88,9 @@ export function shapeOf({ first, last, today }: Outlook, money: InCurrency) {
     rate,
     won: `M0 ${HEIGHT} ${path} H${x(passed)}`,
     today: { x: x(passed), y: y(now) },
-    end: { x: WIDTH, y: y(expected(money)) },
+    end: { x: WIDTH, y: y(expected(outlook)) },
     pace: { x: WIDTH, y: y(rate) },
     /** Two labels at one height can't both be read. */
-    apart: Math.abs(y(rate) - y(expected(money))) > 18,
+    apart: Math.abs(y(rate) - y(expected(outlook))) > 18,
   };
 }

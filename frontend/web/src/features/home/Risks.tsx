@@ -13,7 +13,7 @@ import { IconCalendarX, IconClockExclamation, IconCompass, type TablerIcon } fro
 import { Link } from "@tanstack/react-router";
 import { useRisks } from "~/data/home.ts";
 import { useLabels } from "~/data/labels.ts";
-import { byName, fieldOf, useObjects, useSeesAmounts } from "~/data/objects.ts";
+import { byName, fieldOf, useObjects } from "~/data/objects.ts";
 import { useSession } from "~/data/session.ts";
 import { FigureLink } from "~/features/funnel/FigureLink.tsx";
 import { Bones } from "~/ui/atoms.tsx";
@@ -47,6 +47,7 @@ export function Risks({ filter }: { filter: Filter | null }) {
       ) : (
         <>
           <Groups found={found} />
+          <NoRate found={found.left_out} />
           <Head />
           <ul>
             {found.items.map((item) => (
@@ -79,18 +80,28 @@ function Head() {
 
 function Total({ found }: { found: Found }) {
   const { locale } = useLocale();
-  const own = useSession().organisation.currency;
-  const amounts = useSeesAmounts() ? found.amounts : [];
+  const { amount, currency } = found;
   if (found.count === 0) return null;
   return (
     <small>
       <FigureLink noun="deals" filter={found.filter} testid="risks-all">
         <Plural value={found.count} one="# deal" other="# deals" />
       </FigureLink>
-      {amounts.map(({ amount, currency }) => (
-        <span key={currency ?? ""}> {formatCompactMoney({ amount, currency: currency ?? own }, locale)}</span>
-      ))}
+      {amount === null ? null : <span> {formatCompactMoney({ amount, currency }, locale)}</span>}
     </small>
+  );
+}
+
+/** They are listed and counted here; only the sum is without them. */
+function NoRate({ found }: { found: Found["left_out"] }) {
+  const { t } = useLingui();
+  if (found.length === 0) return null;
+  const count = found.reduce((sum, each) => sum + each.count, 0);
+  const codes = found.map((each) => each.currency).join(", ");
+  return (
+    <p className={styles.noRate} role="note" data-testid="risks-left-out">
+      {t`The sum is without ${plural(count, { one: "# deal", other: "# deals" })}: no exchange rate of ${codes} is known.`}
+    </p>
   );
 }
 

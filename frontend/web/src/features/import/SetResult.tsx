@@ -4,7 +4,6 @@ import { useLingui } from "@lingui/react/macro";
 import {
   type CrmObject,
   type Filter,
-  formatCompact,
   formatCompactMoney,
   formatNumber,
   type ImportSet,
@@ -21,6 +20,7 @@ import { FigureLink } from "~/features/funnel/FigureLink.tsx";
 import { FunnelBars } from "~/features/funnel/FunnelBars.tsx";
 import { cohortName } from "~/features/funnel/spans.ts";
 import { icon } from "~/ui/icons.ts";
+import { LeftOut } from "~/ui/LeftOut.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./import.module.css";
 import { kpisOf, mergesOf } from "./setFigures.ts";
@@ -118,12 +118,12 @@ function Facts({ set, id }: { set: ImportSet; id: string }) {
         ) : null}
       </ul>
       <Quarters quarters={insights.quarters} best={best} locale={locale} />
+      <LeftOut found={insights.left_out} />
     </section>
   );
 }
 
-const amountOf = ({ amount, currency }: Quarter, locale: string): string =>
-  currency ? formatCompactMoney({ amount, currency }, locale) : formatCompact(amount, locale);
+const amountOf = (quarter: Quarter, locale: string): string => formatCompactMoney(quarter, locale);
 
 function Best({ quarter }: { quarter: Quarter }) {
   const { t } = useLingui();
@@ -158,7 +158,7 @@ function Quarters({ quarters, best, locale }: QuartersProps) {
   return (
     <ul className={styles.quarters}>
       {quarters.slice(-8).map((quarter) => (
-        <li key={`${quarter.first}/${quarter.currency}`}>
+        <li key={quarter.first}>
           <span>{cohortName(quarter.first, "quarter", locale)}</span>
           <i style={{ width: `${Math.max(1, (100 * Number(quarter.amount)) / most)}%` }} />
           <FigureLink noun="deals" filter={quarter.filter}>
