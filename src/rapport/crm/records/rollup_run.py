@@ -33,6 +33,8 @@ ALL: Final = "records.roll_up_all"
 FOLLOW: Final = "records.roll_up"
 PIECE: Final = 500
 CHANGES: Final = 1000
+EDITS: Final = frozenset({"update", COMPUTE})
+"""Writes of records that stay: what they wrote of a roll-up asks of matters, and nothing else."""
 
 _LAST: Final = sa.select(change_counter.c.seq).where(change_counter.c.id == 1).scalar_subquery()
 _LIVING: Final = custom_field.c.rollup.is_not(None) & ~custom_field.c.archived
@@ -129,8 +131,8 @@ async def _follow(scope: Scope) -> bool:
     since = sa.select(
         change.c.seq, change.c.object, change.c.record_id, change.c.op, change.c.field_ids, change.c.public
     )
-    since = since.where(change.c.seq > begin, change.c.seq <= last, change.c.op != COMPUTE)
-    since = since.where(change.c.object.in_(sources)).order_by(change.c.seq).limit(CHANGES)
+    since = since.where(change.c.seq > begin, change.c.seq <= last, change.c.object.in_(sources), _counts(scope, known))
+    since = since.order_by(change.c.seq).limit(CHANGES)
     found = await scope.session.rows(since)
     for obj, field in known:
         ids, gone = await _touched(scope, field, found)
@@ -140,6 +142,15 @@ async def _follow(scope: Scope) -> bool:
     full = len(found) == CHANGES
     await _reached(scope, found[-1].seq if full else last)
     return full
+
+
+def _counts(scope: Scope, known: Sequence[tuple[ObjectType, Field]]) -> sa.ColumnElement[bool]:
+    """What people wrote; of what followed from it (by rates of currencies, say) only what a roll-up asks of, as
+    roll-ups themselves are written that way.
+    """
+    forms = [rollup.of(field) for _, field in known]
+    asked = {scope.whole(scope.registry[form.object]).by_name[name].id for form in forms for name in form.asks}
+    return sa.or_(change.c.op != COMPUTE, change.c.field_ids.overlap(sorted(asked)))
 
 
 async def _reached(scope: Scope, seq: int) -> None:
@@ -152,7 +163,7 @@ async def _touched(scope: Scope, field: Field, found: Sequence[Any]) -> tuple[se
     source = scope.whole(scope.registry[form.object])
     by = source.by_name[form.by]
     about = {source.by_name[name].id for name in form.asks}
-    mine = [row for row in found if row.object == source.name and (row.op != "update" or about & set(row.field_ids))]
+    mine = [row for row in found if row.object == source.name and (row.op not in EDITS or about & set(row.field_ids))]
     before = _ids(row.public.get(str(by.id)) for row in mine)
     ids = {row.record_id for row in mine}
     place = sa.select(source.table.c.id, by.place(source.table).label("named")).where(any_of(source.table.c.id, ids))

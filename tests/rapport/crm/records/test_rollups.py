@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from rapport.crm.records import rollup_run
 from tests.support.app import Person, Rapport
 from tests.support.hidden import hidden_from
 from tests.support.imports import imported
@@ -213,3 +214,34 @@ async def test_what_it_adds_up_stays_in_use_and_ends_somewhere(firms: Firms) -> 
     await firms.make("deals", "Second", company=one["id"], **{number: "1"})
     await changed(firms.person, name, archived=False)
     assert await firms.sums(one) == {"Weights": "10"}, "restored, it is added up anew"
+
+
+async def test_sums_follow_a_rate_that_changes_alone(firms: Firms, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rollup_run, "CHANGES", 2)  # several pieces
+    one, two = [await firms.make("companies", each) for each in ("One", "Two")]
+    for number in range(5):
+        await firms.make("deals", f"Deal {number}", company=one["id"], amount="100", currency="EUR")
+    await firms.make("deals", "At home", company=one["id"], amount="7")
+    await firms.make("deals", "Beside", company=two["id"], amount="50", currency="EUR")
+    await firms.rolled_up("Own", function="sum", field="own_amount")
+    large = {"field": "own_amount", "op": "gte", "value": "45"}
+    await firms.rolled_up("Large", function="count", condition=large)
+    assert await firms.sums(one) == {"Own": "7", "Large": "0"}, "no rate is known yet"
+
+    async def rate(value: str) -> Json:
+        draft = {"currency": "EUR", "valid_from": "2020-01-01", "rate": value}
+        done = await firms.person.put("/api/currency-rates", json=draft)
+        assert done.status_code == 200, done.text
+        found: Json = done.json()["rates"][0]
+        return found
+
+    await rate("0.5")
+    assert await firms.sums(one) == {"Own": "257", "Large": "5"}
+    assert await firms.sums(two) == {"Own": "25", "Large": "0"}
+    before = await firms.kept("companies", one)
+    kept = await rate("0.4")
+    assert await firms.sums(one) == {"Own": "207", "Large": "0"}
+    after = await firms.kept("companies", one)
+    assert after["updated_at"] == before["updated_at"], "nobody wrote the company"
+    assert (await firms.person.delete(f"/api/currency-rates/{kept['id']}")).status_code == 200
+    assert await firms.sums(one) == {"Own": "7", "Large": "0"}
