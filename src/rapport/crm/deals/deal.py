@@ -1,7 +1,7 @@
 """The deal object, declared once."""
 
 from kernel.text import Text
-from rapport.crm.deals import lines, split
+from rapport.crm.deals import lines, split, split_cells
 from rapport.crm.deals.rules import load_rules
 from rapport.crm.records.closed_kinds import Option
 from rapport.crm.records.external_ids import external_id
@@ -60,6 +60,7 @@ DEAL = ObjectType(
         }
     ),
     parts={lines.PART: lines.take_back, split.PART: split.take_back},
+    beside=split_cells.COLUMNS,
     indexes=(
         # What the board asks: figures of each stage from the index alone, then the first cards of each column.
         Index(

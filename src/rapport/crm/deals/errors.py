@@ -139,6 +139,37 @@ class BadSplit(Invalid):
     )
 
 
+class UnreadableSplit(Invalid):
+    """A cell of shares that doesn't say who has how much."""
+
+    code = "deals.unreadable_split"
+    text = Text(
+        zh="应写成「张三 60%; 李四 40%」：每人一次，大于 0、不超过 100，最多 4 位小数",
+        en="write it as 'Ann 60%; Bob 40%': each person once, above 0 and up to 100, with at most 4 decimals",
+    )
+
+
+class SharesNotWhole(Invalid):
+    """A cell of credit shares that don't come to all of the deal."""
+
+    code = "deals.shares_not_whole"
+    text = Text(zh="合计 {total}%，应为 100%", en="they come to {total} %, not to 100 %")
+
+
+class SplitUnknownPerson(Invalid):
+    """A share of somebody whom nobody knows."""
+
+    code = "deals.split_unknown_person"
+    text = Text(zh="找不到 {name}", en="nobody is called {name}")
+
+
+class SplitDenied(Invalid):
+    """A share of somebody whose roles deny deals."""
+
+    code = "deals.split_denied"
+    text = Text(zh="{name} 的角色看不到商机", en="the roles of {name} deny deals")
+
+
 class SplitNotWhole(Invalid):
     """Shares of credit that don't come to all of the deal."""
 

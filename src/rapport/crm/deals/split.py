@@ -35,6 +35,8 @@ SHOWN: Final = 20
 """Earlier splits that are told."""
 
 Kind = Literal["credit", "overlay"]
+KINDS: Final[tuple[Kind, ...]] = ("credit", "overlay")
+Shares = Sequence[tuple[UUID, Decimal]]
 
 
 class ShareDraft(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -138,6 +140,29 @@ async def put(
         raise RecordConflict
     await _replace(scope, obj, row, wanted)
     return row.owner
+
+
+async def put_many(scope: Scope, obj: ObjectType, wanted: Mapping[UUID, Mapping[Kind, Shares]]) -> dict[UUID, UUID]:
+    """Brings the shares of deals to new lists, kind by kind; kinds that aren't named stay. Says whose the deals are
+    that this changed. What the shares are has been judged.
+    """
+    found: dict[UUID, UUID] = {}
+    for row in await write.lock(scope, obj, list(wanted), "update"):
+        before = await _rows(scope, row.id)
+        split: dict[Kind, list[tuple[UUID, Decimal]]] = {
+            kind: [(each.person_id, each.percent) for each in before if each.kind == kind] for kind in KINDS
+        }
+        after = split | {kind: list(shares) for kind, shares in wanted[row.id].items()}
+        if row.deleted or after == split:
+            continue
+        listed = [(kind, *share) for kind in KINDS for share in after[kind]]
+        rows = [
+            {"deal_id": row.id, "person_id": person_id, "kind": kind, "position": place, "percent": percent}
+            for place, (kind, person_id, percent) in enumerate(listed)
+        ]
+        await _replace(scope, obj, row, rows)
+        found[row.id] = row.owner
+    return found
 
 
 async def take_back(scope: Scope, obj: ObjectType, changed: Any) -> None:  # a row of the log

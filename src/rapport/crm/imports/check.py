@@ -121,7 +121,7 @@ async def changes_something(
         for name in {name for plan in plans for name in plan.links}
     }
     linked = {name: await links.missing(scope, obj, name, pairs) for name, pairs in wanted.items()}
-    changes = {}
+    changes, aside = {}, await _beside(scope, obj, plans, existing)
     for plan in plans:
         record = records.get(str(existing.get(plan.number)))
         if record is not None:
@@ -129,7 +129,21 @@ async def changes_something(
             changes[plan.number] = any(codec.differs(obj, record, name, value) for name, value in new.items()) or any(
                 (existing[plan.number], other) in linked[name] for name, other in plan.links.items()
             )
+            changes[plan.number] |= existing[plan.number] in aside
     return changes
+
+
+async def _beside(scope: Scope, obj: ObjectType, plans: list[Planned], existing: dict[int, UUID]) -> set[UUID]:
+    """The records beside which rows would change something."""
+    found: set[UUID] = set()
+    for column in obj.beside:
+        name = column.field.name
+        wanted = {
+            existing[each.number]: each.beside[name]
+            for each in plans if each.number in existing and name in each.beside
+        }  # fmt: skip
+        found |= await column.differing(scope, wanted) if wanted else set()
+    return found
 
 
 class Tally:

@@ -9,6 +9,7 @@ from typing import Final
 
 from kernel.text import Text
 from rapport.crm.identity_keys.kinds import ALONE, KINDS, LABELS, OF, OWN
+from rapport.crm.records.beside import writable
 from rapport.crm.records.objects import EXTERNAL_ID, Field, ObjectType, Registry
 
 PEOPLE = ObjectType(
@@ -76,8 +77,8 @@ def key_kind(name: str) -> str:
 
 
 def with_relations(registry: Registry, obj: ObjectType) -> ObjectType:
-    """An object with a field for each relation that it declares, under the relation's name and id, and people with one
-    for each kind of key.
+    """An object with a field for each relation that it declares, under the relation's name and id, one for each column
+    of what lies beside its records, and people with one for each kind of key.
     """
     linked = [
         Field(
@@ -87,5 +88,6 @@ def with_relations(registry: Registry, obj: ObjectType) -> ObjectType:
         for each in obj.relations
         if each.target in registry.objects
     ]  # fmt: skip
-    more = [*linked, *(KEY_FIELDS.values() if obj.name in OF else ())]
+    aside = [each.field for each in writable(obj)]
+    more = [*linked, *(KEY_FIELDS.values() if obj.name in OF else ()), *aside]
     return obj.with_fields(more) if more else obj

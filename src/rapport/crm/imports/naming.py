@@ -6,7 +6,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from auth.people import everyone
+from auth.authz.ways import chart_of
+from auth.people import PersonName, everyone, present
 from rapport.crm.imports import spelling
 from rapport.crm.imports.matching import Matcher
 from rapport.crm.imports.plan import Known, Planned, Planner, normalise
@@ -32,6 +33,8 @@ Spellings = dict[str, dict[str, str]]
 async def known_to(scope: Scope, obj: ObjectType, facts: Facts) -> Known:
     """Choices, people and records that the file's words may mean."""
     known = Known()
+    if any(each.of_people for each in obj.beside):
+        known.people, known.barred = await _sharing(scope, obj)
     for name, counter in facts.counts.items():
         target = obj.by_name[name]
         if isinstance(target.kind, LABELLED):
@@ -39,7 +42,7 @@ async def known_to(scope: Scope, obj: ObjectType, facts: Facts) -> Known:
             known.labels[name] = await choices.texts_by_label(scope.session, target)
         elif isinstance(target.kind, PersonKind):
             people = await everyone(scope.session)
-            known.people = {normalise(person["name"]): person_id for person_id, person in people.items()}
+            known.people = _by_name(people)
             known.owners = frozenset(each for each in people if may_own(scope, obj, each))
         elif target.target:
             other = scope.registry[target.target]
@@ -52,6 +55,17 @@ async def known_to(scope: Scope, obj: ObjectType, facts: Facts) -> Known:
             elif len(known.records[name]) < len(counter):
                 await _near(scope, other, known, name)
     return known
+
+
+async def _sharing(scope: Scope, obj: ObjectType) -> tuple[dict[str, UUID], frozenset[UUID]]:
+    """Everybody by name, and who of them signs in and may see no such record."""
+    people, chart = await everyone(scope.session), await chart_of(scope.session)
+    denied = {each for each in people if not chart.reads_any(each, obj.name)}
+    return _by_name(people), frozenset(await present(scope.session, denied) if denied else ())
+
+
+def _by_name(people: Mapping[UUID, PersonName]) -> dict[str, UUID]:
+    return {normalise(person["name"]): person_id for person_id, person in people.items()}
 
 
 async def _near(scope: Scope, other: ObjectType, known: Known, name: str) -> None:

@@ -10,6 +10,7 @@ from rapport.crm.identity_keys.kinds import clean
 from rapport.crm.imports.errors import ErasedPerson, SkippedDouble, SurplusCells, TooFewCells
 from rapport.crm.imports.importable import KEY_FIELDS, key_kind
 from rapport.crm.imports.mapping import NAMED_BY, Column
+from rapport.crm.records.beside import People
 from rapport.crm.records.cell_values import Reader, reader_for
 from rapport.crm.records.errors import CycleFound, OwnerNotYours, Required, UnknownChoice
 from rapport.crm.records.field_files import is_of_files
@@ -33,7 +34,7 @@ class Known:
     `labels` are the choices' labels and `titles` the records' titles as they are written, by field and normalised text;
     `owners` the people whom the writer may name as owner; `circular` names of rows that stand above themselves by what
     the file says, by the field that says so; `by_id` fields whose cells are another system's ids, which are no
-    misspelling of anything.
+    misspelling of anything; `barred` people who sign in and whose roles deny such records.
     """
 
     choices: dict[str, dict[str, UUID]] = field(default_factory=dict)
@@ -44,6 +45,7 @@ class Known:
     titles: dict[str, dict[str, str]] = field(default_factory=dict)
     circular: dict[str, set[str]] = field(default_factory=dict)
     by_id: set[str] = field(default_factory=set)
+    barred: frozenset[UUID] = frozenset()
 
 
 @dataclass(slots=True)
@@ -51,8 +53,8 @@ class Planned:
     """A row as it would be written. `errors` are cells left empty; `refused` means that it isn't, `gated` by a rule,
     `taken` since it has a value that may occur once and another record has.
 
-    `links` are records that it is linked with, by relation; `erased` is what names somebody who was erased at their own
-    request.
+    `links` are records that it is linked with, by relation; `beside` is what lies beside the record, by column;
+    `erased` is what names somebody who was erased at their own request.
     """
 
     number: int
@@ -60,6 +62,7 @@ class Planned:
     values: dict[str, Any] = field(default_factory=dict)
     links: dict[str, UUID] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
     errors: dict[str, RapportError] = field(default_factory=dict)
@@ -117,6 +120,7 @@ class Planner:
                 self._columns.append((place, target, None if named else reader_for(target, texts)))
         mapped = {target.name for _, target, _ in self._columns}
         self._named_by = [] if obj.title_field in mapped else [name for name in NAMED_BY if name in mapped]
+        self._beside = {each.field.name: each for each in obj.beside}
         self._relations = {each.name for each in obj.relations}
         self._required = [each.name for each in obj.fields if each.required and not is_of_files(each)]
         self._above = [
@@ -134,16 +138,9 @@ class Planner:
         planned = Planned(number, cells)
         width = len(cells)
         for place, target, read in self._columns:
-            text = cells[place] if place < width else ""
-            if not text:
-                continue
-            planned.texts[target.name] = text
-            if target.name in KEY_FIELDS:
-                self._key(planned, target, text)
-            elif read is None:
-                self._named(planned, target, text)
-            else:
-                self._valued(planned, target, *read(text))
+            if text := cells[place] if place < width else "":
+                planned.texts[target.name] = text
+                self._cell(planned, target, read, text)
         if self._named_by:
             self._name(planned)
         for name in self._required:
@@ -156,6 +153,16 @@ class Planner:
             planned.ragged = self._ragged(cells)
         return planned
 
+    def _cell(self, planned: Planned, target: Field, read: Reader | None, text: str) -> None:
+        if target.name in KEY_FIELDS:
+            self._key(planned, target, text)
+        elif target.name in self._beside:
+            self._aside(planned, target, text)
+        elif read is None:
+            self._named(planned, target, text)
+        else:
+            self._valued(planned, target, *read(text))
+
     def _valued(self, planned: Planned, target: Field, value: Any, error: Invalid | None) -> None:
         planned.values[target.name] = value
         if error is not None:
@@ -165,6 +172,14 @@ class Planner:
         """A cell by which a person is known."""
         try:
             planned.keys[target.name] = clean(key_kind(target.name), text)
+        except Invalid as error:
+            planned.errors[target.name] = error
+
+    def _aside(self, planned: Planned, target: Field, text: str) -> None:
+        """A cell of what lies beside the record."""
+        people = People(self._known.people, self._known.barred)
+        try:
+            planned.beside[target.name] = self._beside[target.name].read(text, people)
         except Invalid as error:
             planned.errors[target.name] = error
 

@@ -1,13 +1,14 @@
 """Writing a piece of planned rows in one transaction: new records by COPY, known ones through the write path."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
 
+from auth.authz import epoch
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
 from rapport.crm.identity_keys import keys as identity_keys
@@ -24,6 +25,12 @@ from rapport.crm.records.objects import ObjectType
 from rapport.crm.records.rules import Rules
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.validate import check_ids, check_owner, holds
+from rapport.crm.splits import members
+
+WRITERS: Final[Mapping[str, Callable[[Scope, ObjectType, Mapping[UUID, Mapping[str, Any]]], Awaitable[None]]]] = {
+    "deal": members.put_many,
+}
+"""Who writes what lies beside records, by object: those with columns of it."""
 
 
 class Built(msgspec.Struct):
@@ -37,6 +44,8 @@ class Built(msgspec.Struct):
     """By relation: records with those that their rows name."""
     keys: list[tuple[UUID, str, str]]
     """Records with the kinds and values of keys by which people are known."""
+    beside: dict[UUID, dict[str, Any]]
+    """What lies beside records, by column."""
 
 
 def build(
@@ -59,7 +68,9 @@ def build(
         for plan in wanted
         for name, value in plan.keys.items()
     ]
-    return Built(plans[-1].number, len(plans), new_many.sealed(keys, obj, new, person_id), updates, linked, known)
+    aside = {existing.get(plan.number) or record_id(run, plan.number): plan.beside for plan in wanted if plan.beside}
+    sealed = new_many.sealed(keys, obj, new, person_id)
+    return Built(plans[-1].number, len(plans), sealed, updates, linked, known, aside)
 
 
 async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rules: Rules | None = None) -> None:
@@ -70,6 +81,8 @@ async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rul
         raise Forbidden
     scope.session.batch_id = run.batch_id
     scope = replace(scope, unassigned=[])
+    if built.beside:  # who comes into a team may gain rights, and those are held before any record
+        await epoch.hold(scope.session)
     await new_many.put(scope, obj, built.new, rules)
     locked = await write.lock(scope, obj, list(built.updates), "update") if built.updates else []
     await _update(scope, obj, locked, built.updates, rules)
@@ -80,6 +93,8 @@ async def write_piece(scope: Scope, run: Run, obj: ObjectType, built: Built, rul
     for name, pairs in sorted(built.links.items()):
         await links.put_many(scope, obj, name, [pair for pair in pairs if pair[0] in mine], mine)
     await identity_keys.put_many(scope, obj, [each for each in built.keys if each[0] in mine], "import")
+    if aside := {each: columns for each, columns in built.beside.items() if each in mine}:
+        await WRITERS[obj.name](scope, obj, aside)
     # Last, as nobody who has taken turns may wait for records.
     await owning.assign_new(replace(scope, unassigned=None), obj, built.new.unassigned)
 

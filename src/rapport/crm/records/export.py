@@ -17,6 +17,7 @@ from auth.marks import number_of
 from kernel.changes import Change
 from kernel.runtime import Runtime
 from rapport.crm.records import asof, codec, history, read
+from rapport.crm.records.beside import Beside, shown
 from rapport.crm.records.bulk import OpenScope
 from rapport.crm.records.cells import BOM, lines, safe
 from rapport.crm.records.codec import Record
@@ -46,6 +47,7 @@ class Plan:
     clause: sa.ColumnElement[bool]
     ids: bytes
     columns: Sequence[str]
+    beside: Sequence[Beside] = ()
     notice: dict[str, str] | None = None
     moment: dt.datetime | None = None
 
@@ -56,8 +58,13 @@ class Plan:
 
 
 async def plan(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.datetime | None = None) -> Plan:
-    """Refuses what can't be exported; `query.fields` are the columns, all unless given."""
-    columns = list(query.fields or [field.name for field in obj.fields if scope.leads_somewhere(field)])
+    """Refuses what can't be exported; `query.fields` are the columns, all unless given. What lies beside records comes
+    last, and not of the past.
+    """
+    more = {each.field.name: each for each in shown(obj)} if moment is None else {}
+    wanted = list(query.fields or [*(field.name for field in obj.fields if scope.leads_somewhere(field)), *more])
+    columns, beside = [each for each in wanted if each not in more], [more[each] for each in wanted if each in more]
+    columns = columns or [obj.title_field]
     read.check_fields(obj, columns)
     for name in columns:
         scope.require_target(obj.by_name[name])
@@ -67,7 +74,7 @@ async def plan(scope: Scope, obj: ObjectType, query: read.Query, moment: dt.date
         return Plan(scope.visible(obj, obj.table, "export"), packed, columns, moment=moment)
     clause = await read.where(scope, obj, query, level="export")
     ids, notice = await read.packed_ids(scope, obj, query.raw_sort, clause)
-    return Plan(clause, ids, columns, notice)
+    return Plan(clause, ids, columns, beside, notice)
 
 
 def headers(scope: Scope, obj: ObjectType, planned: Plan) -> dict[str, str]:
@@ -100,15 +107,16 @@ async def rows_as_csv(
     in decrypted texts it searched once, not for each chunk.
     """
     fields = [obj.by_name[name] for name in planned.columns]
+    heads = [*fields, *(each.field for each in planned.beside)]
     async with open_scope() as scope:
         scope.session.record_change(Change(object=obj.name, record_id=export_id, op="export"))
-        yield BOM.encode() + lines([[*(field.label.pick(scope.locale) for field in fields), marked]])
+        yield BOM.encode() + lines([[*(field.label.pick(scope.locale) for field in heads), marked]])
     size = CHUNK * ID_BYTES
     for start in range(0, len(planned.ids), size):
         async with open_scope() as scope:
             scope.require(obj)
             records = await _chunk(scope, obj, planned, planned.ids[start : start + size])
-            text = await _text(scope, obj, fields, records)
+            text = await _text(scope, obj, [*fields, *planned.beside], records)
         yield text
 
 
@@ -122,10 +130,21 @@ async def _chunk(scope: Scope, obj: ObjectType, planned: Plan, packed: bytes) ->
     return [found[each] for each in ids if each in found]
 
 
-async def _text(scope: Scope, obj: ObjectType, fields: Sequence[Field], records: Sequence[Record]) -> bytes:
+async def _text(
+    scope: Scope, obj: ObjectType, columns: Sequence[Field | Beside], records: Sequence[Record]
+) -> bytes:  # fmt: skip
+    fields = [each for each in columns if isinstance(each, Field)]
     pointing = any(isinstance(field.kind, (IdKind, SetKind)) for field in fields)
-    beside = await included(scope, obj, records) if pointing else {}
-    return lines([*(_cell(scope, field, record[field.name], beside) for field in fields), ""] for record in records)
+    named = await included(scope, obj, records) if pointing else {}
+    ids = [UUID(record["id"]) for record in records]
+    more = [await each.cells(scope, ids) for each in columns if isinstance(each, Beside)]
+    return lines(
+        [
+            *(_cell(scope, field, record[field.name], named) for field in fields),
+            *(safe(texts.get(UUID(record["id"]), "")) for texts in more), "",
+        ]
+        for record in records
+    )  # fmt: skip
 
 
 def _cell(scope: Scope, field: Field, value: Any, beside: dict[str, Any]) -> str:

@@ -27,6 +27,7 @@ from rapport.crm.records.rollup_form import Rollup
 from tenants.modules import module_of
 
 if TYPE_CHECKING:
+    from rapport.crm.records.beside import Beside, Told
     from rapport.crm.records.rules import LoadRules, TakeBack
 
 
@@ -182,6 +183,10 @@ class ObjectType:
     ended: tuple[str, tuple[str, ...]] | None = None
     """A field and its values at which nobody works on a record any more."""
     parts: Mapping[str, "TakeBack"] = field(default_factory=dict)
+    beside: tuple["Beside", ...] = ()
+    """Columns of files about what lies beside its records."""
+    told: Mapping[str, "Told"] = field(default_factory=dict)
+    """Those of its `parts` that a record's history tells of."""
     indexes: tuple[Index, ...] = ()
     metadata: sa.MetaData = field(default=tenant_metadata)
     declared: "ObjectType | None" = None
