@@ -265,7 +265,19 @@ export type PlaceChange = {
   by_hand: boolean;
   can_revert: boolean;
 };
-export type HistoryChange = FieldChange | LinkChange | ShareChange | PlaceChange;
+/** A part of a record that has a table of its own: an address of a company, what it was and what it became. */
+export type PartChange = {
+  part: "company_address";
+  part_id: string;
+  before: PastAddress | null;
+  after: PastAddress | null;
+  can_revert: boolean;
+};
+export type PastAddress = Pick<
+  Schema["CompanyAddress"],
+  "kind" | "is_primary" | "recipient" | "street" | "city" | "region" | "postcode" | "country" | "point"
+>;
+export type HistoryChange = FieldChange | LinkChange | ShareChange | PlaceChange | PartChange;
 export type HistoryItem = {
   seq: number;
   recorded_at: string;

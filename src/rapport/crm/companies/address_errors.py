@@ -53,6 +53,17 @@ class AddressPointUnreadable(Invalid):
     )
 
 
+class UnreadableAddress(Invalid):
+    """A cell of addresses that can't be read."""
+
+    code = "companies.unreadable_address"
+    text = Text(
+        zh="每行一条地址，写成「收件人 | 街道 | 城市 | 省州 | 邮编 | 国家」，国家要写代码或名称",
+        en="an address a line: 'recipient | street | city | region | postcode | country', the country by its "
+        "code or name",
+    )
+
+
 class TooManyAddresses(Invalid):
     """As many as a company may have."""
 

@@ -20,7 +20,7 @@ PART: Final = "company_address"
 """What addresses are called in the change log: parts of a company."""
 
 AddressKind = Literal["registered", "billing", "delivery", "site"]
-KINDS: Final = ("registered", "billing", "delivery", "site")
+KINDS: Final[tuple[AddressKind, ...]] = ("registered", "billing", "delivery", "site")
 
 
 class Lines(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,8 @@
 """The company object, declared once."""
 
 from kernel.text import Text
+from rapport.crm.companies import address_cells, address_history
+from rapport.crm.companies.address_models import PART
 from rapport.crm.companies.visit_plan import VISITING, load_rules
 from rapport.crm.records.external_ids import external_id
 from rapport.crm.records.feature import object_feature
@@ -22,6 +24,9 @@ COMPANY = ObjectType(
         Group(name="visits", label=Text(zh="拜访", en="Visits")),
     ),
     rules=load_rules,
+    beside=address_cells.COLUMNS,
+    parts=address_history.PARTS,
+    told={PART: address_history.TOLD},
     fields=(
         Field(
             name="name", id=101, label=Text(zh="名称", en="Name"), kind_name="name", personal="organisation",

@@ -13,8 +13,14 @@ from typing import Literal
 
 from rapport.crm.imports.mapping import SURE, Column, plain_header
 
-How = Literal["as_is", "id", "joined", "word", "always", "micros"]
+How = Literal["as_is", "id", "joined", "word", "always", "micros", "bars"]
 Cells = Sequence[str]
+TOGETHER: frozenset[How] = frozenset({"joined", "bars"})
+"""What takes all of its headers, not the first that says something."""
+
+NOWHERE = 1_000_000
+"""The place of a column that a file doesn't have."""
+
 ID_ENDS = ";,"
 """What ends the first of several ids in a cell."""
 
@@ -22,10 +28,11 @@ ID_ENDS = ";,"
 @dataclass(frozen=True, kw_only=True)
 class From:
     """Where a field's value comes from: of these headers those that the file has, the first of them that isn't blank;
-    `joined` takes all of them.
+    `joined` takes all of them, `bars` each in its place between bars, none where a header is empty or not in the file.
 
     `starts` is how ids of the other object begin, where one column holds those of several. `only` names a column and
-    what it must say. `words` are ours by theirs, in small letters; `always` is the one value of every row.
+    what it must say. `words` are ours by theirs, in small letters; `always` is the one value of every row. `beyond` is
+    an address that is taken only where it says more than street, city and country, which are fields of the record.
     """
 
     headers: tuple[str, ...] = ()
@@ -34,6 +41,7 @@ class From:
     only: tuple[str, str] | None = None
     words: Mapping[str, str] = field(default_factory=dict)
     always: str = ""
+    beyond: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,7 +206,7 @@ def _fits(way: From, places: Mapping[str, int]) -> bool:
 
 
 def _title(file: KitFile, way: From, headers: Sequence[str]) -> str:
-    if way.how == "joined":
+    if way.how in TOGETHER:
         return " + ".join(headers)
     return f"{file.label} {' / '.join(headers)}"
 
@@ -206,12 +214,13 @@ def _title(file: KitFile, way: From, headers: Sequence[str]) -> str:
 def _reader(file: KitFile, way: From, at: Sequence[int], places: Mapping[str, int]) -> Callable[[Cells], str]:
     only = None if way.only is None else (places[plain_header(way.only[0])], way.only[1].casefold())
     change = _CHANGES[way.how](file, way)
+    every = [places.get(plain_header(each), NOWHERE) for each in way.headers] if way.how == "bars" else at
 
     def read(cells: Cells) -> str:
         if only is not None and _cell(cells, only[0]).casefold() != only[1]:
             return ""
-        found = [_cell(cells, place) for place in at]
-        return change(found if way.how == "joined" else [next(filter(None, found), "")])
+        found = [_cell(cells, place) for place in every]
+        return change(found if way.how in TOGETHER else [next(filter(None, found), "")])
 
     return read
 
@@ -238,6 +247,17 @@ def _joined(_file: KitFile, _way: From) -> Callable[[Cells], str]:
     return lambda cells: " ".join(each for each in cells if each)
 
 
+def _bars(_file: KitFile, way: From) -> Callable[[Cells], str]:
+    def change(cells: Cells) -> str:
+        recipient, street, more, city, region, postcode, country = (
+            " ".join(each.replace("|", "/").split()) for each in cells
+        )
+        said = (recipient, ", ".join(filter(None, (street, more))), city, region, postcode, country)
+        return " | ".join(said) if any((recipient, more, region, postcode) if way.beyond else said) else ""
+
+    return change
+
+
 def _word(_file: KitFile, way: From) -> Callable[[Cells], str]:
     return lambda cells: way.words.get(cells[0].casefold(), way.words.get("", cells[0]))
 
@@ -258,4 +278,5 @@ def _micros(_file: KitFile, _way: From) -> Callable[[Cells], str]:
 
 _CHANGES: Mapping[How, Callable[[KitFile, From], Callable[[Cells], str]]] = {
     "as_is": _as_is, "id": _id, "joined": _joined, "word": _word, "always": _always, "micros": _micros,
+    "bars": _bars,
 }  # fmt: skip

@@ -27,6 +27,13 @@ def _joined(*headers: str) -> From:
     return From(headers=headers, how="joined")
 
 
+def _address(
+    street: str, city: str, region: str, postcode: str, country: str, more: str = "", *, beyond: bool = False
+) -> From:
+    """An address of another system as ours is written in a cell."""
+    return From(headers=("", street, more, city, region, postcode, country), how="bars", beyond=beyond)
+
+
 def _words(header: str, /, **ours: str) -> From:
     """Our words, each with theirs between bars; ours for everything else is that with an empty one."""
     words = {each: mine for mine, theirs in ours.items() for each in theirs.split("|")}
@@ -74,6 +81,12 @@ SALESFORCE = (
         name=_as("Name"), parent=_id("ParentId"), industry=_as("Industry"), phone=_as("Phone"), website=_as("Website"),
         annual_revenue=_as("AnnualRevenue"), employees=_as("NumberOfEmployees"), address=_as("BillingStreet"),
         city=_as("BillingCity"), country=_as("BillingCountry"), description=_as("Description"),
+        addresses_billing=_address(
+            "BillingStreet", "BillingCity", "BillingState", "BillingPostalCode", "BillingCountry", beyond=True
+        ),
+        addresses_delivery=_address(
+            "ShippingStreet", "ShippingCity", "ShippingState", "ShippingPostalCode", "ShippingCountry"
+        ),
         source=_as("AccountSource"), year_founded=_as("YearStarted"), owner_id=_id("OwnerId"),
     ),
     _file(
@@ -132,6 +145,9 @@ HUBSPOT = (
         employees=_as("Number of Employees"), address=_as("Street Address"), city=_as("City"),
         country=_as("Country/Region", "Country"), description=_as("Description"), year_founded=_as("Year Founded"),
         parent=_id("Parent Company IDs", "Parent Company ID"), owner_id=_as("Company owner"),
+        addresses_billing=_address(
+            "Street Address", "City", "State/Region", "Postal Code", "Country/Region", "Street Address 2", beyond=True
+        ),
     ),
     _file(
         "hubspot", "contacts", "contact", "Record ID|First Name|Last Name", external_id=_id("Record ID"),
@@ -183,6 +199,12 @@ ZOHO = (
         annual_revenue=_as("Annual Revenue"), employees=_as("Employees"), address=_as("Billing Street"),
         city=_as("Billing City"), country=_as("Billing Country"), description=_as("Description"),
         parent=(_id("Parent Account.id"), _as("Parent Account")), owner_id=_as("Account Owner"),
+        addresses_billing=_address(
+            "Billing Street", "Billing City", "Billing State", "Billing Code", "Billing Country", beyond=True
+        ),
+        addresses_delivery=_address(
+            "Shipping Street", "Shipping City", "Shipping State", "Shipping Code", "Shipping Country"
+        ),
     ),
     _file(
         "zoho", "contacts", "contact", "Record Id|First Name|Last Name|Contact Owner|Account Name",
@@ -241,6 +263,14 @@ ESPO = (
         industry=_as("industry"), phone=_as("phoneNumber"), website=_as("website"),
         address=_as("billingAddressStreet"), city=_as("billingAddressCity"), country=_as("billingAddressCountry"),
         description=_as("description"), owner_id=_as("assignedUserName"),
+        addresses_billing=_address(
+            "billingAddressStreet", "billingAddressCity", "billingAddressState", "billingAddressPostalCode",
+            "billingAddressCountry", beyond=True,
+        ),
+        addresses_delivery=_address(
+            "shippingAddressStreet", "shippingAddressCity", "shippingAddressState", "shippingAddressPostalCode",
+            "shippingAddressCountry",
+        ),
     ),
     _file(
         "espocrm", "contact", "contact", "id|firstName|lastName|accountId|assignedUserName", external_id=_id("id"),
@@ -286,6 +316,10 @@ TWENTY = (
         name=_as("Name"), website=_as("Domain Name / Primary Link Url"), employees=_as("Employees"),
         address=_as("Address / Address Street 1"), city=_as("Address / Address City"),
         country=_as("Address / Address Country"),
+        addresses_billing=_address(
+            "Address / Address Street 1", "Address / Address City", "Address / Address State",
+            "Address / Address Post Code", "Address / Address Country", "Address / Address Street 2", beyond=True,
+        ),
     ),
     _file(
         "twenty", "people", "contact", "Id|Name / First Name|Name / Last Name", external_id=_id("Id"),

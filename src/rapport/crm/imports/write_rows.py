@@ -11,6 +11,7 @@ import msgspec
 from auth.authz import epoch
 from kernel.crypto import Keyset
 from kernel.errors import Forbidden
+from rapport.crm.companies import addresses
 from rapport.crm.identity_keys import keys as identity_keys
 from rapport.crm.imports.importable import key_kind
 from rapport.crm.imports.plan import Planned
@@ -28,6 +29,7 @@ from rapport.crm.records.validate import check_ids, check_owner, holds
 from rapport.crm.splits import members
 
 WRITERS: Final[Mapping[str, Callable[[Scope, ObjectType, Mapping[UUID, Mapping[str, Any]]], Awaitable[None]]]] = {
+    "company": addresses.put_many,
     "deal": members.put_many,
 }
 """Who writes what lies beside records, by object: those with columns of it."""

@@ -1,7 +1,7 @@
 """History, revert and the past: everything here is read from the change log, nothing is stored twice."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -39,9 +39,9 @@ WRITING = REVERSIBLE | {MERGE, UNMERGE, COMPUTE}
 OPPOSITE = {"link": "unlink", "unlink": "link"}
 
 
-async def changes(scope: Scope, obj: ObjectType, record_id: UUID) -> Sequence[Any]:
-    """A record's change rows, newest first."""
-    mine = (change.c.record_id == record_id) & (change.c.object == obj.name)
+async def changes(scope: Scope, obj: ObjectType, record_id: UUID, parts: Collection[str] = ()) -> Sequence[Any]:
+    """A record's change rows, newest first, with those of some parts of it."""
+    mine = (change.c.record_id == record_id) & change.c.object.in_([obj.name, *parts])
     return await scope.session.rows(sa.select(change).where(mine).order_by(change.c.seq.desc()).limit(MAX_CHANGES))
 
 
@@ -55,9 +55,15 @@ async def page(scope: Scope, obj: ObjectType, record_id: UUID, before: int | Non
     record = await fetch(scope, obj, record_id)
     running: dict[str, object] = {str(field.id): record[field.name] for field in obj.all_fields}
     running["3"] = record["deleted_at"]
+    parts = {name: now for name, told in obj.told.items() if (now := await told.now(scope, obj, record_id)) is not None}
     items = []
-    for row in await changes(scope, obj, record_id):
+    for row in await changes(scope, obj, record_id, parts):
         past = before_values(scope, row)
+        if row.object != obj.name:
+            item = _part(obj, row, past, parts[row.object])
+            if item is not None and (before is None or row.seq < before):
+                items.append(item)
+            continue
         if row.op in SHOWN and (before is None or row.seq < before) and not _is_off(scope, row, past):
             item = _item(scope, obj, row, past, running)
             if item["changes"] or row.op != "update" or obj.whole is None:  # what isn't shown was not changed either
@@ -74,6 +80,17 @@ async def page(scope: Scope, obj: ObjectType, record_id: UUID, before: int | Non
     await _name_rules(scope, items)
     beside = await _beside(scope, obj, items)
     return {"items": items, "next": following, "included": beside}
+
+
+def _part(obj: ObjectType, row: Any, past: dict[str, object], running: dict[str, Any]) -> dict[str, Any] | None:
+    """A change of a part of the record, with what it was and became; None where that was erased."""
+    found = obj.told[row.object].before(obj, past)
+    if found is None:
+        return None
+    part_id, old = found
+    now, running[part_id] = running.get(part_id), old
+    told = {"part": row.object, "part_id": part_id, "before": old, "after": now, "can_revert": old != now}
+    return _said(row, [told])
 
 
 def _is_off(scope: Scope, row: Any, past: dict[str, object]) -> bool:
@@ -103,6 +120,10 @@ def _item(
             now = _shown(field, running.get(str(field_id)))
             revert = row.op == "update" and row.payload is not None and field.editable
             fields.append({"field": field.name, "before": old, "after": now, "can_revert": revert})
+    return _said(row, fields)
+
+
+def _said(row: Any, fields: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "seq": row.seq,
         "recorded_at": row.recorded_at.isoformat(),
@@ -196,7 +217,7 @@ async def revert(scope: Scope, obj: ObjectType, record_id: UUID, seq: int, field
     """Takes one change, or one field of it, back. It is a change of its own, and can be taken back too."""
     await fetch(scope, obj, record_id)
     row = (await scope.session.rows(sa.select(change).where(change.c.seq == seq, change.c.record_id == record_id)))[:1]
-    if not row or row[0].object != obj.name:
+    if not row or row[0].object not in {obj.name, *obj.told}:
         raise RecordNotFound
     return await revert_row(scope, obj, row[0], field_name)
 

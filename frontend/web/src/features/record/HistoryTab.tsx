@@ -33,6 +33,7 @@ import { byName, fieldOf, useObjects } from "~/data/objects.ts";
 import { useHistory } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
 import { useRevert } from "~/data/writes.ts";
+import { AddressChange } from "~/features/addresses/AddressChange.tsx";
 import { ApprovalTitle } from "~/features/approvals/ApprovalTitle.tsx";
 import { MergeLine } from "~/features/merging/MergeLine.tsx";
 import { ShareLine } from "~/features/sharing/ShareLine.tsx";
@@ -156,6 +157,15 @@ function Event({ object, record, item, undone, zone, readOnly }: EventProps) {
           ) : "territory_before" in change ? (
             <PlaceRow
               key="territory"
+              object={object}
+              record={record}
+              item={item}
+              change={change}
+              readOnly={readOnly}
+            />
+          ) : "part" in change ? (
+            <AddressChange
+              key={change.part_id}
               object={object}
               record={record}
               item={item}
