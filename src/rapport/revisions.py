@@ -258,4 +258,6 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0122", "tenant"),
     # Figures of closed deals from an index alone.
     _from_file("0123", "tenant"),
+    # At which address of a customer a visit is.
+    _from_file("0124", "tenant"),
 )

@@ -11906,6 +11906,7 @@ export interface components {
             tags?: string[] | null;
             updated_at: string;
             version: number;
+            visit_place?: string | null;
         };
         /** ActivityBoard */
         ActivityBoard: {
@@ -11975,6 +11976,7 @@ export interface components {
             tags?: string[] | {
                 [key: string]: string[];
             } | string | null;
+            visit_place?: string | null;
         };
         /** AddressDraft */
         AddressDraft: {
@@ -15480,6 +15482,7 @@ export interface components {
             tags?: string[] | {
                 [key: string]: string[];
             } | string | null;
+            visit_place?: string | null;
         };
         /** NewAddress */
         NewAddress: {

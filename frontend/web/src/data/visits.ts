@@ -1,5 +1,5 @@
 /** Visits: those of a day, who is due, who is near, and checking in and out. */
-import { addDays, type CrmRecord, type Filter, pointUri } from "@rapport/core";
+import { type Address, addDays, type CrmRecord, type Filter, pointUri } from "@rapport/core";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "~/app/api.ts";
 import { deviceName } from "~/ui/device.ts";
@@ -14,6 +14,7 @@ const LOOKS = [
   "contact",
   "planned_from",
   "planned_until",
+  "visit_place",
   "checked_in_at",
   "checked_out_at",
   "check_in_distance",
@@ -87,6 +88,13 @@ export const useNearby = (asked: { point: string; metres: number } | null) =>
     placeholderData: keepPreviousData,
     gcTime: 0,
   });
+
+/** What a visit calls an address as its place, as the server does. */
+export const placeName = (address: Address): string =>
+  [address.recipient, address.street, address.city, address.region, address.postcode, address.country]
+    .map((part) => part.replace(/\s+/g, " ").trim())
+    .filter(Boolean)
+    .join(", ");
 
 export type NoPlace = "denied" | "unavailable";
 

@@ -18,6 +18,13 @@ class WindowTurned(Invalid):
     text = Text(zh="结束时间要晚于开始时间", en="The end has to be after the start")
 
 
+class OnlyVisitsHavePlaces(Invalid):
+    """A place of something that is no visit."""
+
+    code = "activities.only_visits_have_places"
+    text = Text(zh="只有拜访可以填写拜访地点", en="Only visits have a place")
+
+
 class OnlyVisits(Invalid):
     """A planned window of something that is no visit."""
 

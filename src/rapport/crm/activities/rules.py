@@ -7,7 +7,7 @@ from uuid import UUID
 
 from kernel.clock import business_now
 from rapport.crm.activities import reminders, repeats, targets
-from rapport.crm.activities.errors import NothingSaid, OnlyVisits, WindowTurned
+from rapport.crm.activities.errors import NothingSaid, OnlyVisits, OnlyVisitsHavePlaces, WindowTurned
 from rapport.crm.activities.notifications import notify
 from rapport.crm.records.codec import Record
 from rapport.crm.records.errors import FieldErrors, Required
@@ -16,7 +16,7 @@ from rapport.crm.records.scope import Scope
 
 MAX_SUBJECT = 80
 VISIT: Final = "visit"
-WINDOW: Final = frozenset({"kind", "planned_from", "planned_until"})
+WINDOW: Final = frozenset({"kind", "planned_from", "planned_until", "visit_place"})
 
 
 async def load_task_rules(scope: Scope) -> "TaskRules":
@@ -133,6 +133,7 @@ class ActivityRules(_EventRules):
         values["kind"] = values.get("kind") or "note"
         start, end = values.get("planned_from"), values.get("planned_until")
         _check_window(values["kind"], start, end, errors)
+        _check_place(values["kind"], values.get("visit_place"), errors)
         values["occurred_at"] = values.get("occurred_at") or start
         if start and end and not values.get("minutes") and not errors:
             values["minutes"] = round((end - start).total_seconds() / 60)
@@ -159,6 +160,7 @@ class ActivityRules(_EventRules):
         after = {**before, **new}
         start, end = (_moment(after[name]) for name in ("planned_from", "planned_until"))
         _check_window(after["kind"], start, end, errors)
+        _check_place(after["kind"], after["visit_place"], errors)
         if "planned_from" in new and start and not before["checked_in_at"] and "occurred_at" not in new:
             new["occurred_at"] = start
 
@@ -182,6 +184,11 @@ def _check_window(kind: str, start: dt.datetime | None, end: dt.datetime | None,
         errors["planned_from"] = Required()
     elif start and end and end <= start:
         errors["planned_until"] = WindowTurned()
+
+
+def _check_place(kind: str, place: str | None, errors: FieldErrors) -> None:
+    if place and kind != VISIT:
+        errors["visit_place"] = OnlyVisitsHavePlaces()
 
 
 def _moment(value: object) -> dt.datetime | None:

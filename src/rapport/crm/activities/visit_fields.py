@@ -20,6 +20,10 @@ VISIT: Final = (
         group="visit",
     ),
     Field(
+        name="visit_place", id=776, label=Text(zh="拜访地点", en="Place of the visit"), kind_name="text",
+        personal="address", group="visit",
+    ),
+    Field(
         name="checked_in_at", id=763, label=Text(zh="签到时间", en="Checked in"), kind_name="timestamp", group="visit",
         editable=False,
     ),

@@ -43,7 +43,7 @@ async def check_in(scope: Scope, record_id: UUID, wanted: CheckIn) -> Record:
     if row.record["checked_in_at"]:
         raise AlreadyCheckedIn
     point, reason = _point(wanted.point), (wanted.reason or "").strip() or None
-    distance = await _distance(scope, record_id, point)
+    distance = await _distance(scope, row, point)
     errors: FieldErrors = {}
     if point is None and reason is None:
         errors["reason"] = ReasonNeeded()
@@ -64,7 +64,7 @@ async def check_out(scope: Scope, record_id: UUID, wanted: CheckOut) -> Record:
     if row.record["checked_out_at"]:
         raise AlreadyCheckedOut
     point = _point(wanted.point)
-    distance, now = await _distance(scope, record_id, point), business_now()
+    distance, now = await _distance(scope, row, point), business_now()
     spent = now - dt.datetime.fromisoformat(row.record["checked_in_at"])
     new = {"checked_out_at": now, "minutes": max(1, round(spent.total_seconds() / 60))}
     return await _write(scope, obj, row, new | _measured("check_out", point, distance, wanted))
@@ -90,19 +90,24 @@ def _point(text: str | None) -> Point | None:
         raise NotAPoint from None
 
 
-async def _distance(scope: Scope, record_id: UUID, point: Point | None) -> int | None:
-    """Metres to the nearest place of the customer, as far as whoever visits is shown where that is. Nobody else is told
-    how far it is, not even that it is far: from three points, which anybody can claim to stand at, that says where.
+async def _distance(scope: Scope, visit: write.Locked, point: Point | None) -> int | None:
+    """Metres to the place of the visit, or else to the nearest place of the customer, as far as whoever visits is shown
+    where that is. Nobody else is told how far it is, not even that it is far: from three points, which anybody can
+    claim to stand at, that says where.
     """
     company = scope.registry["company"]
     if point is None or "location" not in company.by_name:
         return None
-    standing = (await targets.of_events(scope.session, [record_id]))[record_id]
+    standing = (await targets.of_events(scope.session, [visit.id]))[visit.id]
     companies = [target for name, target in standing if name == "company"]
     table, field = company.table, company.by_name["location"]
     known = sa.select(table.c.id, table.c.location).where(table.c.id.in_(companies), scope.visible(company, table))
     rows = await scope.session.rows(known.order_by(table.c.id)) if companies else ()
-    places = await addresses.points_of(scope, [row.id for row in rows])
+    ids, place = [row.id for row in rows], visit.record["visit_place"]
+    named = await addresses.points_named(scope, ids, place) if place else None
+    if named is not None:
+        return min((round(geo.metres(point, each)) for each in named), default=None)
+    places = await addresses.points_of(scope, ids)
     places += [Point.read(field.kind.load(field, row.location, scope.keys, row.id)) for row in rows if row.location]
     return min((round(geo.metres(point, place)) for place in places), default=None)
 

@@ -147,6 +147,29 @@ async def test_a_visit_is_measured_to_the_nearest_place_that_is_shown(rapport: R
         assert done.json()["record"]["check_in_distance"] == metres
 
 
+async def test_a_check_in_is_compared_with_the_place_of_the_visit(owner: Person) -> None:
+    one = await company(owner, location="geo:31.001,121")
+    for body in (
+        {"kind": "site", "street": "Works  1", "city": "Hull", "country": "GB", "point": "geo:31.02,121"},
+        {"kind": "delivery", "street": "Dock 2"},
+    ):
+        assert (await put(owner, one, body)).status_code == 204
+    visit = {"kind": "visit", "subject": "Works", "company": one}
+    here = {"point": "geo:31.001,121;u=10", "reason": "At the works"}
+    for place, metres in (("Works 1, Hull, GB", 2113), ("Dock 2", None), (None, 0), ("Elsewhere", 0)):
+        made = await owner.post("/api/activities", json=visit | {"visit_place": place})
+        assert made.status_code == 201, made.text
+        path = f"/api/activities/{made.json()['record']['id']}"
+        if metres:  # who is elsewhere says why
+            far = await owner.post(f"{path}/check-in", json={"point": here["point"]})
+            assert code(far)[0] == 422
+        done = await owner.post(f"{path}/check-in", json=here)
+        assert done.status_code == 200, done.text
+        assert done.json()["record"]["check_in_distance"] == metres
+    refused = await owner.post("/api/activities", json={"subject": "Call", "kind": "call", "visit_place": "Dock 2"})
+    assert refused.json()["fields"]["visit_place"]["code"] == "activities.only_visits_have_places"
+
+
 async def test_merges_take_addresses_along_and_give_them_back(owner: Person) -> None:
     one, two = await company(owner), await company(owner, name="Boyuan 2")
     for each, city in ((one, "Suzhou"), (two, "Wuxi")):

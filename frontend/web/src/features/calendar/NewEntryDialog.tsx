@@ -7,6 +7,7 @@ import { newDraft, useAdd } from "~/data/activities.ts";
 import { byName, useObjects } from "~/data/objects.ts";
 import { useZone } from "~/data/session.ts";
 import { FormField } from "~/features/create/FormField.tsx";
+import { PlaceField } from "~/features/visits/PlaceField.tsx";
 import { Segments } from "~/ui/atoms.tsx";
 import { DialogFoot } from "~/ui/DialogFoot.tsx";
 import { TypedModal } from "~/ui/TypedModal.tsx";
@@ -29,6 +30,7 @@ export function NewEntryDialog({ slot, only, onClose }: Props) {
   const [kind, setKind] = useState<Kind>(only ?? kinds[0]?.value ?? "task");
   const [title, setTitle] = useState("");
   const [company, setCompany] = useState("");
+  const [place, setPlace] = useState("");
   const [times, setTimes] = useState<Times>({
     day: slot.day,
     time: slot.minute === null ? "" : timeOf(slot.minute),
@@ -40,7 +42,10 @@ export function NewEntryDialog({ slot, only, onClose }: Props) {
     event.preventDefault();
     if (!complete) return;
     const noun = timed ? "activities" : "tasks";
-    const whom = company ? { company } : {};
+    const whom = {
+      ...(company ? { company } : {}),
+      ...(kind === "visit" && place ? { visit_place: place } : {}),
+    };
     const written = fieldsOf(kind, title.trim(), times, zone);
     const fields = { ...(only === "visit" ? planned(written) : written), ...whom };
     add.mutate(newDraft({ noun, fields }), { onSuccess: onClose });
@@ -63,7 +68,15 @@ export function NewEntryDialog({ slot, only, onClose }: Props) {
           data-autofocus
           data-testid="new-entry-title"
         />
-        <CompanyField noun={timed ? "activity" : "task"} value={company} onChange={setCompany} />
+        <CompanyField
+          noun={timed ? "activity" : "task"}
+          value={company}
+          onChange={(id) => {
+            setCompany(id);
+            setPlace("");
+          }}
+        />
+        {kind === "visit" ? <PlaceField company={company} value={place} onChange={setPlace} /> : null}
         <TimeFields
           times={times}
           onChange={setTimes}

@@ -16,9 +16,16 @@ export function VisitBand({ visit }: { visit: CrmRecord }) {
   return (
     <section className={styles.band} aria-label={t`Visit`} data-testid="visit-band">
       <StateChip visit={visit} />
+      {visit.visit_place ? (
+        <span className={styles.place} data-testid="visit-band-place">
+          {String(visit.visit_place)}
+        </span>
+      ) : null}
       {visit.checked_in_at ? <span>{t`Checked in ${at(visit.checked_in_at)}`}</span> : null}
       {typeof distance === "number" ? (
-        <span className="mute num">{t`${distance} m from the customer`}</span>
+        <span className="mute num">
+          {visit.visit_place ? t`${distance} m from its place` : t`${distance} m from the customer`}
+        </span>
       ) : visit.checked_in_at ? (
         <span className="mute">{t`Distance unknown`}</span>
       ) : null}
