@@ -83,6 +83,7 @@ export type {
   Suggestion,
   Suggestions,
 } from "./api/overview.ts";
+export type * from "./api/partTypes.ts";
 export { archiveUrl } from "./api/portability.ts";
 export type { ListPrice, PastedPrices, PriceBook, PriceBookDraft, PriceEntry } from "./api/priceBooks.ts";
 export {

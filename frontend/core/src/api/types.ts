@@ -1,6 +1,7 @@
 /** The shapes of the HTTP contract. Records are generic: which fields they have comes from GET /api/objects. */
 
 import type { LayoutSection } from "../view/layout.ts";
+import type { PartChange } from "./partTypes.ts";
 import type { components } from "./schema.d.ts";
 
 export type * from "./billingTypes.ts";
@@ -265,18 +266,6 @@ export type PlaceChange = {
   by_hand: boolean;
   can_revert: boolean;
 };
-/** A part of a record that has a table of its own: an address of a company, what it was and what it became. */
-export type PartChange = {
-  part: "company_address";
-  part_id: string;
-  before: PastAddress | null;
-  after: PastAddress | null;
-  can_revert: boolean;
-};
-export type PastAddress = Pick<
-  Schema["CompanyAddress"],
-  "kind" | "is_primary" | "recipient" | "street" | "city" | "region" | "postcode" | "country" | "point"
->;
 export type HistoryChange = FieldChange | LinkChange | ShareChange | PlaceChange | PartChange;
 export type HistoryItem = {
   seq: number;

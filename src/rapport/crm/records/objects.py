@@ -159,8 +159,8 @@ class ObjectType:
 
     Each change of the `tracked` field is a business fact with a row of its own (`facts.py`); `rules` are what the
     object asks of its values beyond their kinds (`rules.py`). `parts` are what the log knows by a name of its own and
-    the record's id, and how a change of it is taken back. Declared once, so it is equal to itself only, and cheap to
-    look things up by.
+    the record's id, and how a change of it is taken back; `told` those that histories tell of, `beside` columns of
+    files about them. Declared once, so it is equal to itself only, and cheap to look things up by.
     """
 
     name: str
@@ -184,24 +184,19 @@ class ObjectType:
     """A field and its values at which nobody works on a record any more."""
     parts: Mapping[str, "TakeBack"] = field(default_factory=dict)
     beside: tuple["Beside", ...] = ()
-    """Columns of files about what lies beside its records."""
     told: Mapping[str, "Told"] = field(default_factory=dict)
-    """Those of its `parts` that a record's history tells of."""
     indexes: tuple[Index, ...] = ()
     metadata: sa.MetaData = field(default=tenant_metadata)
     declared: "ObjectType | None" = None
     """What this is with an organisation's own fields added; None for the declaration itself."""
     whole: "ObjectType | None" = None
     """What this is without the fields that its reader isn't shown; None where nothing is hidden or masked."""
-    kept_in: "ObjectType | None" = None
-    """Whose table holds it beside others, each under its `number`: an object of an organisation's own (`own.py`)."""
+    kept_in: "ObjectType | None" = None  # whose table holds it beside others, under its `number` (`own.py`)
     number: int | None = None
-    about_own: bool = False
-    """Whether its records may be about a record of each kind that an organisation defined (`own.abouts`)."""
+    about_own: bool = False  # whether its records may be about one of each own kind (`own.abouts`)
     match: frozenset[str] = frozenset()
     """Fields of an organisation's own kind in which two equal values say that two records are probably one."""
-    leads: tuple[str, ...] = ()
-    """The columns by which every index of such a table begins."""
+    leads: tuple[str, ...] = ()  # the columns by which every index of such a table begins
 
     def __post_init__(self) -> None:
         names = {each.name for each in self.fields}  # a relation may be among them: the same, as a column of a file
