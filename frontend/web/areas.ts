@@ -26,6 +26,7 @@ export const AREAS: Record<string, readonly string[]> = {
     "list",
     "merging",
     "overview",
+    "palette",
     "record",
     "sharing",
     "timeline",

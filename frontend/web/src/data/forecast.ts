@@ -7,11 +7,12 @@ import { listKey } from "./records.ts";
 /** Under the lists of deals, so that whatever has those read again has these figures read again too. */
 const key = [...listKey("deals"), "forecast"] as const;
 
-export function useForecast(body: ForecastBody) {
+export function useForecast(body: ForecastBody, enabled = true) {
   return useQuery({
     queryKey: [...key, body],
     queryFn: () => api.forecast(body),
     placeholderData: (previous) => previous,
+    enabled,
   });
 }
 

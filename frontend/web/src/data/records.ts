@@ -56,20 +56,23 @@ export function useSums(noun: string, { filter, search, as_of }: Scope, sums: st
   });
 }
 
-/** How many records a list has of each value of a field. */
+const NO_SUMS: string[] = [];
+
+/** How many records a list has of each value of a field, and what they add up to. */
 export function useGroupCounts(
   noun: string,
   { filter, search, as_of }: Scope,
   group: string,
   enabled: boolean,
+  sums: string[] = NO_SUMS,
 ) {
   return useQuery({
-    queryKey: ["summary", noun, filter, search, as_of, group, "counts"],
+    queryKey: ["summary", noun, filter, search, as_of, group, "counts", sums],
     queryFn: () =>
       api.summary(noun, {
         filter,
         group,
-        sums: [],
+        sums,
         ...(search ? { search } : {}),
         ...(as_of ? { as_of } : {}),
       }),

@@ -114,6 +114,9 @@ export const isPercent = (field: Field): boolean => field.type === "integer" && 
 export const saysItsUnit = (field: Field, locale: string): boolean =>
   field.unit?.zh === "百万" && locale.startsWith("zh");
 
+/** An amount of the product's own that is kept in millions; millions of an own field may be of anything. */
+export const inMillions = (field: Field): boolean => !field.custom && field.unit?.zh === "百万";
+
 const unitOf = (unit: string): string => (unit === "%" ? unit : unit && ` ${unit}`);
 
 export function FieldValue({ field, record, full }: { field: Field; record: CrmRecord; full?: boolean }) {

@@ -65,7 +65,8 @@ export function Columns(props: Props) {
   const message = useErrorMessage();
   const index = useRef<IndexOf<Card>>(() => 0);
   const look = useMemo(() => lookOf(today, zone), [today, zone]);
-  const moving = useMoving(object, columns, (card, to) => index.current(card, to));
+  const stages = columns.map(({ stage }) => stage);
+  const moving = useMoving(object, stages, (card, to) => index.current(card, to));
   const { plan } = moving;
   return (
     <>
@@ -93,7 +94,7 @@ export function Columns(props: Props) {
         }}
         hint={(drag, area) => <Asked object={object} drag={drag} columns={columns} area={area} />}
       />
-      {plan ? <Planned object={object} columns={columns} plan={plan} moving={moving} /> : null}
+      {plan ? <Planned object={object} stages={stages} plan={plan} moving={moving} /> : null}
     </>
   );
 }

@@ -1,17 +1,16 @@
 /** What stands open beside a card: the stages to choose from, the form of a gate, or that of the next step. */
 import { useLingui } from "@lingui/react/macro";
-import type { CrmObject } from "@rapport/core";
+import type { CrmObject, Stage } from "@rapport/core";
 import { useEffect } from "react";
-import type { Shown } from "~/data/lanes.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import { useStable } from "~/ui/useStable.ts";
 import { Anchored, FieldsForm } from "./GatePopover.tsx";
 import { StageMenu } from "./StageMenu.tsx";
 import type { Moving, Plan } from "./useMoving.ts";
 
-type Props = { object: CrmObject; columns: Shown[]; plan: Plan; moving: Moving };
+type Props = { object: CrmObject; stages: Stage[]; plan: Plan; moving: Moving };
 
-export function Planned({ object, columns, plan, moving }: Props) {
+export function Planned({ object, stages, plan, moving }: Props) {
   const { t } = useLingui();
   const { read } = useLocale();
   const { card, at } = plan;
@@ -23,7 +22,7 @@ export function Planned({ object, columns, plan, moving }: Props) {
         <StageMenu
           object={object}
           card={card}
-          stages={columns.map(({ stage }) => stage)}
+          stages={stages}
           onPick={(stage) => void moving.begin(card, stage, at)}
           onCancel={moving.cancel}
         />

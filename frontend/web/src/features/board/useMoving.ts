@@ -3,7 +3,6 @@ import type { Card, CrmObject, Field, Gate, Stage, Value } from "@rapport/core";
 import { useState } from "react";
 import { queryClient } from "~/app/queries.ts";
 import { gatesQuery } from "~/data/board.ts";
-import type { Shown } from "~/data/lanes.ts";
 import { useMoveDeal } from "~/data/moves.ts";
 import { fieldOf } from "~/data/objects.ts";
 import { isConflict, useSaveFields } from "~/data/writes.ts";
@@ -22,7 +21,7 @@ export type Moving = ReturnType<typeof useMoving>;
 
 const STEP = ["next_step", "next_step_on"];
 
-export function useMoving(object: CrmObject, columns: Shown[], indexOf: (card: Card, to: string) => number) {
+export function useMoving(object: CrmObject, stages: Stage[], indexOf: (card: Card, to: string) => number) {
   const { read } = useLocale();
   const [plan, setPlan] = useState<Plan | null>(null);
   const move = useMoveDeal(object);
@@ -63,7 +62,12 @@ export function useMoving(object: CrmObject, columns: Shown[], indexOf: (card: C
       go(card, to, at, {});
       return;
     }
-    const fields = fieldsOf(asked(gate, stageOf(columns, card.stage)));
+    const fields = fieldsOf(
+      asked(
+        gate,
+        stages.find((stage) => stage.id === card.stage),
+      ),
+    );
     setPlan({ kind: "form", card, at, to, fields, unmet: gate.exit_rule_unmet, problems: {} });
   };
 
@@ -81,8 +85,6 @@ export function useMoving(object: CrmObject, columns: Shown[], indexOf: (card: C
     planStep: (card: Card, at: Box) => setPlan({ kind: "step", card, at, fields: fieldsOf(STEP) }),
   };
 }
-
-const stageOf = (columns: Shown[], id: string) => columns.find(({ stage }) => stage.id === id)?.stage;
 
 /** The missing fields, and those that the exit rule of the present stage is about. */
 const asked = (gate: Gate, from: Stage | undefined): string[] =>

@@ -1,5 +1,6 @@
 /** The right side of the first page, once there are deals: a chunk of its own, the day's tasks don't wait for it. */
 import type { Filter } from "@rapport/core";
+import { TeamPulse } from "~/features/forecast/TeamPulse.tsx";
 import { Quarter } from "./Quarter.tsx";
 import { Risks } from "./Risks.tsx";
 
@@ -8,6 +9,7 @@ export function Outlook({ filter }: { filter: Filter | null }) {
     <>
       <Quarter filter={filter} />
       <Risks filter={filter} />
+      {filter === null ? <TeamPulse /> : null}
     </>
   );
 }

@@ -35,3 +35,32 @@ it.each([
   expect((await screen.findByTestId("list-count")).textContent).toContain(text);
   expect((await screen.findByText("/ 9,000")).textContent).toBe(" / 9,000");
 });
+
+it.each([
+  [undefined, "£816.85M"],
+  [{ label: { zh: "台数", en: "Units" } }, "816.85"],
+])(
+  "says the currency of amounts in millions, and not of millions of something else",
+  async (custom, text) => {
+    const revenue = {
+      name: "revenue",
+      type: "decimal",
+      unit: { zh: "百万", en: "M" },
+      ...(custom ? { custom } : {}),
+    } as unknown as Field;
+    const sums = { revenue: "816.85" };
+    vi.spyOn(api, "summary").mockResolvedValue({ groups: [], total: { count: 2, sums } } as never);
+    show(
+      <GridFoot
+        object={{ ...company, fields: [revenue] }}
+        columns={[{ ...column, columnDef: { meta: { field: revenue } } }] as unknown as typeof columns}
+        scope={{ filter: null }}
+        total={2}
+        lefts={new Map()}
+        atLeast={false}
+        trash={false}
+      />,
+    );
+    expect((await screen.findByTestId("sum-revenue")).textContent).toBe(text);
+  },
+);

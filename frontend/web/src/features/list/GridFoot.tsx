@@ -3,6 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import {
   type CrmObject,
   type CrmRecord,
+  currencySymbol,
   type Field,
   type Filter,
   formatMillions,
@@ -13,7 +14,7 @@ import {
 import type { Column } from "@tanstack/react-table";
 import { type Scope, useCount, useGroupCounts, useSums } from "~/data/records.ts";
 import { useSession } from "~/data/session.ts";
-import { inOwnCurrency, isNumeric, isPercent, saysItsUnit } from "~/fields/FieldValue.tsx";
+import { inMillions, inOwnCurrency, isNumeric, isPercent } from "~/fields/FieldValue.tsx";
 import { useLeftOutText } from "~/ui/LeftOut.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
 import styles from "./grid.module.css";
@@ -133,5 +134,7 @@ export function Sum({ field, value }: { field: Field; value: string }) {
   const { locale } = useLocale();
   const { currency } = useSession().organisation;
   if (field.type === "money" || inOwnCurrency(field)) return formatMoney({ amount: value, currency }, locale);
-  return saysItsUnit(field, locale) ? formatMillions(value, locale) : formatNumber(value, locale);
+  return inMillions(field)
+    ? currencySymbol(currency, locale) + formatMillions(value, locale) + (locale.startsWith("zh") ? "" : "M")
+    : formatNumber(value, locale);
 }

@@ -11,7 +11,8 @@ import { byName, useObjects } from "~/data/objects.ts";
 import { Kbd } from "~/ui/atoms.tsx";
 import { icon } from "~/ui/icons.ts";
 import { type Command, useCommands } from "./commands.ts";
-import { CommandRow, HitRow, RecentRow } from "./PaletteRows.tsx";
+import { type HitAction, useHitActions } from "./HitActions.tsx";
+import { ActionRow, CommandRow, HitRow, RecentRow } from "./PaletteRows.tsx";
 import styles from "./palette.module.css";
 import { type Recent, recentRecords } from "./recents.ts";
 
@@ -32,6 +33,7 @@ function useSearch(text: string) {
 
 type Entry =
   | { kind: "hit"; key: string; hit: SearchHit; best: boolean }
+  | { kind: "action"; key: string; action: HitAction }
   | { kind: "command"; key: string; command: Command }
   | { kind: "recent"; key: string; recent: Recent };
 
@@ -55,13 +57,22 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
   const commands = useCommands(text);
   const open = useOpen(onClose);
   const hits = text.trim() === "" ? NO_HITS : (search.data?.hits ?? NO_HITS);
-  const entries = entriesOf(text, hits, commands, useObjects());
+  const actions = useHitActions(hits[0]);
+  const entries = entriesOf(text, hits, actions, commands, useObjects());
   const current = Math.min(at, Math.max(entries.length - 1, 0));
   const run = (entry: Entry | undefined) => {
     if (entry) open(entry);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
+    const action = event.altKey
+      ? actions.find(({ alt }) => [alt, `Key${alt}`].includes(event.code))
+      : undefined;
+    if (action) {
+      event.preventDefault();
+      run({ kind: "action", key: action.key, action });
+      return;
+    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) {
       event.preventDefault();
@@ -122,6 +133,7 @@ function PaletteBody({ onClose }: { onClose: () => void }) {
 function entriesOf(
   text: string,
   hits: SearchHit[],
+  actions: HitAction[],
   commands: Command[],
   objects: readonly CrmObject[],
 ): Entry[] {
@@ -131,10 +143,12 @@ function entriesOf(
     hit,
     best: index === 0,
   }));
-  const actions: Entry[] = commands.map((command) => ({ kind: "command", key: command.key, command }));
+  const [best, ...others] = found;
+  const ofBest: Entry[] = actions.map((action) => ({ kind: "action", key: `action-${action.key}`, action }));
+  const runs: Entry[] = commands.map((command) => ({ kind: "command", key: command.key, command }));
   const opened = text.trim() === "" ? recentRecords().filter(({ object }) => byName(objects, object)) : [];
   const recents: Entry[] = opened.map((recent) => ({ kind: "recent", key: recent.id, recent }));
-  return [...found, ...recents, ...actions];
+  return [...(best ? [best] : []), ...ofBest, ...others, ...recents, ...runs];
 }
 
 function useOpen(onClose: () => void): (entry: Entry) => void {
@@ -144,6 +158,10 @@ function useOpen(onClose: () => void): (entry: Entry) => void {
     if (entry.kind === "command") {
       onClose();
       return entry.command.run();
+    }
+    if (entry.kind === "action") {
+      onClose();
+      return entry.action.run();
     }
     const noun = entry.kind === "recent" ? entry.recent.noun : byName(objects, entry.hit.object)?.noun;
     const id = entry.kind === "recent" ? entry.recent.id : entry.hit.id;
@@ -165,13 +183,19 @@ function Results({ entries, current, onRun, onHover }: ResultsProps) {
   useEffect(() => {
     list.current?.querySelector(`#palette-${current}`)?.scrollIntoView({ block: "nearest" });
   }, [current]);
-  const titles = { hit: t`Other matches`, recent: t`Opened recently`, command: t`Actions` };
+  const best = entries[0]?.kind === "hit" ? entries[0].hit.label : "";
+  const titles = {
+    action: t`With ${best}`,
+    hit: t`Other matches`,
+    recent: t`Opened recently`,
+    command: t`Actions`,
+  };
   return (
     <div ref={list} className={styles.list} role="listbox" id="palette-list" aria-label={t`Results`}>
       {entries.map((entry, index) => {
         const before = entries[index - 1];
-        const best = entry.kind === "hit" && entry.best;
-        const heading = best ? t`Best match` : titles[entry.kind];
+        const isBest = entry.kind === "hit" && entry.best;
+        const heading = isBest ? t`Best match` : titles[entry.kind];
         const isFirst = !before || before.kind !== entry.kind || (before.kind === "hit" && before.best);
         const shared = {
           id: `palette-${index}`,
@@ -184,6 +208,7 @@ function Results({ entries, current, onRun, onHover }: ResultsProps) {
             {isFirst ? <div className={styles.section}>{heading}</div> : null}
             {entry.kind === "hit" ? <HitRow {...shared} hit={entry.hit} best={entry.best} /> : null}
             {entry.kind === "recent" ? <RecentRow {...shared} recent={entry.recent} /> : null}
+            {entry.kind === "action" ? <ActionRow {...shared} action={entry.action} /> : null}
             {entry.kind === "command" ? <CommandRow {...shared} command={entry.command} /> : null}
           </div>
         );

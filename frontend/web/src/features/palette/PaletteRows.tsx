@@ -6,6 +6,7 @@ import { Avatar, Kbd } from "~/ui/atoms.tsx";
 import { icon, objectIcon } from "~/ui/icons.ts";
 import { useLocale } from "~/ui/useLocale.ts";
 import type { Command } from "./commands.ts";
+import type { HitAction } from "./HitActions.tsx";
 import styles from "./palette.module.css";
 import type { Recent } from "./recents.ts";
 
@@ -122,6 +123,25 @@ export function RecentRow({ recent, ...shared }: Shared & { recent: Recent }) {
   return (
     <Row {...shared} kind={read(object?.label)} testid="palette-recent" glyph={<Icon {...icon} />}>
       <span className="truncate">{recent.label}</span>
+    </Row>
+  );
+}
+
+export function ActionRow({ action, ...shared }: Shared & { action: HitAction }) {
+  return (
+    <Row
+      {...shared}
+      kind={
+        <>
+          <Kbd>Alt</Kbd>
+          <Kbd>{action.alt === "Enter" ? "↵" : action.alt}</Kbd>
+        </>
+      }
+      testid={`palette-action-${action.key}`}
+      glyph={<action.Icon {...icon} />}
+    >
+      <span className={styles.name}>{action.label}</span>
+      <small className="truncate">{action.about}</small>
     </Row>
   );
 }

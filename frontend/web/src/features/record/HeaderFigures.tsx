@@ -1,17 +1,23 @@
 import { type CrmObject, formatNumber, type RecordView } from "@rapport/core";
 import { useFormat } from "~/fields/FieldValue.tsx";
 import { useLocale } from "~/ui/useLocale.ts";
+import { CompanyFigures } from "./CompanyFigures.tsx";
 import { figuresOf } from "./figures.ts";
 import styles from "./record.module.css";
 
-type Props = { object: CrmObject; view: RecordView; onRelated: () => void };
+type Props = { object: CrmObject; view: RecordView; past: boolean; onRelated: () => void };
+
+/** What a company is worth stands before how much is linked to it; of a day in the past it is not known. */
+const isWorth = (object: CrmObject, view: RecordView, past: boolean): boolean =>
+  object.name === "company" && !past && !view.record.deleted_at;
 
 /** Up to four figures beside the title; a count leads to what it counts. */
-export function HeaderFigures({ object, view, onRelated }: Props) {
+export function HeaderFigures({ object, view, past, onRelated }: Props) {
   const { read, locale } = useLocale();
   const format = useFormat();
   const figures = figuresOf(object, view);
-  if (figures.length === 0) return null;
+  const worth = isWorth(object, view, past);
+  if (figures.length === 0 && !worth) return null;
   const show = (relation: string) => {
     onRelated();
     requestAnimationFrame(() =>
@@ -20,6 +26,7 @@ export function HeaderFigures({ object, view, onRelated }: Props) {
   };
   return (
     <dl className={styles.figures} data-testid="record-figures">
+      {worth ? <CompanyFigures object={object} record={view.record} /> : null}
       {figures.map((figure) =>
         figure.kind === "linked" ? (
           <div key={figure.relation.name}>

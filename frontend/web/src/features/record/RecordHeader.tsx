@@ -86,7 +86,12 @@ export function RecordHeader(props: Props) {
           {owner ? ` · ${t`Owner ${owner}`}` : ""}
         </p>
       </div>
-      <HeaderFigures object={object} view={props.view} onRelated={() => props.onTab("related")} />
+      <HeaderFigures
+        object={object}
+        view={props.view}
+        past={props.asOf !== null}
+        onRelated={() => props.onTab("related")}
+      />
       <div className={styles.actions}>
         <Position object={object} id={record.id} neighbours={neighbours} />
         <Tabs {...props} />

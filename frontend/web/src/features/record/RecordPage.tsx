@@ -34,11 +34,15 @@ import styles from "./record.module.css";
 
 const ApprovalBanner = part(() => import("~/features/approvals/ApprovalBanner.tsx"), "ApprovalBanner");
 const TransferStrip = part(() => import("~/features/transfers/TransferStrip.tsx"), "TransferStrip");
+const StagePath = part(() => import("./StagePath.tsx"), "StagePath");
 const DiskTab = part(() => import("./DiskTab.tsx"), "DiskTab");
 const NetworkTab = part(() => import("~/features/overview/NetworkTab.tsx"), "NetworkTab");
 const VisitBand = part(() => import("~/features/visits/VisitBand.tsx"), "VisitBand");
 const FilesTab = part(() => import("~/features/files/FilesTab.tsx"), "FilesTab");
 const route = getRouteApi("/app/o/$noun/$id");
+
+/** Whether the reader sees in which stage records are, and so how far they have come. */
+const hasPath = (object: CrmObject): boolean => object.name === "deal" && Boolean(fieldOf(object, "stage"));
 
 export type RecordTab = "details" | "timeline" | "history" | "related" | "files" | "network" | "disk";
 
@@ -159,6 +163,11 @@ function Loaded({ object, view, asOf, onAsOf, unborn }: LoadedProps) {
       {asOf === null && object.name === "activity" && record.kind === "visit" ? (
         <Suspense fallback={null}>
           <VisitBand visit={record} />
+        </Suspense>
+      ) : null}
+      {hasPath(object) && asOf === null ? (
+        <Suspense fallback={<div className={styles.path} />}>
+          <StagePath object={object} record={record} readOnly={readOnly} narrow={narrow} />
         </Suspense>
       ) : null}
       {asOf === null ? (
