@@ -70,6 +70,8 @@ function Pulse({ people }: { people: ReadonlySet<string> }) {
   const [stale, done, earlier] = [counts(idle.data), counts(now.data), counts(before.data)];
   const total = [...done.values()].reduce((sum, count) => sum + count, 0);
   const currency = forecast.data?.currency ?? null;
+  const ofTeam = rows.filter(({ id }) => id !== null && people.has(id));
+  const most = Math.max(0, ...ofTeam.flatMap((row) => [Number(row.closed.amount), Number(row.weighted)]));
   const order = [...owners].sort((a, b) => worth(rows, b) - worth(rows, a));
   return (
     <section data-testid="team-pulse">
@@ -94,7 +96,7 @@ function Pulse({ people }: { people: ReadonlySet<string> }) {
                   <th scope="col">{t`Won and forecast, to target`}</th>
                   <th scope="col">{t`Forecast`}</th>
                   <th scope="col">{t`Target`}</th>
-                  <th scope="col">{t`Probability`}</th>
+                  <th scope="col">{t`Chance of it`}</th>
                 </>
               ) : null}
               {activity ? <th scope="col">{t`Activities, 7 days`}</th> : null}
@@ -109,7 +111,7 @@ function Pulse({ people }: { people: ReadonlySet<string> }) {
               return (
                 <tr key={id} data-testid="pulse-row">
                   <Who id={id} row={row} />
-                  {currency ? <Standing row={row} currency={currency} /> : null}
+                  {currency ? <Standing row={row} currency={currency} most={most} /> : null}
                   {activity ? (
                     <td>
                       {formatNumber(did, locale)}
@@ -143,13 +145,15 @@ function Who({ id, row }: { id: string; row: ForecastRow | undefined }) {
   );
 }
 
-function Standing({ row, currency }: { row: ForecastRow | undefined; currency: string }) {
+type StandingProps = { row: ForecastRow | undefined; currency: string; most: number };
+
+function Standing({ row, currency, most }: StandingProps) {
   const { t } = useLingui();
   const { locale } = useLocale();
   if (!row) return <td colSpan={4} className="mute">{t`No deals this quarter`}</td>;
   const short = (amount: string) => formatCompactMoney({ amount, currency }, locale);
   const exact = (amount: string) => formatMoney({ amount, currency }, locale);
-  const { won, forecast, tick } = barOf(row);
+  const { won, forecast, tick } = barOf(row, most);
   const share = row.target?.chance?.share ?? null;
   const said = t`Won ${short(row.closed.amount)}, forecast ${short(row.weighted)}`;
   return (

@@ -6,13 +6,13 @@ const row = (closed: string, weighted: string, target: string | null) =>
   ({ closed: { amount: closed }, weighted, target: target && { amount: target } }) as unknown as ForecastRow;
 
 it("puts each target at the same place of its bar", () => {
-  expect(barOf(row("50", "80", "100"))).toEqual({ won: 40, forecast: 64, tick: 80 });
-  expect(barOf(row("5000", "40000", "10000"))).toEqual({ won: 40, forecast: 100, tick: 80 });
+  expect(barOf(row("50", "80", "100"), 900)).toEqual({ won: 40, forecast: 64, tick: 80 });
+  expect(barOf(row("5000", "40000", "10000"), 900)).toEqual({ won: 40, forecast: 100, tick: 80 });
 });
 
-it("draws a bar without a target by its own forecast, and an empty one for nothing", () => {
-  expect(barOf(row("50", "100", null))).toEqual({ won: 40, forecast: 80, tick: null });
-  expect(barOf(row("0", "0", null))).toEqual({ won: 0, forecast: 0, tick: null });
+it("draws a bar without a target by the largest of the team, and an empty one for nothing", () => {
+  expect(barOf(row("50", "100", null), 200)).toEqual({ won: 20, forecast: 40, tick: null });
+  expect(barOf(row("0", "0", null), 0)).toEqual({ won: 0, forecast: 0, tick: null });
 });
 
 it("says a change only of something to compare with", () => {

@@ -33,11 +33,17 @@ export function changeOf(now: number, before: number): number | null {
   return Math.round(((now - before) / before) * 100);
 }
 
-/** What was won and what is forecast, in per cent of the track; without a target both are parts of the forecast. */
-export function barOf(row: ForecastRow): { won: number; forecast: number; tick: number | null } {
+/**
+ * What was won and what is forecast, in per cent of the track; without a target they are parts of `most`, the largest
+ * amount of the team, so that its people compare all the same.
+ */
+export function barOf(
+  row: ForecastRow,
+  most: number,
+): { won: number; forecast: number; tick: number | null } {
   const [won, forecast] = [Number(row.closed.amount), Number(row.weighted)];
   const target = Number(row.target?.amount ?? 0);
-  const full = target > 0 ? (target * 100) / TARGET_AT : Math.max(forecast, won) * (100 / TARGET_AT);
+  const full = target > 0 ? (target * 100) / TARGET_AT : (most * 100) / TARGET_AT;
   const part = (amount: number) => (full > 0 ? Math.min(100, (100 * amount) / full) : 0);
   return { won: part(won), forecast: part(forecast), tick: target > 0 ? TARGET_AT : null };
 }
