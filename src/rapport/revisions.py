@@ -260,4 +260,6 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0123", "tenant"),
     # At which address of a customer a visit is.
     _from_file("0124", "tenant"),
+    # Merges of which a job moves the rest.
+    _from_file("0128", "tenant"),
 )

@@ -2,8 +2,9 @@
 
 Jobs stay behind with the organisation that is archived. So a job makes them anew of what the rows say: reminders of
 tasks, planned activities, weekly mails, transfers, approvals that escalate, first responses that run out, dated
-hand-overs, queues that take records back. Each has the name that it had, or asks when it runs whether it still holds:
-a job that is killed and begins anew leaves none twice. What came due before the organisation was there is over.
+hand-overs, queues that take records back, merges of very many rows. Each has the name that it had, or asks when it runs
+whether it still holds: a job that is killed and begins anew leaves none twice. What came due before the organisation
+was there is over.
 """
 
 import datetime as dt
@@ -31,6 +32,7 @@ from rapport.crm.approvals.models import approval_step
 from rapport.crm.features import REGISTRY
 from rapport.crm.handover import run
 from rapport.crm.handover.models import handover
+from rapport.crm.merging import follow_up
 from rapport.crm.queues import returning
 from rapport.crm.records.choices import SEED_TIME
 from rapport.crm.response import following
@@ -91,6 +93,7 @@ async def _plans(session: TenantSession, zone: ZoneInfo) -> None:
         await waiting.schedule(session, row.id, row.due_on, zone)
     for queue_id, pool in (await pools.read(session)).items():
         await returning.schedule(session, queue_id, pool)
+    await follow_up.resume(session)
 
 
 async def _deadlines(session: TenantSession) -> None:

@@ -15161,6 +15161,7 @@ export interface components {
             merged_by: string;
             moved_since: number;
             moves: components["schemas"]["Move"][];
+            moving: boolean;
             object: string;
             /** @enum {null|string} */
             reason: "undone" | "forbidden" | "merged_on" | "gone" | "taken" | null;

@@ -1,6 +1,6 @@
 """What goes along by rules of its own: shares, pairs of duplicates, lines of deals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,9 @@ from kernel.changes import Change
 from kernel.statements import any_of
 from rapport.crm.deals.lines import LINES_FIELD, PART, deal_line
 from rapport.crm.duplicates.models import duplicate_pair
-from rapport.crm.merging.moving import Merging, Moved, journal_of, kept, restored
+from rapport.crm.merging.moving import Merging, Moved, kept
 from rapport.crm.merging.places import LINES, PAIRS, SHARES
+from rapport.crm.merging.returning import Returning, journal_of, restored
 from rapport.crm.records.aliases import MERGE, UNMERGE
 from rapport.crm.records.scope import Scope
 from rapport.crm.records.write import Locked
@@ -120,26 +121,28 @@ async def move_pairs_back(scope: Scope, merge_id: UUID, survivor: UUID) -> int:
 
 async def move_lines(merging: Merging) -> None:
     """Lines of deals with a merged product are of the survivor; prices and sums stay as they were agreed."""
-    mine = any_of(deal_line.c.product_id, merging.gone)
-    rows = await _lines(merging.scope, mine, dict.fromkeys(merging.gone, merging.survivor), MERGE)
+    if merging.is_full:
+        return
+    mine = merging.some(deal_line.c.id, any_of(deal_line.c.product_id, merging.gone))
+    rows = await _lines(merging.scope, mine, merging.survivor, MERGE)
     merging.moved += [Moved(LINES, row.id, row.product_id) for row in rows]
 
 
-async def move_lines_back(scope: Scope, merge_id: UUID, survivor: UUID) -> int:
+async def move_lines_back(back: Returning, journal: Sequence[Any]) -> int:
     """The opposite, of lines that still are of the survivor: lines are written anew by each change of them."""
-    journal, done = await journal_of(scope, merge_id, LINES), 0
+    done = 0
     for from_id in sorted({row.from_id for row in journal}):
         ids = [row.row_id for row in journal if row.from_id == from_id]
-        mine = any_of(deal_line.c.id, ids) & (deal_line.c.product_id == survivor)
-        done += len(await _lines(scope, mine, {survivor: from_id}, UNMERGE))
+        mine = any_of(deal_line.c.id, ids) & any_of(deal_line.c.product_id, back.there)
+        done += len(await _lines(back.scope, mine, from_id, UNMERGE))
     return done
 
 
-async def _lines(scope: Scope, mine: sa.ColumnElement[bool], to: Mapping[UUID, UUID], op: str) -> Sequence[Any]:
+async def _lines(scope: Scope, mine: sa.ColumnElement[bool], to: UUID, op: str) -> Sequence[Any]:
     rows = await scope.session.rows(sa.select(deal_line).where(mine).order_by(deal_line.c.id).with_for_update())
-    for before, after in to.items():
-        those = mine & (deal_line.c.product_id == before)
-        await scope.session.execute(deal_line.update().where(those).values(product_id=after))
+    if rows:
+        those = any_of(deal_line.c.id, [row.id for row in rows])
+        await scope.session.execute(deal_line.update().where(those).values(product_id=to))
     for deal_id in sorted({row.deal_id for row in rows}):
         scope.session.record_change(Change(object=PART, record_id=deal_id, op=op, field_ids=(LINES_FIELD,)))
     return rows

@@ -34,16 +34,6 @@ class WrongNumber(BadRequest):
     )
 
 
-class TooMuchToMove(BadRequest):
-    """More rows than one transaction moves."""
-
-    code = "merging.too_large"
-    text = Text(
-        zh="要移动的关联内容超过 {limit} 条，没有合并。请一次少合并几条记录。",
-        en="More than {limit} rows would have to move; nothing was merged. Merge fewer records at a time.",
-    )
-
-
 class MergeNotFound(NotFound):
     """No such merge, or not for this reader."""
 

@@ -1,11 +1,10 @@
-"""Merging as a feature: tables, routes, the job."""
+"""Merging as a feature: tables, routes, jobs."""
 
 from litestar import Router
 
 from kernel.feature import Feature
 from rapport.crm.merging import follow_up
 from rapport.crm.merging.controllers import merge_handlers, undo_handlers
-from rapport.crm.merging.merge import FOLLOW_UP
 from rapport.crm.merging.models import merge_move, record_merge
 from rapport.crm.merging.places import MERGED
 from rapport.crm.records.objects import OWN, Registry
@@ -24,5 +23,5 @@ def merging_feature(registry: Registry) -> Feature:
         name="merging",
         tenant_tables=(record_merge, merge_move),
         controllers=(Router("/api", route_handlers=[*routes, *undo_handlers(registry)]),),
-        jobs={FOLLOW_UP: follow_up.handler(registry)},
+        jobs=follow_up.handlers(registry),
     )

@@ -1,4 +1,6 @@
-"""Merging: one transaction, in which every row that named a merged record comes to name the survivor."""
+"""Merging: one transaction, in which every row that named a merged record comes to name the survivor; where there are
+very many, one of several.
+"""
 
 import datetime as dt
 from typing import Any, Final
@@ -16,7 +18,7 @@ from kernel.statements import any_of
 from kernel.tables import change
 from rapport.crm.activities import targets
 from rapport.crm.merging import beside, counting, moving
-from rapport.crm.merging.errors import CannotMerge, TooMuchToMove
+from rapport.crm.merging.errors import CannotMerge
 from rapport.crm.merging.judged import Records, check_versions, ids_of, load
 from rapport.crm.merging.models import record_merge
 from rapport.crm.merging.moving import Merging
@@ -37,10 +39,14 @@ LARGE_ROWS: Final = 500
 """A merge of more records, or one that moves more rows, asks for a fresh proof of who is there."""
 
 MOST_ROWS: Final = 20_000
-"""That one merge moves: all in one transaction, each with a change of its own."""
+"""That one transaction moves, each with a change of its own. Where there are more, the merge itself moves `PIECE` of
+them, and a job the others, as many in each transaction.
+"""
+
+PIECE: Final = 2_000
 
 FOLLOW_UP: Final = "merging.follow_up"
-"""The job that moves what came to a merged record while it was being merged."""
+"""The job that moves what a merge left, and what came to a merged record while it was being merged."""
 
 FOLLOWED_AFTER: Final = dt.timedelta(minutes=3)
 """A statement ends after a minute and a transaction that waits for its client after two more (the login's settings)."""
@@ -60,7 +66,8 @@ async def run(scope: Scope, runtime: Runtime, obj: ObjectType, wanted: MergeRequ
     await check_versions(scope, mine, records, wanted.versions)
     merging = Merging(scope, whole, merge_id, wanted.survivor, records.gone)
     rows = await counting.total(merging)
-    _permit(scope, len(records.all), rows)
+    ask_who(scope, len(records.all), rows)
+    merging.room = PIECE if rows > MOST_ROWS else None
     chosen = sources(mine, records, wanted.choices)
     new = written(whole, records, chosen)
     refuse(required_if.missing_changed(scope, obj, records.survivor.record, new))
@@ -73,6 +80,8 @@ async def run(scope: Scope, runtime: Runtime, obj: ObjectType, wanted: MergeRequ
     await _remember(scope, merging, int(survivor["version"]), len(records.all))
     await settle(scope, whole, [merging.survivor])
     args = {"merge": str(merge_id), "person": str(scope.principal.person_id)}
+    if merging.is_full:
+        await scope.session.enqueue(FOLLOW_UP, args)
     await scope.session.enqueue(FOLLOW_UP, args, run_at=real_now() + FOLLOWED_AFTER)
     if is_large(len(records.all), rows):
         told = {"object": whole.name, "records": str(len(records.all)), "rows": str(rows), "merge": str(merge_id)}
@@ -106,12 +115,6 @@ def _refuse(records: Records) -> None:
     if all(each.reason == "forbidden" for each in records.blocked):
         raise RecordForbidden(details=told)
     raise CannotMerge(details=told)
-
-
-def _permit(scope: Scope, records: int, rows: int) -> None:
-    if rows > MOST_ROWS:
-        raise TooMuchToMove(limit=MOST_ROWS)
-    ask_who(scope, records, rows)
 
 
 def ask_who(scope: Scope, records: int, rows: int) -> None:
@@ -177,6 +180,7 @@ async def _remember(scope: Scope, merging: Merging, version: int, records: int) 
     row = {
         "id": merging.id, "object": merging.obj.name, "survivor_id": merging.survivor, "survivor_version": version,
         "records": records, "merged_by": scope.principal.person_id, "merged_at": real_now(),
+        "moving": merging.is_full,
     }  # fmt: skip
     made = insert(record_merge).values(row).on_conflict_do_nothing().returning(record_merge.c.id)
     if not await scope.session.rows(made):  # another merge, of other records, at this very moment

@@ -19,6 +19,8 @@ record_merge = sa.Table(
     timestamp("merged_at"),
     sa.Column("undone_by", UUID(as_uuid=True)),
     timestamp("undone_at", nullable=True),
+    # Rows are left that a job moves, to the survivor or, once it is undone, back.
+    sa.Column("moving", sa.Boolean, nullable=False),
     sa.Index("ix_record_merge_survivor", "survivor_id"),
 )
 

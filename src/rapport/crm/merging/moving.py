@@ -1,7 +1,7 @@
-"""Moving what hangs on merged records to the survivor, and back. Each row that moves is written down."""
+"""Moving what hangs on merged records to the survivor. Each row that moves is written down."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from kernel.statements import any_of
 from rapport.crm.merging.models import merge_move
 from rapport.crm.merging.places import LINK_FROM, Place, Reference
 from rapport.crm.records import placing, value_index
-from rapport.crm.records.aliases import MERGE, UNMERGE
+from rapport.crm.records.aliases import MERGE
 from rapport.crm.records.models import record_link
 from rapport.crm.records.objects import VERSION_ID, ObjectType
 from rapport.crm.records.scope import Scope
@@ -49,6 +49,20 @@ class Merging:
     survivor: UUID
     gone: Sequence[UUID]
     moved: list[Moved] = field(default_factory=list)
+    room: int | None = None
+    """How many rows this transaction moves; None for all of them."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether more may be left for the next transaction."""
+        return self.room is not None and len(self.moved) >= self.room
+
+    def some(self, key: sa.Column[UUID], mine: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+        """As many of these rows as there is room for."""
+        if self.room is None:
+            return mine
+        left = max(self.room - len(self.moved), 0)
+        return mine & key.in_(sa.select(key).where(mine).limit(left))
 
     @property
     def all_ids(self) -> list[UUID]:
@@ -70,8 +84,11 @@ class Merging:
 
 async def move_reference(merging: Merging, reference: Reference) -> None:
     """Has the records that name a merged one name the survivor; each has a change of its own."""
-    mine = reference.names(merging.gone) & ~any_of(reference.obj.table.c.id, merging.all_ids)
-    rows = await _point(merging.scope, reference, mine, (merging.gone, [merging.survivor]), MERGE, merging.id)
+    if merging.is_full:
+        return
+    key = reference.obj.table.c.id
+    mine = merging.some(key, reference.names(merging.gone) & ~any_of(key, merging.all_ids))
+    rows = await point(merging.scope, reference, mine, (merging.gone, [merging.survivor]), MERGE, merging.id)
     for row in rows:
         named = {UUID(each) for each in row.named} if reference.several else {row.named}
         joined = reference.several and merging.survivor in named
@@ -80,26 +97,10 @@ async def move_reference(merging: Merging, reference: Reference) -> None:
         ]
 
 
-async def move_reference_back(scope: Scope, reference: Reference, merge_id: UUID, survivor: UUID) -> int:
-    """The opposite, for records that still name the survivor; how many."""
-    journal, done = await journal_of(scope, merge_id, reference.name), 0
-    named: dict[UUID, list[UUID]] = {}
-    for row in journal:
-        named.setdefault(row.row_id, []).append(row.from_id)
-    joined = {row.row_id for row in journal if row.joined}  # these named the survivor as well
-    groups: dict[tuple[tuple[UUID, ...], bool], list[UUID]] = {}
-    for row_id, ids in named.items():
-        groups.setdefault((tuple(sorted(ids)), row_id in joined), []).append(row_id)
-    for (came, stays), rows in sorted(groups.items()):
-        mine = any_of(reference.obj.table.c.id, rows) & reference.names([survivor])
-        turn = ([] if stays else [survivor], came)
-        done += len(await _point(scope, reference, mine, turn, UNMERGE, merge_id))
-    return done
-
-
-async def _point(
+async def point(
     scope: Scope, reference: Reference, mine: sa.ColumnElement[bool], turn: Turn, op: str, merge_id: UUID
 ) -> Sequence[Any]:
+    """Has records name others instead; what they named before."""
     obj, number = reference.obj, str(reference.field.id)
     table = obj.table
     columns = (table.c.id, table.c.owner_id, table.c.version, reference.held.label("named"))
@@ -131,12 +132,14 @@ async def _point(
 
 async def move_place(merging: Merging, place: Place) -> None:
     """Moves the rows of a place; one that the survivor has already is removed and kept in the journal."""
+    if merging.is_full:
+        return
     session, table = merging.scope.session, place.table
-    mine = any_of(place.ids, merging.gone)
+    mine = merging.some(table.c[place.key], any_of(place.ids, merging.gone))
     rows = await session.rows(sa.select(table).where(mine).order_by(table.c[place.key], place.ids).with_for_update())
     if not rows:
         return
-    known = set(await _held(merging.scope, place, merging.survivor)) if place.unique else set()
+    known = set(await _survivors(merging, place, rows)) if place.unique else set()
     primaries = await _primaries(merging) if place is LINK_FROM else None
     moved, joined, promoted = list[Moved](), list[Moved](), list[Any]()
     for row in rows:
@@ -149,8 +152,8 @@ async def move_place(merging: Merging, place: Place) -> None:
         if place.table is record_link and row.is_primary and not _demoted(row, primaries):
             promoted.append(row)
     await _remove(merging, place, joined)
-    await _mark(merging.scope, [each.row_id for each in moved if each.before], primary=False)
-    those = any_of(table.c[place.key], [each.row_id for each in moved]) & mine
+    await mark(merging.scope, [each.row_id for each in moved if each.before], primary=False)
+    those = any_of(table.c[place.key], [each.row_id for each in moved]) & any_of(place.ids, merging.gone)
     await session.execute(table.update().where(those).values({place.column: merging.survivor}))
     merging.moved += [*moved, *joined, *await _promote(merging, place, promoted)]
 
@@ -159,10 +162,20 @@ def _same(place: Place, row: Any) -> tuple[Any, ...]:
     return tuple(getattr(row, name) for name in place.unique)
 
 
-async def _held(scope: Scope, place: Place, survivor: UUID) -> dict[tuple[Any, ...], Any]:
-    """The survivor's rows at a place, by what each record has once."""
-    rows = await scope.session.rows(sa.select(place.table).where(place.ids == survivor))
+async def held(
+    scope: Scope, place: Place, records: Collection[UUID], same: Collection[tuple[Any, ...]]
+) -> dict[tuple[Any, ...], Any]:
+    """Rows of these records at a place, by what each record has once; those that some may be the same as."""
+    mine = [any_of(place.ids, records)]
+    for number, column in enumerate(place.table.c[name] for name in place.unique):
+        if isinstance(column.type, PGUUID):
+            mine.append(any_of(column, {each[number] for each in same}))
+    rows = await scope.session.rows(sa.select(place.table).where(*mine))
     return {_same(place, row): row for row in rows}
+
+
+async def _survivors(merging: Merging, place: Place, rows: Sequence[Any]) -> dict[tuple[Any, ...], Any]:
+    return await held(merging.scope, place, [merging.survivor], [_same(place, row) for row in rows])
 
 
 async def _primaries(merging: Merging) -> set[int]:
@@ -184,13 +197,14 @@ def _demoted(row: Any, primaries: set[int] | None) -> Mapping[str, Any] | None:
 
 async def _promote(merging: Merging, place: Place, joined: Sequence[Any]) -> list[Moved]:
     """A primary link that was removed, as the survivor has the same, leaves its mark to that."""
-    held = await _held(merging.scope, place, merging.survivor) if joined else {}
-    ids = [held[_same(place, row)].id for row in joined if not held[_same(place, row)].is_primary]
-    await _mark(merging.scope, ids, primary=True)
+    there = await _survivors(merging, place, joined) if joined else {}
+    ids = [there[_same(place, row)].id for row in joined if not there[_same(place, row)].is_primary]
+    await mark(merging.scope, ids, primary=True)
     return [Moved(f"{place.name}.{PRIMARY}", each, merging.survivor) for each in ids]
 
 
-async def _mark(scope: Scope, ids: Sequence[UUID], *, primary: bool) -> None:
+async def mark(scope: Scope, ids: Sequence[UUID], *, primary: bool) -> None:
+    """Makes links primary ones, or others."""
     if ids:
         mine = any_of(record_link.c.id, ids)
         await scope.session.execute(record_link.update().where(mine).values({PRIMARY: primary}))
@@ -203,47 +217,6 @@ async def _remove(merging: Merging, place: Place, joined: Sequence[Moved]) -> No
         await merging.scope.session.execute(place.table.delete().where(gone))
 
 
-async def move_place_back(scope: Scope, place: Place, merge_id: UUID, survivor: UUID) -> int:
-    """The opposite, for rows that are still the survivor's; how many came back. Those that it had as well are made
-    again, as long as it has them.
-    """
-    journal, table, done = await journal_of(scope, merge_id, place.name), place.table, 0
-    held = await _held(scope, place, survivor) if any(row.joined for row in journal) else {}
-    promoted = await journal_of(scope, merge_id, f"{place.name}.{PRIMARY}")
-    await _mark(scope, [row.row_id for row in promoted], primary=False)
-    for from_id in sorted({row.from_id for row in journal}):
-        mine = [row for row in journal if row.from_id == from_id]
-        those = any_of(table.c[place.key], [row.row_id for row in mine if not row.joined]) & (place.ids == survivor)
-        came = await scope.session.rows(
-            table.update().where(those).values({place.column: from_id}).returning(table.c[place.key].label("key"))
-        )
-        back = {row.key for row in came}
-        await _mark(
-            scope, [row.row_id for row in mine if not row.joined and row.before and row.row_id in back], primary=True
-        )
-        made = [_again(place, row.before, held) for row in mine if row.joined]
-        rows = [row for row in made if row is not None]
-        if rows:
-            await scope.session.execute(insert(table).on_conflict_do_nothing(), rows)
-        done += len(back) + len(rows)
-    return done
-
-
-def _again(place: Place, before: Mapping[str, Any], held: Mapping[tuple[Any, ...], Any]) -> dict[str, Any] | None:
-    """A row that was removed, as long as the survivor has the same; what follows from others is as it is there now."""
-    row = restored(place.table, before)
-    there = held.get(tuple(row[name] for name in place.unique))
-    if there is None:
-        return None
-    return row | {name: getattr(there, name) for name in place.follows}
-
-
-async def journal_of(scope: Scope, merge_id: UUID, place: str) -> Sequence[Any]:
-    """What a merge moved at one place."""
-    mine = (merge_move.c.merge_id == merge_id) & (merge_move.c.place == place)
-    return await scope.session.rows(sa.select(merge_move).where(mine).order_by(merge_move.c.row_id))
-
-
 def kept(table: sa.Table, row: Any) -> dict[str, Any]:  # a row of the table
     """A row as the journal keeps it: ids, numbers and times as text."""
     return {column.name: _plain(getattr(row, column.name)) for column in table.columns}
@@ -253,16 +226,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dt.datetime):
         return value.isoformat()
     return str(value) if isinstance(value, (UUID, Decimal)) else value
-
-
-def restored(table: sa.Table, before: Mapping[str, Any]) -> dict[str, Any]:
-    """The row of which the journal has this."""
-    return {name: _read(table.c[name], value) for name, value in before.items()}
-
-
-def _read(column: sa.Column[Any], value: Any) -> Any:
-    if isinstance(column.type, PGUUID) and value is not None:
-        return UUID(value)
-    if isinstance(column.type, sa.DateTime) and value is not None:
-        return dt.datetime.fromisoformat(value)
-    return value

@@ -80,7 +80,8 @@ class MergePreview(msgspec.Struct, frozen=True, kw_only=True):
 class Merge(msgspec.Struct, frozen=True, kw_only=True):
     """A merge that was done. `merged` and `moves` are as far as the reader may see them. `stays` are fields of the
     survivor that were edited since, and keep their value when it is undone; `moved_since` rows that went elsewhere
-    since, or are gone; `reason` is why it can't be undone, if it can't.
+    since, or are gone; `moving` says that rows are left which go along, or back, in the background; `reason` is why it
+    can't be undone, if it can't.
     """
 
     id: UUID
@@ -92,6 +93,7 @@ class Merge(msgspec.Struct, frozen=True, kw_only=True):
     merged_at: dt.datetime
     merged_by: str
     undone_at: dt.datetime | None
+    moving: bool
     stays: list[str]
     moved_since: int
     reason: Stays | None

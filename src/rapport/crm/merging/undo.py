@@ -25,10 +25,11 @@ from rapport.crm.duplicates.models import duplicate_pair
 from rapport.crm.merging import beside, moving, shown_rows
 from rapport.crm.merging.errors import CannotUndo, MergeNotFound
 from rapport.crm.merging.judged import Seen, seen_of
-from rapport.crm.merging.merge import ask_who, is_large, settle
+from rapport.crm.merging.merge import MOST_ROWS, PIECE, ask_who, is_large, settle
 from rapport.crm.merging.models import merge_move, record_merge
 from rapport.crm.merging.payloads import Merge, Stays
-from rapport.crm.merging.places import LINES, PAIRS, PLAIN, SHARES, every_reference, references
+from rapport.crm.merging.places import LINES, PAIRS, PLAIN, SHARES, references
+from rapport.crm.merging.returning import Returning
 from rapport.crm.merging.values import parsed, together
 from rapport.crm.records import aliases, codec, unique, write
 from rapport.crm.records.aliases import MERGE, UNMERGE, record_alias
@@ -67,31 +68,36 @@ async def run(scope: Scope, runtime: Runtime, merge_id: UUID) -> Merge:
     rows = await _rows(scope, merge_id)
     ask_who(scope, found.row.records, rows)
     before = await _told(scope, found)
-    now, back = await _undo(scope, found)
+    now, back, moving = await _undo(scope, found, PIECE if rows > MOST_ROWS else None)
     if is_large(found.row.records, rows):
-        told = {"object": found.obj.name, "records": str(found.row.records), "rows": str(back), "merge": str(merge_id)}
+        told = {
+            "object": found.obj.name,
+            "records": str(found.row.records),
+            "rows": str(rows if moving else back),
+            "merge": str(merge_id),
+        }
         await security_log.note_done(runtime, scope.principal, "merge_undone", **told)
-    return msgspec.structs.replace(before, undone_at=now, reason="undone")
+    return msgspec.structs.replace(before, undone_at=now, reason="undone", moving=moving)
 
 
 async def take_back(scope: Scope, merge_id: UUID) -> None:
     """Undoes a merge once all that was done after it was taken back; one that can't be undone stays."""
     found = await _standing(scope, merge_id, held=True, edits_stay=False)
     if found.reason is None:
-        await _undo(scope, found)
+        await _undo(scope, found, None)
 
 
-async def _undo(scope: Scope, found: Standing) -> tuple[dt.datetime, int]:
-    """When that was, and how many rows came back."""
+async def _undo(scope: Scope, found: Standing, room: int | None) -> tuple[dt.datetime, int, bool]:
+    """When that was, how many rows came back, and whether a job brings more."""
     merge_id, now = found.row.id, real_now()
     marks: dict[str, object] = {"merge": str(merge_id), "merged": [str(each) for each in found.gone]}
     await write.write_fields(scope, found.obj, found.survivor, dict(found.back), UNMERGE, marks)
     await _bring_back(scope, found)
-    rows = await _move_back(scope, found, found.survivor)
-    done = {"undone_by": scope.principal.person_id, "undone_at": now}
+    rows, moving = await _move_back(scope, found, found.survivor, room)
+    done = {"undone_by": scope.principal.person_id, "undone_at": now, "moving": moving}
     await scope.session.execute(record_merge.update().where(record_merge.c.id == merge_id).values(**done))
     await settle(scope, found.obj, [found.survivor.id, *found.gone])
-    return now, rows
+    return now, rows, moving
 
 
 async def _standing(scope: Scope, merge_id: UUID, *, held: bool, edits_stay: bool = True) -> Standing:
@@ -179,6 +185,11 @@ async def _logged(scope: Scope, row: Any) -> Sequence[Any]:
     return await scope.session.rows(sa.select(change).where(*mine, change.c.public["merged"].is_not(None)))
 
 
+async def became_one(scope: Scope, row: Any) -> list[UUID]:
+    """The others of a merge, as the log has them."""
+    return [UUID(each) for logged in await _logged(scope, row) for each in logged.public["merged"]]
+
+
 async def _bring_back(scope: Scope, found: Standing) -> None:
     """Takes the others out of the trash, under their own ids."""
     await scope.session.execute(record_alias.delete().where(record_alias.c.merge_id == found.row.id))
@@ -193,15 +204,16 @@ async def _bring_back(scope: Scope, found: Standing) -> None:
     await unique.follow(scope, found.obj, ids, risen=True)
 
 
-async def _move_back(scope: Scope, found: Standing, survivor: Locked) -> int:
-    merge_id, rows = found.row.id, 0
-    for each in await every_reference(scope, found.obj):
-        rows += await moving.move_reference_back(scope, each, merge_id, survivor.id)
-    for place in PLAIN:
-        rows += await moving.move_place_back(scope, place, merge_id, survivor.id)
-    rows += await beside.move_pairs_back(scope, merge_id, survivor.id)
+async def _move_back(scope: Scope, found: Standing, survivor: Locked, room: int | None) -> tuple[int, bool]:
+    """How many rows came back, and whether more are left for later."""
+    merge_id = found.row.id
+    rows = await beside.move_pairs_back(scope, merge_id, survivor.id)
     rows += await beside.move_shares_back(scope, merge_id, survivor)
-    return rows + await beside.move_lines_back(scope, merge_id, survivor.id)
+    back = Returning(scope, found.obj, merge_id, [survivor.id], room)
+    rows += await back.run(beside.move_lines_back)
+    if back.is_full:
+        await back.go_on(scope.principal.person_id)
+    return rows, back.is_full
 
 
 async def _told(scope: Scope, found: Standing) -> Merge:
@@ -209,13 +221,13 @@ async def _told(scope: Scope, found: Standing) -> Merge:
     title = (await titles(scope, {row.object: {row.survivor_id}})).get(str(row.survivor_id))
     people = await names(scope.session, {row.merged_by})
     # Once it is undone no id leads elsewhere any more; the log goes on saying which ones did.
-    merged = found.gone or [UUID(each) for logged in await _logged(scope, row) for each in logged.public["merged"]]
+    merged = found.gone or await became_one(scope, row)
     return Merge(
         id=row.id, object=row.object, survivor_id=row.survivor_id, title=title["label"] if title else None,
         merged=await shown_rows.seen(scope, found.obj, merged),
         moves=await shown_rows.moves(scope, found.obj, row.id), merged_at=row.merged_at,
         merged_by=people[row.merged_by]["name"] if row.merged_by in people else "", undone_at=row.undone_at,
-        stays=[name for name in found.stays if name in shown_fields],
+        moving=row.moving, stays=[name for name in found.stays if name in shown_fields],
         moved_since=await _moved_since(scope, found) if found.reason is None else 0, reason=found.reason,
     )  # fmt: skip
 

@@ -210,17 +210,6 @@ async def test_a_large_merge_asks_who_is_there(
         assert [details for _, details in await events(rapport, organisation_of(owner), kind)] == [told]
 
 
-async def test_more_than_one_transaction_moves_is_refused(
-    rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one, two = [await made(owner, "companies", name=name) for name in ("Alder", "Birch")]
-    await made(owner, "deals", name="Frames", company=two)
-    monkeypatch.setattr(merge, "MOST_ROWS", 0)
-    refused = await asked(owner, "companies", one, two)
-    assert (refused.status_code, refused.json()["code"]) == (400, "merging.too_large")
-    await nothing_was_merged(rapport, owner)
-
-
 @pytest.mark.asvs("V2.3.3")
 async def test_a_merge_that_fails_half_way_leaves_nothing(
     rapport: Rapport, owner: Person, monkeypatch: pytest.MonkeyPatch

@@ -19,6 +19,7 @@ from rapport.crm.deals.lines import PART, take_back
 from rapport.crm.duplicates.models import duplicate_pair
 from rapport.crm.features import REGISTRY
 from rapport.crm.imports.models import stored_file
+from rapport.crm.merging import follow_up, merge, undo
 from rapport.crm.merging.follow_up import move_late
 from rapport.crm.merging.models import merge_move
 from rapport.crm.merging.places import PLAIN, references
@@ -166,6 +167,60 @@ async def test_rows_before_are_rows_after_and_an_undo_is_the_state_before(
     assert set((await naming(filling, [two, three])).values()) == {0}
     await undone(owner, merge_id)
     assert await state(filling) == before
+
+
+@pytest.mark.parametrize("piece", [1, 3])
+async def test_what_one_transaction_does_not_move_goes_along_by_jobs_and_back(
+    rapport: Rapport, email: str, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    for module in (merge, undo):
+        monkeypatch.setattr(module, "MOST_ROWS", 0)
+    for module in (merge, undo, follow_up):
+        monkeypatch.setattr(module, "PIECE", piece)
+    owner = await rapport.sign_up("Twins Ltd", "GB", email)
+    filling = Filling(rapport, owner, piece)
+    await filling.fill(await hired(rapport, owner))
+    one, two, three = filling.companies
+    before, rows = await state(filling), await naming(filling, filling.companies)
+    done = (await merged(owner, "companies", one, two, three))["merge"]
+    assert done["moving"] is True
+    assert sum((await naming(filling, [two, three])).values()) > 0
+    await _in_pieces(rapport, filling, follow_up.move_late)
+    async with filling.session() as session:
+        gone = sa.select(merge_move.c.place, sa.func.count()).where(merge_move.c.joined).group_by(merge_move.c.place)
+        joined = {row.place: row[1] for row in await session.rows(gone)}
+    after = await naming(filling, [one])
+    assert {name: number + joined.get(name, 0) for name, number in after.items()} == rows
+    assert set((await naming(filling, [two, three])).values()) == {0}
+    shown = (await owner.get(f"/api/merges/{done['id']}")).json()
+    assert (shown["moving"], shown["moved_since"], shown["reason"]) == (False, 0, None)
+    back = await undone(owner, done["id"])
+    assert back["moving"] is True
+    await _in_pieces(rapport, filling, follow_up.move_back)
+    assert await state(filling) == before
+    assert (await owner.get(f"/api/merges/{done['id']}")).json()["moving"] is False
+
+
+async def _in_pieces(rapport: Rapport, filling: Filling, step: Any) -> None:
+    """Runs the jobs, of which the third is killed before it commits; what it left is gone on with."""
+    tries = 0
+
+    async def breaks(*args: Any) -> Any:
+        nonlocal tries
+        tries += 1
+        done = await step(*args)
+        if tries == 3:
+            raise RuntimeError("killed")
+        return done
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(follow_up, step.__name__, breaks)
+        await rapport.run_jobs()
+        assert tries == 3
+        async with filling.session() as session:
+            await follow_up.resume(session)
+        await rapport.run_jobs()
+    assert tries > 3
 
 
 async def test_what_comes_to_a_merged_record_while_it_is_merged_moves_along(rapport: Rapport, email: str) -> None:

@@ -47,6 +47,15 @@ export function MergeFinished({ object, done }: { object: CrmObject; done: Merge
           </>
         )}
       </EmptyState>
+      {done.moving ? (
+        <p className="mute" role="status" data-testid="merge-moving">
+          {undone ? (
+            <Trans>Much hangs on these records. The rest goes back in the background.</Trans>
+          ) : (
+            <Trans>Much hangs on these records. The rest moves along in the background.</Trans>
+          )}
+        </p>
+      ) : null}
       {undone || done.moves.length === 0 ? null : (
         <Moves title={<Trans>Moved along</Trans>} moves={done.moves} />
       )}

@@ -30,6 +30,7 @@ const done: MergeDone = {
   merged_at: "2026-01-01T00:00:00+00:00",
   merged_by: "Ann",
   undone_at: null,
+  moving: false,
   stays: [],
   moved_since: 0,
   reason: null,
@@ -66,6 +67,13 @@ it("shows a merge by its address, and after its undo every record that came back
   await waitFor(() => expect(back.textContent).toBe("AlderBirch"));
   expect([...back.querySelectorAll("a")].map((each) => each.hash)).toEqual(["#one", "#two"]);
   expect(screen.queryByTestId("merge-undo")).toBeNull();
+});
+
+it("says that the rest moves in the background as long as it does", async () => {
+  at.search = { done: "m" };
+  vi.spyOn(api, "mergeDone").mockResolvedValue({ ...done, moving: true });
+  show(<MergePage />);
+  expect((await screen.findByTestId("merge-moving")).textContent).toMatch(/moves along in the background/);
 });
 
 it("goes to the merge's own address once it is done", async () => {

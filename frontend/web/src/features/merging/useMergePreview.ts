@@ -3,9 +3,15 @@ import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query"
 import { api } from "~/app/api.ts";
 import { absorb } from "~/data/labels.ts";
 
-/** A merge that was done, and whether it can be undone. */
+const AGAIN = 5_000;
+
+/** A merge that was done, and whether it can be undone; asked again while rows are left that move. */
 export const mergeQuery = (id: string) =>
-  queryOptions({ queryKey: ["merge", id], queryFn: () => api.mergeDone(id) });
+  queryOptions({
+    queryKey: ["merge", id],
+    queryFn: () => api.mergeDone(id),
+    refetchInterval: ({ state }) => (state.data?.moving ? AGAIN : false),
+  });
 
 /** By field, the record whose value somebody chose. */
 export type Chosen = Record<string, string>;

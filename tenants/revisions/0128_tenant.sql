@@ -1,0 +1,3 @@
+ALTER TABLE record_merge ADD COLUMN moving BOOLEAN DEFAULT false NOT NULL;
+
+ALTER TABLE record_merge ALTER COLUMN moving DROP DEFAULT;
