@@ -2,11 +2,11 @@
 
 import time
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
 import asyncpg
 
-from bench import boards
+from bench import boards, filling
 from bench.support import Bench, line
 from rapport.crm.deals.deal import DEAL
 
@@ -16,12 +16,6 @@ OWN: Final = 20_000
 """Deals that the product writes; the others are copies of their rows, whose names nobody can read."""
 
 GROUPS: Final = ("reason", "competitor", "stage", "owner", "size")
-
-_COPY: Final = """
-INSERT INTO {table} ({columns}) SELECT {values} FROM {table} JOIN own ON own.id = {table}.{deal}
-CROSS JOIN generate_series($1::int, $2::int) copy
-"""
-_ID: Final = "md5({column}::text || copy::text)::uuid"
 
 _FIGURES: Final = """
 SELECT lost_reason, date_trunc('quarter', closed_on), count(*), sum(amount) FROM deal
@@ -65,18 +59,10 @@ async def _filled(bench: Bench, count: int) -> None:
     )
     there = await connection.fetchval("SELECT count(*) FROM deal")
     if there < count:
-        await connection.execute(f"CREATE TEMP TABLE own AS SELECT id FROM deal ORDER BY id LIMIT {OWN}")
-        await _copy(connection, "stage_event", "record_id", there // OWN, count // OWN - 1)
-        await _copy(connection, "deal", "id", there // OWN, count // OWN - 1)
+        await connection.execute(f"CREATE TEMP TABLE copied AS SELECT id FROM deal ORDER BY id LIMIT {OWN}")
+        async with filling.without_indexes(connection, "stage_event", "deal"):
+            await filling.copy_rows(connection, "stage_event", "record_id", there // OWN, count // OWN - 1)
+            await filling.copy_rows(connection, "deal", "id", there // OWN, count // OWN - 1)
         for table in ("deal", "stage_event"):
             await connection.execute(f"VACUUM ANALYZE {table}")
     await connection.close()
-
-
-async def _copy(connection: Any, table: str, deal: str, first: int, last: int) -> None:
-    """Copies the rows of these deals so many times, each copy under ids of its own."""
-    asked = "SELECT attname FROM pg_attribute WHERE attrelid = $1::text::regclass AND attnum > 0 AND NOT attisdropped"
-    columns = [row["attname"] for row in await connection.fetch(asked, table)]
-    values = [_ID.format(column=f"{table}.{name}") if name in {"id", deal} else f"{table}.{name}" for name in columns]
-    statement = _COPY.format(table=table, deal=deal, columns=", ".join(columns), values=", ".join(values))
-    await connection.execute(statement, first, last)

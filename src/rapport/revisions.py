@@ -262,4 +262,6 @@ TENANT: tuple[Revision, ...] = (
     _from_file("0124", "tenant"),
     # Merges of which a job moves the rest.
     _from_file("0128", "tenant"),
+    # What closed deals come to in the currency of their organisation, from the same index.
+    _from_file("0129", "tenant"),
 )

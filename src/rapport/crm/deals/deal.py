@@ -71,7 +71,8 @@ DEAL = ObjectType(
         Index(name="closed", columns=("stage", "closed_on", "id"), descending=("closed_on", "id")),
         # Why deals were lost: figures of some quarters from the index alone, by reason and owner.
         Index(
-            name="outcome", columns=("status", "closed_on"), beside=("currency", "amount", "lost_reason", "owner_id")
+            name="outcome", columns=("status", "closed_on"),
+            beside=("currency", "amount", "own_amount", "rate_date", "lost_reason", "owner_id"),
         ),
     ),
     default_columns=(
