@@ -16,6 +16,7 @@ from bench import (
     live,
     losses,
     merging,
+    merging_many,
     neighbours,
     quiet,
     reading,
@@ -61,6 +62,7 @@ BENCHES = {
     "duplicates": duplicates.duplicates,
     "duplicates_many": duplicates.many,
     "merge": merging.merging,
+    "merge_many": merging_many.many,
     "rights": rights.rights,
     "fields": fields.fields,
 }

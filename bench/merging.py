@@ -28,7 +28,7 @@ async def merging(bench: Bench) -> None:
     """Merges and undoes, a few times over; the best of each."""
     owner = await organisation(bench.parts, "merge@bench.example")
     owner = msgspec.structs.replace(owner, proof=Proof.now("pwd"))  # a large merge asks for it
-    one, two = [await _company(bench, owner, name) for name in ("Alder", "Birch")]
+    one, two = [await company(bench, owner, name) for name in ("Alder", "Birch")]
     await _deals(bench, owner, two)
     merges, undos, bare = list[float](), list[float](), list[float]()
     for _ in range(3 if bench.quick else 10):
@@ -51,7 +51,8 @@ async def merging(bench: Bench) -> None:
     )  # fmt: skip
 
 
-async def _company(bench: Bench, owner: Principal, name: str) -> UUID:
+async def company(bench: Bench, owner: Principal, name: str) -> UUID:
+    """A new company."""
     record_id = new_id()
     async with scope_of(bench, owner) as scope:
         await write.create(scope, COMPANY, {"name": name}, record_id)
