@@ -36,7 +36,7 @@ OWN: Final = 2_000
 
 async def many(bench: Bench) -> None:
     """Merges and undoes two companies with half of the activities each; what a piece costs must not grow."""
-    await merge_of(bench, 20_000 if bench.quick else 1_000_000)
+    await merge_of(bench, 40_000 if bench.quick else 1_000_000)
 
 
 async def merge_of(bench: Bench, count: int) -> None:
@@ -63,7 +63,8 @@ async def merge_of(bench: Bench, count: int) -> None:
     after = await _counts(bench, owner, one, two)
     async with scope_of(bench, owner) as scope:
         await undo.run(scope, bench.parts.runtime, merge_id)
-    backs, at = list[float](), ("", START)
+    backs = list[float]()
+    at: tuple[str, UUID] | None = ("", START)
     while at is not None:
         started = time.perf_counter()
         async with scope_of(bench, owner) as scope:
