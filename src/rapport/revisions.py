@@ -261,7 +261,7 @@ TENANT: tuple[Revision, ...] = (
     # At which address of a customer a visit is.
     _from_file("0124", "tenant"),
     # Merges of which a job moves the rest.
-    _from_file("0128", "tenant"),
+    _from_file("0125", "tenant"),
     # What closed deals come to in the currency of their organisation, from the same index.
-    _from_file("0129", "tenant"),
+    _from_file("0126", "tenant"),
 )

@@ -121,12 +121,6 @@ class _Sums:
         for number, deals in other.parts.items():
             self.put(number, deals)
 
-    def take(self, other: "_Sums") -> None:
-        """Adds what another group comes to."""
-        self.all.add(other.all.count, other.all.amount)
-        for number, part in other.parts.items():
-            self.parts[number].add(part.count, part.amount)
-
 
 async def losses(scope: Scope, asked: LossesRequest) -> Losses:
     """The lost deals of some quarters, under the reader's rights."""
@@ -137,13 +131,12 @@ async def losses(scope: Scope, asked: LossesRequest) -> Losses:
     spans = common.quarters(scope, asked.quarters)
     counting = _Counting(scope, deal, asked, spans)
     groups, won = await counting.by("lost", asked.by), await counting.by("won", None)
-    total, wins, beaten = _Sums(), won.get(None, _Sums()), dict[str | None, _Sums]()
-    if asked.by == "competitor":  # a deal is in the group of each that it names
-        beaten = await counting.by("won", asked.by)
-        total = (await counting.by("lost", None)).get(None, total)
-    else:
-        for each in groups.values():
-            total.take(each)
+    beaten = await counting.by("won", asked.by) if asked.by == "competitor" else {}
+    # Groups of which one deal may be in several don't add up.
+    whole = await counting.by("lost", None) if asked.by in {"competitor", *PEOPLE} else groups
+    total, wins = _Sums(), won.get(None, _Sums())
+    for each in whole.values():
+        total.add(each)
     keys = sorted(groups, key=lambda each: (-groups[each].all.count, each is None, each or ""))
     if asked.by == "size":
         keys.sort(key=lambda each: -1 if each is None else int(each))
