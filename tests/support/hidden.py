@@ -69,6 +69,8 @@ async def planted(owner: Person) -> dict[str, str]:
     ids: dict[str, str] = {}
     for obj in REGISTRY:
         body: dict[str, Any] = {obj.title_field: f"Titled {obj.name}"}
+        if obj.name == "activity":  # of which visits alone say where they are
+            body["kind"] = "visit"
         for each, field in FIELDS:
             if each is obj and field.kind_name == "choice":
                 label = f"{WORD}{field.id}"
