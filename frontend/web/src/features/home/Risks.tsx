@@ -170,5 +170,5 @@ function Reasons({ reasons }: { reasons: RiskReason[] }) {
       return t`Next step ${plural(days ?? 0, { one: "# day", other: "# days" })} overdue`;
     return t`Nothing done for ${plural(days ?? 0, { one: "# day", other: "# days" })} (the stage allows ${limit ?? 0})`;
   };
-  return reasons.map(say).join(t({ message: "; ", context: "list" }));
+  return reasons.map(say).join(" · ");
 }
