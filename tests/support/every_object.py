@@ -54,7 +54,8 @@ class Planting:
         assert title in exported.text
 
     async def _values(self, obj: Json, number: int) -> Json:
-        found = {}
+        # Visits alone say where they are.
+        found: Json = {"kind": "visit"} if obj["name"] == "activity" else {}
         for field in obj["fields"]:
             value = await self._value(obj, field, number) if field["editable"] else None
             if value is not None:
