@@ -11,12 +11,11 @@ from typing import Any, Final
 
 import asyncpg
 
-from auth.authz import epoch
+from bench.fields import index
 from bench.support import Bench, line, scope_of
 from kernel import copying
 from kernel.ids import derive_id
-from rapport.crm.features import REGISTRY
-from rapport.crm.records import index_run, new_rows
+from rapport.crm.records import new_rows
 from rapport.crm.records.objects import own_object
 
 OWN: Final = 2_000
@@ -70,7 +69,7 @@ async def columns(bench: Bench) -> None:
         before = await _times(bench, name, {"even": even, "uneven": uneven})
         limit = await _median(lambda: connection.fetch(_FIGURES, even[0][2:], number))
         ranked = await _median(lambda: connection.fetch(_AT_ONCE, even[0][2:], number))
-        await _indexed(bench, name, even[0], uneven[0])
+        await index(bench, name, even[0], uneven[0])
         await connection.execute("VACUUM ANALYZE field_index")
         after = await _times(bench, name, {"even": even, "uneven": uneven})
     finally:
@@ -131,15 +130,6 @@ async def _copied(connection: Any, even: Choice, uneven: Choice, count: int) -> 
     statement = _COPY.format(columns=", ".join(names), values=", ".join(values))
     await connection.execute(statement, count // OWN - 1, *fields, even[1], uneven[1])
     await connection.execute("VACUUM ANALYZE custom_record")
-
-
-async def _indexed(bench: Bench, name: str, *fields: str) -> None:
-    for field in fields:
-        done = await bench.client.patch(f"/api/fields/{name}/{field}", json={"base_version": 1, "indexed": True})
-        assert done.status_code == 200, done.text
-    async with scope_of(bench) as scope:
-        await index_run.remake(scope.session, REGISTRY)
-        await epoch.rise(scope.session)
 
 
 async def _times(bench: Bench, name: str, fields: dict[str, Choice]) -> dict[str, float]:
